@@ -1,0 +1,1 @@
+"""Makes a household that never lived, for demonstrations and tests."""
