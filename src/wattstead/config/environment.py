@@ -1,0 +1,35 @@
+"""Reads what the operator sets: every variable of the environment that Wattstead knows."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Environment(BaseSettings):
+    """The variables of the environment, each under the prefix WATTSTEAD_."""
+
+    model_config = SettingsConfigDict(env_prefix="WATTSTEAD_", extra="ignore")
+
+    database_url: str = Field(default="", description="PostgreSQL as the application's role (web)")
+    worker_database_url: str = Field(
+        default="", description="PostgreSQL as the worker's role; else database_url"
+    )
+    owner_database_url: str = Field(
+        default="", description="PostgreSQL as the owner's role; only `migrate` uses it"
+    )
+    database_role: Literal["app", "worker", "owner"] = Field(
+        default="app", description="Which of the three this process is; the commands set it"
+    )
+    database_pool_size: int = Field(
+        default=8, ge=0, description="Connections kept open by a process; 0 = none"
+    )
+    secret_key: SecretStr = Field(
+        default=SecretStr(""), description="Signs cookies and links; at least 50 characters"
+    )
+    public_url: str = Field(default="http://localhost:8000", description="Where people reach the portal")
+    allowed_hosts: str = Field(default="", description="More host names, separated by commas")
+    data_dir: Path | None = Field(default=None, description="Where the embedded database and mail folder lie")
+    mail_url: str = Field(default="", description="smtp://user:password@host:587; empty = mails become files")
+    mail_from: str = Field(default="Wattstead <portal@localhost>", description="Sender of mails")

@@ -1,0 +1,7 @@
+"""Names every address the portal answers."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("wattstead.interfaces.pages.urls")),
+]

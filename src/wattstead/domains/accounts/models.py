@@ -1,0 +1,64 @@
+"""Stores billing accounts and memberships."""
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+
+from wattstead.domains.accounts.vocabulary import AccountStatus, AccountType, MembershipRole
+from wattstead.foundation.models import AddressColumns, Entity
+
+
+class Account(Entity, AddressColumns):
+    """A billing account; its address columns are the billing address."""
+
+    account_number = models.CharField(max_length=24, unique=True)
+    account_type = models.CharField(max_length=11)
+    status = models.CharField(max_length=9, default=AccountStatus.ACTIVE.value)
+    billing_email = models.EmailField(blank=True, default="")
+    tax_id = models.CharField(max_length=20, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(account_type__in=[kind.value for kind in AccountType]),
+                name="account_type_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=[status.value for status in AccountStatus]),
+                name="account_status_is_known",
+            ),
+        ]
+
+
+class Membership(Entity):
+    """A person's right to act for an account during a period of days."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=7)
+    valid_from = models.DateField()
+    valid_before = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(role__in=[role.value for role in MembershipRole]), name="membership_role_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_before=None) | Q(valid_before__gt=F("valid_from")),
+                name="membership_ends_after_it_begins",
+            ),
+            ExclusionConstraint(
+                name="one_membership_per_person_and_account_at_a_time",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    ("account", RangeOperators.EQUAL),
+                    (
+                        Func(F("valid_from"), F("valid_before"), Value("[)"), function="daterange"),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+        ]

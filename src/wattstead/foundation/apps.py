@@ -1,0 +1,10 @@
+"""Names this app to Django."""
+
+from django.apps import AppConfig
+
+
+class FoundationConfig(AppConfig):
+    """The plumbing below all domains."""
+
+    name = "wattstead.foundation"
+    label = "foundation"

@@ -1,0 +1,123 @@
+"""One database cluster: its folder, its addresses, and the time it runs."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg
+from psycopg.rows import TupleRow
+
+from wattstead.foundation.embedded_postgres import initialising, places, roles, server, sockets
+from wattstead.foundation.embedded_postgres.binaries import Binaries, readable_by
+from wattstead.foundation.embedded_postgres.failures import CannotStart
+from wattstead.foundation.embedded_postgres.secrets_file import kept_passwords, write_private
+
+PORT = 5432
+PROVISIONED = "1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cluster:
+    """The cluster inside the installation's folder `home`.
+
+    `settings` are handed to the server as they are, beside those that make it
+    private; they are for tests.
+    """
+
+    home: Path
+    binaries: Binaries
+    settings: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def folder(self) -> Path:
+        """Return the folder that belongs to the server's account."""
+        return self.home / "postgres"
+
+    @property
+    def data(self) -> Path:
+        """Return PostgreSQL's data directory."""
+        return self.folder / "data"
+
+    def url(self, role: str, *, database: str = roles.DATABASE) -> str:
+        """Return the address at which `role` reaches `database` over the private socket."""
+        password = kept_passwords(self._passwords_file, names=(role,))[role]
+        socket = quote(str(sockets.socket_folder(self.folder)), safe="")
+        return f"postgresql://{role}:{quote(password)}@/{database}?host={socket}&port={PORT}"
+
+    def connect_as_superuser(self, *, database: str) -> psycopg.Connection[TupleRow]:
+        """Connect, each statement on its own, with the one role that may do everything."""
+        return psycopg.connect(self.url(roles.SUPERUSER, database=database), autocommit=True)
+
+    @contextmanager
+    def running(self) -> Iterator["RunningCluster"]:
+        """Make the cluster if it is new, stop what an earlier owner left, run it, stop it.
+
+        The caller holds the folder (`ownership.owned`).
+        """
+        account = places.server_account()
+        places.make_home(self.home, account=account)
+        binaries = readable_by(account, binaries=self.binaries)
+        places.make_private_folder(self.folder, account=account)
+        passwords = kept_passwords(self._passwords_file, names=(roles.SUPERUSER, *roles.ROLES))
+        initialising.make_data(
+            self.data, binaries=binaries, account=account, password=passwords[roles.SUPERUSER]
+        )
+        server.stop_orphan(self.data)
+        started = server.start(
+            self.data,
+            binaries=binaries,
+            account=account,
+            settings={**self._private_settings(account), **dict(self.settings)},
+            log=self.folder / "server.log",
+        )
+        try:
+            self._provision(passwords)
+            yield RunningCluster(cluster=self, process_id=started.pid)
+        finally:
+            server.stop(started)
+
+    @property
+    def _passwords_file(self) -> Path:
+        return self.home / "database-passwords.json"
+
+    def _private_settings(self, account: places.ServerAccount) -> dict[str, str]:
+        socket = sockets.make_socket_folder(self.folder, account=account)
+        return {
+            "listen_addresses": "",
+            "unix_socket_directories": '"' + str(socket).replace('"', '""') + '"',
+            "unix_socket_permissions": "0700",
+            "port": str(PORT),
+        }
+
+    def _provision(self, passwords: dict[str, str]) -> None:
+        """Make roles, database and rights once for each version of what is made."""
+        done = self.home / "provisioned"
+        if done.exists() and done.read_text().strip() == PROVISIONED:
+            return
+        try:
+            with self.connect_as_superuser(database="postgres") as maintenance:
+                roles.make_roles(maintenance, passwords=passwords)
+                roles.make_database(maintenance)
+            with self.connect_as_superuser(database=roles.DATABASE) as inside:
+                roles.make_privileges(inside)
+        except psycopg.Error as problem:
+            raise CannotStart(f"The database roles could not be made: {problem}") from problem
+        write_private(done, text=PROVISIONED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunningCluster:
+    """A cluster while it runs."""
+
+    cluster: Cluster
+    process_id: int
+
+    def url(self, role: str, *, database: str = roles.DATABASE) -> str:
+        """Return the address at which `role` reaches `database`."""
+        return self.cluster.url(role, database=database)
+
+    def is_running(self) -> bool:
+        """Return whether the server still serves."""
+        return server.orphan_of(self.cluster.data) == self.process_id

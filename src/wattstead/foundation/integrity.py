@@ -1,0 +1,95 @@
+"""Lets the database have the last word, and turns that word into a refusal."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+from django.db import IntegrityError, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.backends.ddl_references import Statement
+
+from wattstead.kernel.refusals import Refusal
+
+
+class CompositeForeignKey(models.BaseConstraint):
+    """A foreign key over several columns, so that no row points into another account.
+
+    `fields` are fields of the model, `to_fields` those of the model named by
+    `to`, which needs a unique constraint over them. The plain foreign key
+    beside it is declared with `db_constraint=False`: one check is enough.
+    """
+
+    def __init__(self, *, name: str, fields: Sequence[str], to: str, to_fields: Sequence[str]) -> None:
+        super().__init__(name=name)
+        self.fields, self.to, self.to_fields = tuple(fields), to, tuple(to_fields)
+
+    def constraint_sql(
+        self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
+    ) -> str:
+        """Return the clause of CREATE TABLE and ALTER TABLE ADD."""
+        if model is None or schema_editor is None:
+            raise ValueError("a composite foreign key belongs to a model")
+        quote = schema_editor.quote_name
+        target = model._meta.apps.get_model(self.to)
+        columns = ", ".join(quote(model._meta.get_field(field).column) for field in self.fields)  # type: ignore[union-attr]
+        to_columns = ", ".join(quote(target._meta.get_field(field).column) for field in self.to_fields)  # type: ignore[union-attr]
+        return (
+            f"CONSTRAINT {quote(self.name)} FOREIGN KEY ({columns})"
+            f" REFERENCES {quote(target._meta.db_table)} ({to_columns})"
+        )
+
+    def create_sql(
+        self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
+    ) -> Statement:
+        """Return the statement that adds the constraint to a table that is there."""
+        if model is None or schema_editor is None:
+            raise ValueError("a composite foreign key belongs to a model")
+        table = schema_editor.quote_name(model._meta.db_table)
+        return Statement(f"ALTER TABLE {table} ADD {self.constraint_sql(model, schema_editor)}")
+
+    def remove_sql(
+        self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
+    ) -> Statement:
+        """Return the statement that takes the constraint away."""
+        if model is None or schema_editor is None:
+            raise ValueError("a composite foreign key belongs to a model")
+        quote = schema_editor.quote_name
+        return Statement(f"ALTER TABLE {quote(model._meta.db_table)} DROP CONSTRAINT {quote(self.name)}")
+
+    def validate(self, *args: object, **kwargs: object) -> None:
+        """Leave the check to the database: it sees rows that the viewer does not."""
+
+    def deconstruct(self) -> tuple[str, tuple[object, ...], dict[str, object]]:
+        """Return what a migration writes down."""
+        path, _, _ = super().deconstruct()
+        return (
+            path,
+            (),
+            {"name": self.name, "fields": self.fields, "to": self.to, "to_fields": self.to_fields},
+        )
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, CompositeForeignKey) and self.deconstruct() == other.deconstruct()
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.fields, self.to, self.to_fields))
+
+
+@contextmanager
+def refusing(refusals: Mapping[str, Refusal]) -> Iterator[None]:
+    """Raise the refusal that stands for the constraint the database named.
+
+    A constraint that nobody expected stays an IntegrityError: our bug, not the reader's.
+    """
+    try:
+        yield
+    except IntegrityError as error:
+        name = constraint_named_in(error)
+        if name is None or name not in refusals:
+            raise
+        raise refusals[name] from error
+
+
+def constraint_named_in(error: IntegrityError) -> str | None:
+    """Return the name of the constraint that `error` is about."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    return getattr(diagnosis, "constraint_name", None)

@@ -1,0 +1,67 @@
+"""Writes the policies of row-level security: the one place that knows their form.
+
+Migrations of tenant tables use these operations. The roles have fixed names:
+wattstead_owner (migrations only), wattstead_app (web) and wattstead_worker (jobs).
+"""
+
+from django.db.migrations.operations import RunSQL
+
+IS_MINE = "account_id = ANY ((SELECT app.accounts())::uuid[])"
+IS_ME = "user_id = (SELECT app.actor())"
+IS_SYSTEM = "(SELECT app.is_system())"
+
+
+def protect(table: str, *, visible: str, writable: str) -> str:
+    """Return the SQL that forces row-level security on `table`.
+
+    The sub-selects make PostgreSQL work the viewer out once a statement; without
+    them it parses the setting for every row. The owner's policy lets migrations
+    run although security is forced.
+    """
+    return (
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;"
+        f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY;"
+        f"CREATE POLICY owner ON {table} TO wattstead_owner USING (true) WITH CHECK (true);"
+        f"CREATE POLICY viewer ON {table} TO wattstead_app, wattstead_worker"
+        f" USING ({IS_SYSTEM} OR {visible}) WITH CHECK ({IS_SYSTEM} OR {writable});"
+    )
+
+
+def unprotect(table: str) -> str:
+    """Return the SQL that takes the policies of `table` away."""
+    return (
+        f"DROP POLICY viewer ON {table}; DROP POLICY owner ON {table};"
+        f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY; ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;"
+    )
+
+
+class ProtectRows(RunSQL):
+    """Show and let write only the rows for which two SQL conditions hold."""
+
+    def __init__(self, table: str, *, visible: str, writable: str) -> None:
+        super().__init__(protect(table, visible=visible, writable=writable), unprotect(table))
+
+
+class ProtectAccountRows(ProtectRows):
+    """Show a row only to those who may act for its account (column account_id)."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__(table, visible=IS_MINE, writable=IS_MINE)
+
+
+class ProtectPersonalRows(ProtectRows):
+    """Show a row only to the person it belongs to (column user_id)."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__(table, visible=IS_ME, writable=IS_ME)
+
+
+class TouchUpdatedAt(RunSQL):
+    """Keep column updated_at true whoever writes the row."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__(
+            f"CREATE TRIGGER touch_updated_at BEFORE UPDATE ON {table}"
+            f" FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();",
+            f"DROP TRIGGER touch_updated_at ON {table};",
+        )

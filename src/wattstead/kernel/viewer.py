@@ -1,0 +1,20 @@
+"""Says who is looking: the first argument of every query."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class Viewer:
+    """A person with the accounts they may act for, or the system itself.
+
+    `account_ids` holds the accounts of memberships valid today. The system
+    viewer sees every account; only jobs and commands may use it.
+    """
+
+    user_id: UUID | None
+    account_ids: frozenset[UUID] = frozenset()
+    is_system: bool = False
+
+
+SYSTEM = Viewer(user_id=None, is_system=True)
