@@ -1,0 +1,1 @@
+"""Holds the use cases that join several domains: one verb, one file."""
