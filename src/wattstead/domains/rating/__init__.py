@@ -1,0 +1,1 @@
+"""Joins energy with prices."""
