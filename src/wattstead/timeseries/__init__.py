@@ -1,0 +1,1 @@
+"""Keeps energy in day blocks: one row holds one register for one local day."""

@@ -1,0 +1,45 @@
+"""Names what the store keeps intervals of, and gathers intervals of many of them."""
+
+from dataclasses import dataclass
+from datetime import time
+from uuid import UUID
+
+from wattstead.timeseries.intervals import Bytes, Int64s
+
+
+@dataclass(frozen=True, kw_only=True)
+class Series:
+    """A register as the store knows it.
+
+    `number` is the register's own number, `zone` and `day_boundary` say when its
+    days begin (00:00, or 06:00 for the gas day), `scale` how many decimals of its
+    unit a block keeps unless finer digits arrive.
+    """
+
+    number: int
+    account_id: UUID
+    meter_id: UUID
+    zone: str
+    day_boundary: time = time(0)
+    scale: int = 3
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class ManyIntervals:
+    """Intervals of many registers in columns, in any order.
+
+    Interval i belongs to `series[which[i]]`; the other columns mean what they mean
+    in `Intervals`. Where two name the same stretch of one register, the later wins.
+    """
+
+    series: tuple[Series, ...]
+    which: Int64s
+    starts_s: Int64s
+    length_s: Int64s
+    deltas: Int64s
+    flags: Bytes
+    scale: int = 3
+
+    def __len__(self) -> int:
+        """Count the intervals."""
+        return len(self.starts_s)
