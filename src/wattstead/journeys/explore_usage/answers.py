@@ -5,17 +5,14 @@ gross and holds what depends on use: energy, the grid fee per kWh and tax.
 Standing charges belong to no hour and are left out; the invoice has them.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 from uuid import UUID
 
-if TYPE_CHECKING:
-    from wattstead.kernel.money import Money
-    from wattstead.kernel.periods import DayPeriod
+from wattstead.kernel.money import Money
+from wattstead.kernel.periods import DayPeriod
 
 Direction = Literal["import", "export"]
 Span = Literal["day", "week", "month", "year"]
