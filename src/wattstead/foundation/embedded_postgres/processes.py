@@ -37,7 +37,7 @@ def command_line(pid: int) -> str:
         if sys.platform.startswith("linux"):
             return ""
     listed = subprocess.run(
-        ["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False
+        ["/bin/ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False
     )
     return listed.stdout.strip()
 

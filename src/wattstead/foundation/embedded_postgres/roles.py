@@ -75,9 +75,6 @@ def make_database(maintenance: Connection[TupleRow]) -> None:
 
 
 def make_privileges(inside: Connection[TupleRow]) -> None:
-    """Make the extensions this release carries, and the rights; may run again."""
-    offered = {row[0] for row in inside.execute("SELECT name FROM pg_available_extensions")}
-    missing = set(EXTENSIONS) - offered
+    """Make the extensions and the rights; may run again."""
     for statement in privilege_statements():
-        if not any(f" {name};" in statement for name in missing):
-            inside.execute(statement)
+        inside.execute(statement)

@@ -5,6 +5,7 @@ import subprocess
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TypedDict
 
 from wattstead.foundation.embedded_postgres import processes
 from wattstead.foundation.embedded_postgres.binaries import Binaries
@@ -103,7 +104,7 @@ def _launch(
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,  # a Ctrl-C in the terminal is for the supervisor alone
-            preexec_fn=processes.ends_with_its_parent(signal.SIGINT),
+            preexec_fn=processes.ends_with_its_parent(signal.SIGINT),  # noqa: PLW1509 - before any thread
             **_identity(account),
         )
 
@@ -141,7 +142,13 @@ def _environment() -> dict[str, str]:
     return {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
 
 
-def _identity(account: ServerAccount) -> dict[str, int | list[int]]:
+class _Identity(TypedDict, total=False):
+    user: int
+    group: int
+    extra_groups: list[int]
+
+
+def _identity(account: ServerAccount) -> _Identity:
     if account.is_ours:
         return {}
     return {"user": account.uid, "group": account.gid, "extra_groups": []}

