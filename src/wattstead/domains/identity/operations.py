@@ -5,8 +5,6 @@ import secrets
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import F
-
 from wattstead.domains.identity.models import SignInLink, User
 from wattstead.domains.identity.vocabulary import Role
 from wattstead.foundation.integrity import refusing
@@ -74,7 +72,7 @@ def redeem_sign_in_link(*, token: str, now: datetime) -> User:
     ).update(redeemed_at=now)
     if not spent:
         raise SignInLinkSpent
-    return User.objects.get(pk=SignInLink.objects.filter(token_hash=_hash_of(token)).values(key=F("user_id")))
+    return SignInLink.objects.select_related("user").get(token_hash=_hash_of(token)).user
 
 
 def choose_language(*, user_id: UUID, language: str) -> None:
