@@ -1,0 +1,174 @@
+"""Holds what a tariff says, checked, so that terms which contradict themselves cannot exist."""
+
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
+from itertools import pairwise
+
+from wattstead.domains.tariffs.vocabulary import BandClock, FeedInType, TariffType
+from wattstead.kernel.money import EXACT, rounded
+from wattstead.kernel.refusals import Refusal, said
+
+MINUTES_OF_DAY = 24 * 60
+MINUTES_OF_WEEK = 7 * MINUTES_OF_DAY
+PRICE_PLACES = 6
+_HIGHEST_PRICE = Decimal(100_000)
+
+
+class PriceUnreadable(Refusal):
+    """A price or fee that is no number, negative where it must not be, or finer than a millionth."""
+
+    code = "price_unreadable"
+    kind = "unreadable"
+    message = said("{price} is not a price: at most six decimal places, and below 100,000.")
+
+
+class BandUnreadable(Refusal):
+    """A time band without a name, without days, or with times that are not whole minutes."""
+
+    code = "band_unreadable"
+    kind = "unreadable"
+    message = said("Time band “{name}” needs a name, days from Monday to Sunday, and times like 22:00.")
+
+
+class BandPriceContradictsMultiplier(Refusal):
+    """A band's multiplier is another way to say its price, so both must agree."""
+
+    code = "band_price_contradicts_multiplier"
+    kind = "unreadable"
+    message = said("Time band “{name}” costs {price_per_kwh}, but its multiplier makes {multiplied}.")
+
+
+class BandsOverlap(Refusal):
+    """Two time bands claim the same minute of the week."""
+
+    code = "bands_overlap"
+    kind = "unreadable"
+    message = said("Time bands “{one}” and “{other}” overlap.")
+
+
+class BandsDoNotFitType(Refusal):
+    """Time bands belong to time-of-use tariffs, and only to them."""
+
+    code = "bands_do_not_fit_type"
+    kind = "unreadable"
+    message = said("A tariff of type {tariff_type} cannot have {count} time bands.")
+
+
+def in_millionths(price_per_kwh: Decimal) -> int:
+    """Return a price as a whole number of millionths of the currency; raises PriceUnreadable."""
+    if not price_per_kwh.is_finite() or abs(price_per_kwh) >= _HIGHEST_PRICE:
+        raise PriceUnreadable(price=price_per_kwh)
+    number = price_per_kwh.scaleb(PRICE_PLACES, context=EXACT)
+    if number != number.to_integral_value():
+        raise PriceUnreadable(price=price_per_kwh)
+    return int(number)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Band:
+    """A price for some hours of some days of the week (Monday is 0).
+
+    A band that ends at or before its start wraps past midnight; the part after
+    midnight belongs to the day on which it began: Friday's 22:00 to 06:00 ends
+    on Saturday morning. From 00:00 to 00:00 is the whole day.
+    """
+
+    name: str
+    from_time: time
+    to_time: time
+    weekdays: frozenset[int]
+    price_per_kwh: Decimal
+    multiplier: Decimal | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a band that nobody could read on a price sheet."""
+        whole_minutes = all(not t.second and not t.microsecond for t in (self.from_time, self.to_time))
+        if not self.name.strip() or not self.weekdays or self.weekdays - set(range(7)) or not whole_minutes:
+            raise BandUnreadable(name=self.name)
+        in_millionths(self.price_per_kwh)
+
+    @property
+    def length_minutes(self) -> int:
+        """Return how long the band lasts by its clock."""
+        length = (_minute_of(self.to_time) - _minute_of(self.from_time)) % MINUTES_OF_DAY
+        return length or MINUTES_OF_DAY
+
+    def stretches(self) -> tuple[tuple[int, int], ...]:
+        """Return the minutes of the week that the band covers, counted from Monday 00:00, sorted.
+
+        What runs past Sunday midnight comes out at the head of the week.
+        """
+        found: list[tuple[int, int]] = []
+        for weekday in self.weekdays:
+            start = weekday * MINUTES_OF_DAY + _minute_of(self.from_time)
+            end = start + self.length_minutes
+            found.append((start, min(end, MINUTES_OF_WEEK)))
+            if end > MINUTES_OF_WEEK:
+                found.append((0, end - MINUTES_OF_WEEK))
+        return tuple(sorted(found))
+
+
+@dataclass(frozen=True, kw_only=True)
+class TariffTerms:
+    """What a supplier asks and pays. All prices are net; those per kWh have at most six decimals.
+
+    Where no band covers a minute of the week, the base price holds.
+    `valid_before` is the first day on which the terms hold no more.
+    """
+
+    tariff_type: TariffType
+    currency: str
+    base_price_per_kwh: Decimal
+    tax_rate: Decimal
+    valid_from: date
+    valid_before: date | None = None
+    bands: tuple[Band, ...] = ()
+    clock: BandClock = BandClock.LOCAL
+    monthly_fee: Decimal = Decimal(0)
+    connection_fee: Decimal | None = None
+    grid_fee_per_kwh: Decimal | None = None
+    feed_in_per_kwh: Decimal | None = None
+    feed_in_type: FeedInType = FeedInType.FIXED
+
+    def __post_init__(self) -> None:
+        """Refuse terms that contradict themselves."""
+        for price in (self.base_price_per_kwh, self.grid_fee_per_kwh, self.feed_in_per_kwh):
+            if price is not None:
+                in_millionths(price)
+        for fee in (self.monthly_fee, self.connection_fee, self.tax_rate):
+            if fee is not None and in_millionths(fee) < 0:
+                raise PriceUnreadable(price=fee)
+        if self.tax_rate > 1:
+            raise PriceUnreadable(price=self.tax_rate)
+        has_bands = self.tariff_type is TariffType.TIME_OF_USE
+        if has_bands != bool(self.bands):
+            raise BandsDoNotFitType(tariff_type=self.tariff_type.value, count=len(self.bands))
+        for band in self.bands:
+            self._refuse_contradiction(band)
+        refuse_overlap(self.bands)
+
+    def holds_on(self, day: date) -> bool:
+        """Return whether `day` lies in the validity of the terms."""
+        return self.valid_from <= day and (self.valid_before is None or day < self.valid_before)
+
+    def _refuse_contradiction(self, band: Band) -> None:
+        if band.multiplier is None:
+            return
+        multiplied = rounded(EXACT.multiply(self.base_price_per_kwh, band.multiplier), PRICE_PLACES)
+        if multiplied != band.price_per_kwh:
+            raise BandPriceContradictsMultiplier(
+                name=band.name, price_per_kwh=band.price_per_kwh, multiplied=multiplied
+            )
+
+
+def refuse_overlap(bands: tuple[Band, ...]) -> None:
+    """Raise BandsOverlap when two bands, or two days of one, claim the same minute."""
+    claims = sorted((start, end, band.name) for band in bands for start, end in band.stretches())
+    for (_, end, one), (start, _, other) in pairwise(claims):
+        if start < end:
+            raise BandsOverlap(one=one, other=other)
+
+
+def _minute_of(clock: time) -> int:
+    return clock.hour * 60 + clock.minute
