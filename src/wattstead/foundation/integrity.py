@@ -1,11 +1,10 @@
 """Lets the database have the last word, and turns that word into a refusal."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from django.db import IntegrityError, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.backends.ddl_references import Statement
 
 from wattstead.kernel.refusals import Refusal
 
@@ -30,30 +29,18 @@ class CompositeForeignKey(models.BaseConstraint):
             raise ValueError("a composite foreign key belongs to a model")
         quote = schema_editor.quote_name
         target = model._meta.apps.get_model(self.to)
-        columns = ", ".join(quote(model._meta.get_field(field).column) for field in self.fields)  # type: ignore[union-attr]
-        to_columns = ", ".join(quote(target._meta.get_field(field).column) for field in self.to_fields)  # type: ignore[union-attr]
         return (
-            f"CONSTRAINT {quote(self.name)} FOREIGN KEY ({columns})"
-            f" REFERENCES {quote(target._meta.db_table)} ({to_columns})"
+            f"CONSTRAINT {quote(self.name)} FOREIGN KEY ({_columns(model, self.fields, quote)})"
+            f" REFERENCES {quote(target._meta.db_table)} ({_columns(target, self.to_fields, quote)})"
         )
 
-    def create_sql(
-        self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
-    ) -> Statement:
+    def create_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
         """Return the statement that adds the constraint to a table that is there."""
-        if model is None or schema_editor is None:
-            raise ValueError("a composite foreign key belongs to a model")
-        table = schema_editor.quote_name(model._meta.db_table)
-        return Statement(f"ALTER TABLE {table} ADD {self.constraint_sql(model, schema_editor)}")
+        return f"ALTER TABLE {_table(model, schema_editor)} ADD {self.constraint_sql(model, schema_editor)}"
 
-    def remove_sql(
-        self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
-    ) -> Statement:
+    def remove_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
         """Return the statement that takes the constraint away."""
-        if model is None or schema_editor is None:
-            raise ValueError("a composite foreign key belongs to a model")
-        quote = schema_editor.quote_name
-        return Statement(f"ALTER TABLE {quote(model._meta.db_table)} DROP CONSTRAINT {quote(self.name)}")
+        return f'ALTER TABLE {_table(model, schema_editor)} DROP CONSTRAINT "{self.name}"'
 
     def validate(self, *args: object, **kwargs: object) -> None:
         """Leave the check to the database: it sees rows that the viewer does not."""
@@ -72,6 +59,17 @@ class CompositeForeignKey(models.BaseConstraint):
 
     def __hash__(self) -> int:
         return hash((self.name, self.fields, self.to, self.to_fields))
+
+
+def _table(model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
+    if model is None or schema_editor is None:
+        raise ValueError("a composite foreign key belongs to a model")
+    return schema_editor.quote_name(model._meta.db_table)
+
+
+def _columns(model: type[models.Model], fields: Sequence[str], quote: Callable[[str], str]) -> str:
+    found = (model._meta.get_field(field) for field in fields)
+    return ", ".join(quote(str(field.column)) for field in found if isinstance(field, models.Field))
 
 
 @contextmanager

@@ -3,12 +3,13 @@
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TypedDict
+from typing import TypedDict, cast
 from urllib.parse import unquote, urlsplit
 
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
+from procrastinate.types import JSONDict
 
 from wattstead.foundation.jobs import defer
 
@@ -30,7 +31,7 @@ class JobMailBackend(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Enqueue the mails and return how many."""
         for message in email_messages:
-            defer("send_mail", letter=dict(letter_of(message)))
+            defer("send_mail", letter=cast("JSONDict", letter_of(message)))
         return len(email_messages)
 
 
@@ -38,9 +39,9 @@ def letter_of(message: EmailMessage) -> Letter:
     """Return `message` in the form a job can carry."""
     html = ""
     if isinstance(message, EmailMultiAlternatives):
-        html = next((str(part.content) for part in message.alternatives if part.mimetype == "text/html"), "")
+        html = next((str(content) for content, kind in message.alternatives if kind == "text/html"), "")
     return Letter(
-        subject=message.subject,
+        subject=str(message.subject),
         text=str(message.body),
         html=html,
         sender=message.from_email,

@@ -48,7 +48,6 @@ CREATE INDEX foundation_cache_expires ON foundation_cache (expires);
 
 class Migration(migrations.Migration):
     initial = True
-    dependencies: list[tuple[str, str]] = []
     operations = [
         migrations.RunSQL(VIEWER, FORGET_VIEWER),
         migrations.RunSQL(CACHE, "DROP TABLE foundation_cache;"),
