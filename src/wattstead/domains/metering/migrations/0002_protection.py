@@ -1,0 +1,12 @@
+from django.db import migrations
+
+from wattstead.foundation.tenancy.protection import ProtectAccountRows, TouchUpdatedAt
+
+TABLES = ("metering_meter", "metering_register", "metering_importrun", "metering_importremark")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("metering", "0001_initial"), ("sites", "0002_protection")]
+    operations = [
+        operation for table in TABLES for operation in (ProtectAccountRows(table), TouchUpdatedAt(table))
+    ]

@@ -1,0 +1,218 @@
+"""Stores meters, their registers and the record of imported files."""
+
+from django.db import models
+from django.db.models import F, Func, Q
+
+from wattstead.domains.metering.vocabulary import (
+    Direction,
+    ImportState,
+    MeterStatus,
+    MeterType,
+    Phase,
+    ReadingFrequency,
+    RemarkKind,
+)
+from wattstead.foundation.integrity import CompositeForeignKey
+from wattstead.foundation.models import AccountEntity
+
+LARGEST_NUMBER = 2**48 - 1
+
+
+class Meter(AccountEntity):
+    """A meter at a site. `in_use_before` is the first day on which it no longer counts."""
+
+    site = models.ForeignKey("sites.Site", on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    meter_number = models.CharField(max_length=40)
+    meter_type = models.CharField(max_length=11)
+    phase = models.CharField(max_length=6, blank=True, default="")
+    manufacturer = models.CharField(max_length=80, blank=True, default="")
+    model = models.CharField(max_length=80, blank=True, default="")
+    installed_on = models.DateField(null=True)
+    in_use_before = models.DateField(null=True)
+    status = models.CharField(max_length=8, default=MeterStatus.ACTIVE.value)
+    is_smart_meter = models.BooleanField()
+    reading_frequency = models.CharField(max_length=6, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["id", "account"], name="meter_of_its_account"),
+            models.UniqueConstraint(fields=["meter_number"], name="meter_number_is_unique"),
+            CompositeForeignKey(
+                name="meter_stands_on_a_site_of_its_account",
+                fields=("site", "account"),
+                to="sites.Site",
+                to_fields=("id", "account"),
+            ),
+            models.CheckConstraint(
+                condition=Q(meter_type__in=[kind.value for kind in MeterType]), name="meter_type_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    meter_type=MeterType.ELECTRICITY.value, phase__in=[phase.value for phase in Phase]
+                )
+                | Q(meter_type=MeterType.GAS.value, phase=""),
+                name="only_electricity_has_a_phase",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=[status.value for status in MeterStatus]), name="meter_status_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(status=MeterStatus.INACTIVE.value, in_use_before__isnull=False)
+                | (~Q(status=MeterStatus.INACTIVE.value) & Q(in_use_before=None)),
+                name="only_an_inactive_meter_has_an_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(installed_on=None)
+                | Q(in_use_before=None)
+                | Q(in_use_before__gte=F("installed_on")),
+                name="meter_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    is_smart_meter=True, reading_frequency__in=[each.value for each in ReadingFrequency]
+                )
+                | Q(reading_frequency=""),
+                name="only_a_smart_meter_reports",
+            ),
+        ]
+
+
+class Register(AccountEntity):
+    """One counter of a meter. The store of readings knows it by `number`.
+
+    `zone` and `day_boundary` say when its days begin, `digits` at how many whole
+    digits it rolls over, `multiplier` the ratio of its transformers.
+    """
+
+    meter = models.ForeignKey(Meter, on_delete=models.PROTECT, related_name="registers", db_constraint=False)
+    number = models.BigIntegerField(
+        editable=False,
+        db_default=Func(
+            template="nextval('metering_register_number'::regclass)", output_field=models.BigIntegerField()
+        ),
+    )
+    direction = models.CharField(max_length=6)
+    obis_code = models.CharField(max_length=24)
+    digits = models.PositiveSmallIntegerField(default=6)
+    multiplier = models.DecimalField(max_digits=9, decimal_places=3, default=1)
+    unit = models.CharField(max_length=3)
+    scale = models.PositiveSmallIntegerField(default=3)
+    zone = models.CharField(max_length=64)
+    day_boundary = models.TimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["id", "account"], name="register_of_its_account"),
+            models.UniqueConstraint(fields=["number"], name="register_number_is_unique"),
+            models.UniqueConstraint(
+                fields=["meter", "obis_code"], name="one_register_per_meter_and_obis_code"
+            ),
+            CompositeForeignKey(
+                name="register_belongs_to_a_meter_of_its_account",
+                fields=("meter", "account"),
+                to="metering.Meter",
+                to_fields=("id", "account"),
+            ),
+            models.CheckConstraint(
+                condition=Q(direction__in=[direction.value for direction in Direction]),
+                name="register_direction_is_known",
+            ),
+            models.CheckConstraint(condition=Q(unit__in=["kWh", "m3"]), name="register_unit_is_known"),
+            models.CheckConstraint(
+                condition=Q(number__range=(1, LARGEST_NUMBER)), name="register_number_has_48_bits"
+            ),
+            models.CheckConstraint(condition=Q(scale__range=(3, 6)), name="register_scale_is_exact"),
+            models.CheckConstraint(condition=Q(digits__range=(3, 12)), name="register_digits_are_plausible"),
+            models.CheckConstraint(condition=Q(multiplier__gt=0), name="register_multiplier_is_positive"),
+        ]
+
+
+class ImportRun(AccountEntity):
+    """One import of a file into one register, acknowledged line by line.
+
+    `next_line` is the first line that is not yet kept; it moves in the same
+    transaction as the readings before it, so that an import that was killed goes
+    on exactly there. Sums are in millionths of the unit.
+    """
+
+    register = models.ForeignKey(Register, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    file_name = models.CharField(max_length=255)
+    file_sha256 = models.CharField(max_length=64)
+    file_bytes = models.PositiveBigIntegerField()
+    format_code = models.CharField(max_length=40)
+    state = models.CharField(max_length=10, default=ImportState.UNFINISHED.value)
+    next_line = models.PositiveBigIntegerField(default=1)
+    found = models.PositiveBigIntegerField(default=0)
+    stored = models.PositiveBigIntegerField(default=0)
+    unchanged = models.PositiveBigIntegerField(default=0)
+    revised = models.PositiveBigIntegerField(default=0)
+    refused = models.PositiveBigIntegerField(default=0)
+    without_value = models.PositiveBigIntegerField(default=0)
+    repeated = models.PositiveBigIntegerField(default=0)
+    total_millionths = models.BigIntegerField(default=0)
+    first_starts_at = models.DateTimeField(null=True)
+    last_ends_at = models.DateTimeField(null=True)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["id", "account"], name="import_of_its_account"),
+            models.UniqueConstraint(
+                fields=["register", "file_sha256"],
+                condition=Q(state=ImportState.UNFINISHED.value),
+                name="one_unfinished_import_per_register_and_file",
+            ),
+            CompositeForeignKey(
+                name="import_fills_a_register_of_its_account",
+                fields=("register", "account"),
+                to="metering.Register",
+                to_fields=("id", "account"),
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ImportState.UNFINISHED.value, finished_at=None)
+                | Q(state=ImportState.FINISHED.value, finished_at__isnull=False),
+                name="a_finished_import_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(found=F("stored") + F("unchanged") + F("revised")),
+                name="every_interval_found_is_accounted_for",
+            ),
+        ]
+
+
+class ImportRemark(AccountEntity):
+    """A line of an imported file that was refused, or that changed a value."""
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="remarks", db_constraint=False)
+    line_number = models.PositiveBigIntegerField()
+    kind = models.CharField(max_length=7)
+    field = models.CharField(max_length=160, blank=True, default="")
+    value = models.CharField(max_length=160, blank=True, default="")
+    rule = models.CharField(max_length=40, blank=True, default="")
+    starts_at = models.DateTimeField(null=True)
+    old_millionths = models.BigIntegerField(null=True)
+    new_millionths = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["run", "line_number"], name="one_remark_per_line"),
+            CompositeForeignKey(
+                name="remark_is_about_an_import_of_its_account",
+                fields=("run", "account"),
+                to="metering.ImportRun",
+                to_fields=("id", "account"),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=RemarkKind.REFUSED.value, old_millionths=None, new_millionths=None)
+                & ~Q(rule="")
+                | Q(
+                    kind=RemarkKind.REVISED.value,
+                    rule="",
+                    starts_at__isnull=False,
+                    old_millionths__isnull=False,
+                    new_millionths__isnull=False,
+                ),
+                name="a_remark_refuses_or_revises",
+            ),
+        ]

@@ -1,0 +1,174 @@
+"""Names the things of metering: what a meter is, and what can be wrong with a line of a file."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from wattstead.kernel.refusals import said
+
+
+class MeterType(StrEnum):
+    """What a meter counts."""
+
+    ELECTRICITY = "electricity"
+    GAS = "gas"
+
+    @property
+    def unit(self) -> str:
+        """Return the unit in which its registers count."""
+        return {MeterType.ELECTRICITY: "kWh", MeterType.GAS: "m3"}[self]
+
+
+class MeterStatus(StrEnum):
+    """Whether a meter is in use."""
+
+    ACTIVE = "active"
+    INACTIVE = "inactive"
+    FAULTY = "faulty"
+
+
+class Phase(StrEnum):
+    """How an electricity meter is connected."""
+
+    SINGLE = "single"
+    THREE = "three"
+
+
+class Direction(StrEnum):
+    """What a register counts: energy taken from the grid, or given to it."""
+
+    IMPORT = "import"
+    EXPORT = "export"
+
+
+class ReadingFrequency(StrEnum):
+    """How often a smart meter reports."""
+
+    QUARTER_HOURLY = "15min"
+    HOURLY = "hourly"
+    DAILY = "daily"
+
+
+class ImportState(StrEnum):
+    """Whether every line of a file has been dealt with."""
+
+    UNFINISHED = "unfinished"
+    FINISHED = "finished"
+
+
+class RemarkKind(StrEnum):
+    """Why a line of a file is kept in the record of its import."""
+
+    REFUSED = "refused"
+    REVISED = "revised"
+
+
+Stamp = Literal["start", "end"]
+ReadingMark = Literal["measured", "estimated", "questionable"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineRule:
+    """One thing a line of a file must be, and what its owner does when it is not."""
+
+    code: str
+    what: str
+    remedy: str
+
+
+def _rule(code: str, what: str, remedy: str) -> LineRule:
+    return LineRule(code=code, what=what, remedy=remedy)
+
+
+LINE_RULES: dict[str, LineRule] = {
+    rule.code: rule
+    for rule in (
+        _rule(
+            "line_too_long",
+            said("The line is longer than any line of this format."),
+            said("Look for a lost line break, or export the file again."),
+        ),
+        _rule(
+            "columns_missing",
+            said("The line has fewer columns than the header promises."),
+            said("The file was cut off or edited here; export it again."),
+        ),
+        _rule(
+            "stamp_unreadable",
+            said("This is not a date and time as the format writes them."),
+            said("Correct the date and time, or export the file again."),
+        ),
+        _rule(
+            "stamp_skipped_by_clock",
+            said("The clocks jumped over this time when summer time began; it never was."),
+            said("Ask for an export in local time with the change of clocks, or with an offset."),
+        ),
+        _rule(
+            "stamp_ambiguous",
+            said("This time happened twice when summer time ended; the order of lines does not tell which."),
+            said("Put the lines in the order of time, or ask for an export with an offset."),
+        ),
+        _rule(
+            "stamp_off_grid",
+            said("This time does not lie on the steps of the format."),
+            said("Check that the file holds the intervals its format promises."),
+        ),
+        _rule(
+            "stamp_too_early",
+            said("This time lies before 1970, when nothing was metered in intervals."),
+            said("Check the year."),
+        ),
+        _rule(
+            "stamp_in_future",
+            said("This interval has not ended yet; a meter cannot know it."),
+            said("Check the year, and the clock of whoever wrote the file."),
+        ),
+        _rule(
+            "after_removal",
+            said("The meter had been taken out of use by then."),
+            said("Check that the file belongs to this meter."),
+        ),
+        _rule(
+            "interval_of_other_length",
+            said("Start and end are not one step of the format apart."),
+            said("Check both times, or export the file again."),
+        ),
+        _rule(
+            "value_not_a_number",
+            said("This is not a number as the format writes them."),
+            said(
+                "Correct the value; decimals are written with the sign of the format, thousands without one."
+            ),
+        ),
+        _rule(
+            "value_negative",
+            said("Energy of one direction is never negative."),
+            said("Import what is fed in into the export register."),
+        ),
+        _rule(
+            "value_beyond_belief",
+            said("No meter of a customer counts that much in one step."),
+            said("Look for a lost decimal sign, and check the unit."),
+        ),
+        _rule(
+            "quality_unknown",
+            said("The format does not say what this mark of quality means."),
+            said("Tell us what the mark means, so that the format learns it."),
+        ),
+        _rule(
+            "counter_not_a_number",
+            said("The counter is not a number as the format writes them."),
+            said("Correct the counter or leave it empty."),
+        ),
+        _rule(
+            "counter_runs_backwards",
+            said("The counter shows less than on the line before."),
+            said("If the meter was exchanged, record the exchange and import the two parts apart."),
+        ),
+        _rule(
+            "repeated_differently",
+            said("The same interval stands in the file before, with another value."),
+            said("Find out which of the two is right and delete the other."),
+        ),
+    )
+}
