@@ -6,7 +6,7 @@ TABLES = ("metering_meter", "metering_register", "metering_importrun", "metering
 
 
 class Migration(migrations.Migration):
-    dependencies = [("metering", "0001_initial"), ("sites", "0002_protection")]
+    dependencies = [("metering", "0002_imports"), ("sites", "0002_protection")]
     operations = [
         operation for table in TABLES for operation in (ProtectAccountRows(table), TouchUpdatedAt(table))
     ]
