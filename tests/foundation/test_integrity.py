@@ -1,7 +1,9 @@
 import pytest
 from django.db import IntegrityError, models
+from django.db.migrations import Migration
 from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.graph import MigrationGraph
+from django.db.migrations.questioner import MigrationQuestioner
 from django.db.migrations.state import ModelState, ProjectState
 
 from tests.factories.accounts import an_account
@@ -60,9 +62,13 @@ def test_a_composite_foreign_key_is_found_by_makemigrations() -> None:
         project.add_model(ModelState("sites", "Thing", fields, {"constraints": constraints}))
         return project
 
-    changes = MigrationAutodetector(state([]), state([SAME_ACCOUNT])).changes(MigrationGraph())
+    def found(old: ProjectState, new: ProjectState) -> dict[str, list[Migration]]:
+        asked = MigrationQuestioner(defaults={"ask_initial": True})
+        return MigrationAutodetector(old, new, asked).changes(MigrationGraph())
+
+    changes = found(state([]), state([SAME_ACCOUNT]))
 
     assert [operation.describe() for operation in changes["sites"][0].operations] == [
         "Create constraint meter_at_a_site_of_its_account on model thing"
     ]
-    assert MigrationAutodetector(state([SAME_ACCOUNT]), state([SAME_ACCOUNT])).changes(MigrationGraph()) == {}
+    assert found(state([SAME_ACCOUNT]), state([SAME_ACCOUNT])) == {}

@@ -8,6 +8,9 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from wattstead.kernel.refusals import Refusal
 
+ModelOrNone = type[models.Model] | None
+EditorOrNone = BaseDatabaseSchemaEditor | None
+
 
 class CompositeForeignKey(models.BaseConstraint):
     """A foreign key over several columns, so that no row points into another account.
@@ -21,9 +24,7 @@ class CompositeForeignKey(models.BaseConstraint):
         super().__init__(name=name)
         self.fields, self.to, self.to_fields = tuple(fields), to, tuple(to_fields)
 
-    def constraint_sql(
-        self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
-    ) -> str:
+    def constraint_sql(self, model: ModelOrNone, schema_editor: EditorOrNone) -> str:
         """Return the clause of CREATE TABLE and ALTER TABLE ADD."""
         if model is None or schema_editor is None:
             raise ValueError("a composite foreign key belongs to a model")
@@ -34,11 +35,11 @@ class CompositeForeignKey(models.BaseConstraint):
             f" REFERENCES {quote(target._meta.db_table)} ({_columns(target, self.to_fields, quote)})"
         )
 
-    def create_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
+    def create_sql(self, model: ModelOrNone, schema_editor: EditorOrNone) -> str:
         """Return the statement that adds the constraint to a table that is there."""
         return f"ALTER TABLE {_table(model, schema_editor)} ADD {self.constraint_sql(model, schema_editor)}"
 
-    def remove_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
+    def remove_sql(self, model: ModelOrNone, schema_editor: EditorOrNone) -> str:
         """Return the statement that takes the constraint away."""
         return f'ALTER TABLE {_table(model, schema_editor)} DROP CONSTRAINT "{self.name}"'
 
@@ -61,7 +62,7 @@ class CompositeForeignKey(models.BaseConstraint):
         return hash((self.name, self.fields, self.to, self.to_fields))
 
 
-def _table(model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
+def _table(model: ModelOrNone, schema_editor: EditorOrNone) -> str:
     if model is None or schema_editor is None:
         raise ValueError("a composite foreign key belongs to a model")
     return schema_editor.quote_name(model._meta.db_table)
