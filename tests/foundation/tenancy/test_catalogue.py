@@ -1,0 +1,111 @@
+"""Starts from all tables of the database: each is guarded, or says why it need not be."""
+
+import pytest
+from django.db import connection
+
+pytestmark = pytest.mark.django_db
+
+# Tables that belong to nobody's account, each with its reason.
+EXCEPTIONS = {
+    "account_emailaddress": "read while nobody is signed in yet",
+    "account_emailconfirmation": "read while nobody is signed in yet",
+    "auth_group": "Django's own, unused",
+    "auth_group_permissions": "Django's own, unused",
+    "auth_permission": "Django's own, unused",
+    "django_content_type": "Django's own: names of models",
+    "django_migrations": "Django's own: which migrations ran",
+    "django_session": "read to find out who is looking",
+    "foundation_cache": "counters of rate limits and used tokens",
+    "foundation_sequence": "numbers of the supplier",
+    "identity_signinlink": "redeemed by somebody who is not signed in yet",
+    "identity_user": "read to find out who is looking",
+    "procrastinate_events": "jobs of the supplier",
+    "procrastinate_jobs": "jobs of the supplier",
+    "procrastinate_periodic_defers": "jobs of the supplier",
+    "procrastinate_workers": "jobs of the supplier",
+    "tariffs_tariff": "offered to everybody",
+    "tariffs_timeband": "offered to everybody",
+}
+
+
+def rows(query: str) -> list[tuple[str, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return list(cursor.fetchall())
+
+
+def test_every_table_is_guarded_or_a_named_exception() -> None:
+    unguarded = rows(
+        "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+        " WHERE c.relkind IN ('r', 'p') AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')"
+        " AND NOT (c.relrowsecurity AND c.relforcerowsecurity)"
+    )
+
+    assert {name for (name,) in unguarded} == EXCEPTIONS.keys()
+
+
+def test_every_guarded_table_checks_what_is_read_and_what_is_written() -> None:
+    half_guarded = rows(
+        "SELECT c.relname FROM pg_class c WHERE c.relrowsecurity AND NOT EXISTS ("
+        "  SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'viewer'"
+        "  AND p.polqual IS NOT NULL AND p.polwithcheck IS NOT NULL AND p.polcmd = '*')"
+    )
+
+    assert half_guarded == []
+
+
+def test_references_between_account_rows_carry_the_account() -> None:
+    loose = rows(
+        "SELECT con.conname FROM pg_constraint con"
+        " WHERE con.contype = 'f' AND con.confrelid <> 'accounts_account'::regclass"
+        " AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = con.conrelid AND a.attname = 'account_id')"
+        " AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = con.confrelid AND a.attname = 'account_id')"
+        " AND NOT EXISTS (SELECT 1 FROM pg_attribute a WHERE a.attrelid = con.conrelid"
+        "  AND a.attname = 'account_id' AND a.attnum = ANY (con.conkey))"
+    )
+
+    assert loose == []
+
+
+def test_every_reference_between_account_models_is_kept_by_the_database() -> None:
+    """A plain foreign key without its own check needs a composite one beside it."""
+    from django.apps import apps
+    from django.db import models
+
+    from wattstead.foundation.integrity import CompositeForeignKey
+
+    loose = [
+        f"{model.__name__}.{field.name}"
+        for model in apps.get_models()
+        if model.__module__.startswith("wattstead.")
+        for field in model._meta.get_fields()
+        if isinstance(field, models.ForeignKey) and not field.db_constraint
+        if not any(
+            isinstance(constraint, CompositeForeignKey) and field.name in constraint.fields
+            for constraint in model._meta.constraints
+        )
+    ]
+
+    assert loose == []
+
+
+def test_views_look_through_the_eyes_of_whoever_asks() -> None:
+    blind = rows(
+        "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+        " WHERE c.relkind IN ('v', 'm') AND n.nspname NOT IN ('pg_catalog', 'information_schema')"
+        " AND NOT coalesce(c.reloptions @> '{security_invoker=true}', false)"
+        # Views that an extension brought look at statistics and settings, not at rows of ours.
+        " AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')"
+    )
+
+    assert blind == []
+
+
+def test_the_portal_is_neither_owner_nor_above_the_policies() -> None:
+    roles = rows(
+        "SELECT rolname, rolsuper::text, rolbypassrls::text,"
+        " (SELECT count(*) FROM pg_class c WHERE c.relowner = r.oid)::text"
+        " FROM pg_roles r WHERE rolname IN ('wattstead_app', 'wattstead_worker') ORDER BY rolname"
+    )
+
+    assert roles == [("wattstead_app", "false", "false", "0"), ("wattstead_worker", "false", "false", "0")]
