@@ -56,10 +56,11 @@ def test_every_guarded_table_checks_what_is_read_and_what_is_written() -> None:
 
 def test_references_between_account_rows_carry_the_account() -> None:
     loose = rows(
-        "SELECT con.conname FROM pg_constraint con"
+        "WITH with_account AS (SELECT attrelid AS oid FROM pg_attribute WHERE attname = 'account_id')"
+        " SELECT con.conname FROM pg_constraint con"
         " WHERE con.contype = 'f' AND con.confrelid <> 'accounts_account'::regclass"
-        " AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = con.conrelid AND a.attname = 'account_id')"
-        " AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = con.confrelid AND a.attname = 'account_id')"
+        " AND EXISTS (SELECT FROM with_account WHERE oid = con.conrelid)"
+        " AND EXISTS (SELECT FROM with_account WHERE oid = con.confrelid)"
         " AND NOT EXISTS (SELECT 1 FROM pg_attribute a WHERE a.attrelid = con.conrelid"
         "  AND a.attname = 'account_id' AND a.attnum = ANY (con.conkey))"
     )
