@@ -1,5 +1,6 @@
 """One database cluster: its folder, its addresses, and the time it runs."""
 
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -75,7 +76,7 @@ class Cluster:
         )
         try:
             self._provision(passwords)
-            yield RunningCluster(cluster=self, process_id=started.pid)
+            yield RunningCluster(cluster=self, process=started)
         finally:
             server.stop(started)
 
@@ -113,7 +114,7 @@ class RunningCluster:
     """A cluster while it runs."""
 
     cluster: Cluster
-    process_id: int
+    process: subprocess.Popen[bytes]
 
     def url(self, role: str, *, database: str = roles.DATABASE) -> str:
         """Return the address at which `role` reaches `database`."""
@@ -121,4 +122,4 @@ class RunningCluster:
 
     def is_running(self) -> bool:
         """Return whether the server still serves."""
-        return server.orphan_of(self.cluster.data) == self.process_id
+        return self.process.poll() is None

@@ -36,10 +36,22 @@ def command_line(pid: int) -> str:
     except OSError:
         if sys.platform.startswith("linux"):
             return ""
-    listed = subprocess.run(
-        ["/bin/ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False
-    )
-    return listed.stdout.strip()
+    return _asked_of_ps(pid, column="command")
+
+
+def _asked_of_ps(pid: int, *, column: str) -> str:
+    words = ["/bin/ps", "-o", f"{column}=", "-p", str(pid)]
+    return subprocess.run(words, capture_output=True, text=True, check=False).stdout.strip()
+
+
+def born(pid: int) -> str:
+    """Return a mark of when `pid` was started, to tell it from a later one of the same number."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
+    except OSError:
+        if sys.platform.startswith("linux"):
+            return ""
+    return _asked_of_ps(pid, column="lstart")
 
 
 def wait_until_gone(pid: int, *, seconds: float) -> bool:
@@ -64,8 +76,10 @@ def end(pid: int, *, steps: Sequence[tuple[signal.Signals, float]]) -> bool:
     return not is_alive(pid)
 
 
-def ends_with_its_parent(number: signal.Signals) -> Callable[[], None] | None:
+def ends_with_its_parent(number: signal.Signals, *, parent: int | None = None) -> Callable[[], None] | None:
     """Return what a child must call so that Linux signals it when its parent dies.
+
+    The parent is the caller of this function, unless told otherwise.
 
     Elsewhere there is no such call; the next start then finds the orphan by
     its pid file.
@@ -73,11 +87,11 @@ def ends_with_its_parent(number: signal.Signals) -> Callable[[], None] | None:
     if not sys.platform.startswith("linux"):
         return None
     libc = ctypes.CDLL(None, use_errno=True)
-    parent = os.getpid()
+    expected = parent or os.getpid()
 
     def ask_kernel() -> None:
         libc.prctl(PR_SET_PDEATHSIG, int(number), 0, 0, 0)
-        if os.getppid() != parent:  # the parent died before the kernel could be asked
+        if os.getppid() != expected:  # the parent died before the kernel could be asked
             os._exit(1)
 
     return ask_kernel

@@ -1,0 +1,36 @@
+"""Does the jobs that others left for later."""
+
+import os
+
+import click
+
+from wattstead.foundation.embedded_postgres import CannotStart
+
+GRACE_S = 8.0  # how long running jobs may go on after a stop; they may safely run again
+
+
+@click.command("worker")
+@click.option("--concurrency", type=click.IntRange(1), default=2, show_default=True, help="Jobs at a time.")
+def command(*, concurrency: int) -> None:
+    """Do the jobs that others left for later, as the worker's role.
+
+    Needs WATTSTEAD_WORKER_DATABASE_URL (or WATTSTEAD_DATABASE_URL) and
+    WATTSTEAD_SECRET_KEY; `wattstead up` sets them by itself.
+    """
+    addresses = ("WATTSTEAD_WORKER_DATABASE_URL", "WATTSTEAD_DATABASE_URL")
+    if not any(os.environ.get(variable) for variable in addresses):
+        raise CannotStart(f"{addresses[0]} is not set; `wattstead up` runs everything on this machine.")
+    os.environ["WATTSTEAD_DATABASE_ROLE"] = "worker"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wattstead.config.settings.local")
+    _work(concurrency=concurrency)
+
+
+def _work(*, concurrency: int) -> None:
+    import django
+
+    django.setup()
+    from procrastinate.contrib.django import app
+    from procrastinate.contrib.django.django_connector import DjangoConnector
+
+    with app.replace_connector(DjangoConnector(alias="default").get_worker_connector()):
+        app.run_worker(concurrency=concurrency, shutdown_graceful_timeout=GRACE_S)
