@@ -4,5 +4,7 @@ import os
 
 from django.core.asgi import get_asgi_application
 
+from wattstead.config.receive_deadline import ReceiveDeadline
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wattstead.config.settings.local")
-application = get_asgi_application()
+application = ReceiveDeadline(get_asgi_application())

@@ -2,16 +2,13 @@
 
 import os
 import signal
+from collections.abc import Awaitable, Callable
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 import click
 
 from wattstead.foundation.embedded_postgres import CannotStart
 from wattstead.foundation.embedded_postgres.processes import ends_with_its_parent
-
-if TYPE_CHECKING:
-    from django.core.handlers.asgi import ASGIHandler
 
 # A browser sends its headers at once; who takes longer keeps a connection for nothing.
 HEADER_TIMEOUT_MS = 10_000
@@ -56,10 +53,10 @@ def _serve(*, host: str, port: int, workers: int) -> None:
     ).serve(target_loader=load_application)
 
 
-def load_application(_: str = "") -> "ASGIHandler":
+def load_application(_: str = "") -> Callable[..., Awaitable[None]]:
     """Load the portal in a serving process, which is not to outlive the one that made it."""
     ask_kernel = ends_with_its_parent(signal.SIGTERM, parent=os.getppid())
     if ask_kernel is not None:
         ask_kernel()
-    application: ASGIHandler = import_module("wattstead.config.asgi").application
+    application: Callable[..., Awaitable[None]] = import_module("wattstead.config.asgi").application
     return application

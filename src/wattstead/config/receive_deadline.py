@@ -1,0 +1,76 @@
+"""Ends requests whose sender dawdles, so that slow bodies cannot hold every connection."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, MutableMapping
+
+Message = MutableMapping[str, object]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Application = Callable[..., Awaitable[None]]  # Django's own types differ in words only
+
+FIRST_S = 20.0
+BYTES_PER_S = 16 * 1024
+TOO_SLOW = b"The request was sent too slowly.\n"
+
+
+class ReceiveDeadline:
+    """An ASGI application around another one, with a clock for the body of each request.
+
+    A sender has 20 seconds and, beyond, as long as 16 kB a second take; after
+    that the answer is 408 and the connection ends.
+    """
+
+    def __init__(self, application: Application, *, first_s: float = FIRST_S) -> None:
+        """Guard `application`."""
+        self._application = application
+        self._first_s = first_s
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Serve one request under its own clock."""
+        if scope["type"] != "http":
+            await self._application(scope, receive, send)
+            return
+        guarded = _Request(receive=receive, send=send, first_s=self._first_s)
+        await self._application(scope, guarded.receive, guarded.send)
+
+
+class _Request:
+    """One request: what of its body came, and whether an answer has begun."""
+
+    def __init__(self, *, receive: Receive, send: Send, first_s: float) -> None:
+        self._receive = receive
+        self._send = send
+        self._first_s = first_s
+        self._began_s = time.monotonic()
+        self._bytes = 0
+        self._is_whole = False
+        self._has_answer = False
+        self._is_given_up = False
+
+    async def receive(self) -> Message:
+        if self._is_whole:  # what is awaited now is only whether the reader goes away
+            return await self._receive()
+        left_s = self._began_s + self._first_s + self._bytes / BYTES_PER_S - time.monotonic()
+        try:
+            message = await asyncio.wait_for(self._receive(), timeout=max(0.0, left_s))
+        except TimeoutError:
+            await self._give_up()
+            return {"type": "http.disconnect"}
+        body = message.get("body", b"")
+        self._bytes += len(body) if isinstance(body, bytes) else 0
+        self._is_whole = not message.get("more_body", False)
+        return message
+
+    async def send(self, message: Message) -> None:
+        if self._is_given_up:
+            return
+        self._has_answer = True
+        await self._send(message)
+
+    async def _give_up(self) -> None:
+        if not self._has_answer:
+            headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
+            await self._send({"type": "http.response.start", "status": 408, "headers": headers})
+            await self._send({"type": "http.response.body", "body": TOO_SLOW})
+        self._is_given_up = True

@@ -1,0 +1,60 @@
+import asyncio
+
+from wattstead.config.receive_deadline import Message, Receive, ReceiveDeadline, Send
+
+
+async def _repeat_body(scope: Message, receive: Receive, send: Send) -> None:
+    body = b""
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return
+        body += message["body"] if isinstance(message["body"], bytes) else b""
+        more = bool(message["more_body"])
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _answer_to(chunks: list[bytes], *, pause_s: float) -> list[Message]:
+    left = list(chunks)
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        await asyncio.sleep(pause_s)
+        return {"type": "http.request", "body": left.pop(0), "more_body": bool(left)}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    application = ReceiveDeadline(_repeat_body, first_s=0.2)
+    asyncio.run(application({"type": "http"}, receive, send))
+    return sent
+
+
+def test_a_body_sent_at_once_reaches_the_portal() -> None:
+    answer = _answer_to([b"a", b"b"], pause_s=0)
+
+    assert answer == [
+        {"type": "http.response.start", "status": 200, "headers": []},
+        {"type": "http.response.body", "body": b"ab"},
+    ]
+
+
+def test_a_body_that_drips_is_answered_with_408_and_the_connection_ends() -> None:
+    answer = _answer_to([b"a"] * 100, pause_s=0.05)
+
+    assert answer == [
+        {
+            "type": "http.response.start",
+            "status": 408,
+            "headers": [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")],
+        },
+        {"type": "http.response.body", "body": b"The request was sent too slowly.\n"},
+    ]
+
+
+def test_a_long_body_that_keeps_up_has_all_the_time_it_needs() -> None:
+    answer = _answer_to([b"x" * 16 * 1024] * 8, pause_s=0.05)
+
+    assert answer[0]["status"] == 200
