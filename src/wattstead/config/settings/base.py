@@ -79,7 +79,7 @@ ASGI_APPLICATION = "wattstead.config.asgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [PAGES / "templates"],
+        "DIRS": [PAGES / "templates", *sorted(PAGES.glob("*/templates"))],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

@@ -1,0 +1,22 @@
+"""Decides who may pass to a page."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+
+View = Callable[..., HttpResponseBase]
+
+
+def for_members(view: View) -> View:
+    """Let those through who act for an account; others sign in first, or open one."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        if not request.viewer.account_ids:
+            return redirect("first_steps")
+        return view(request, *args, **kwargs)
+
+    return login_required(guarded)

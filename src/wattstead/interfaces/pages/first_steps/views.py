@@ -1,0 +1,50 @@
+"""Opens an account for somebody who has none yet."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from wattstead.foundation.keys import new_key
+from wattstead.foundation.tenancy import seen_by
+from wattstead.interfaces.pages.first_steps.countries import ZONES
+from wattstead.interfaces.pages.first_steps.forms import HomeForm
+from wattstead.interfaces.pages.middleware import told
+from wattstead.journeys.open_account import open_account
+from wattstead.kernel.refusals import Refusal
+from wattstead.kernel.viewer import Viewer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def first_steps(request: HttpRequest) -> HttpResponse:
+    """Ask for the first home, and open the account with it."""
+    if request.viewer.account_ids:
+        return redirect("usage")
+    form = HomeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _open(request, form=form)
+        except Refusal as refusal:
+            if refusal.kind != "unreadable":
+                raise
+            form.add_error(refusal.field if refusal.field in form.fields else None, told(refusal))
+        else:
+            return redirect("usage")
+    return render(request, "first_steps/page.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _open(request: HttpRequest, *, form: HomeForm) -> None:
+    """Open the account as a viewer who may act for it: nobody else could write its rows."""
+    account_id = new_key()
+    with seen_by(Viewer(user_id=request.user.pk, account_ids=frozenset({account_id}))):
+        open_account(
+            user_id=request.user.pk,
+            account_id=account_id,
+            name=form.cleaned_data["name"],
+            address=form.address(),
+            zone=ZONES[form.cleaned_data["country"]],
+            today=timezone.localdate(),
+            billing_email=request.user.email,
+        )

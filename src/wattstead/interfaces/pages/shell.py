@@ -1,0 +1,90 @@
+"""Describes what surrounds every page: navigation, reader, language and appearance."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
+
+THEMES = ("light", "dark", "system")
+THEME_COOKIE = "theme"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """A place of the portal, as the navigation names it."""
+
+    label: str
+    address: str
+    icon: str
+    is_current: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Option:
+    """One of a few things to choose from."""
+
+    code: str
+    label: str
+    is_current: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shell:
+    """What a layout needs to know; `theme` is empty where the system decides."""
+
+    navigation: tuple[Item, ...]
+    reader_name: str
+    reader_email: str
+    initials: str
+    language: str
+    languages: tuple[Option, ...]
+    language_name: str
+    theme: str
+    themes: tuple[Option, ...]
+
+
+def shell_of(request: HttpRequest) -> Shell:
+    """Return the shell around the page this request asks for."""
+    person = request.user if request.user.is_authenticated else None
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    theme = theme_of(request)
+    names = (person.first_name, person.last_name) if person else ("", "")
+    return Shell(
+        navigation=navigation_at(request.path),
+        reader_name=" ".join(names).strip(),
+        reader_email=person.email if person else "",
+        initials="".join(name[:1] for name in names).upper(),
+        language=language,
+        languages=tuple(
+            Option(code=code, label=label, is_current=code == language) for code, label in settings.LANGUAGES
+        ),
+        language_name=dict(settings.LANGUAGES).get(language, language),
+        theme="" if theme == "system" else theme,
+        themes=tuple(
+            Option(code=code, label=label, is_current=code == theme)
+            for code, label in zip(THEMES, (gettext("Light"), gettext("Dark"), gettext("System")), strict=True)
+        ),
+    )
+
+
+def theme_of(request: HttpRequest) -> str:
+    """Return the appearance the reader chose: their own choice, else that of this browser."""
+    chosen = (
+        request.user.theme if request.user.is_authenticated else request.COOKIES.get(THEME_COOKIE, "system")
+    )
+    return chosen if chosen in THEMES else "system"
+
+
+def navigation_at(path: str) -> tuple[Item, ...]:
+    """Return the places of the portal, the one that `path` lies in marked."""
+    places = (
+        (gettext("Usage"), reverse("usage"), "icons/usage.svg"),
+        (gettext("Invoices"), reverse("invoices"), "icons/invoices.svg"),
+    )
+    return tuple(
+        Item(label=label, address=address, icon=icon, is_current=path.startswith(address))
+        for label, address, icon in places
+    )

@@ -1,0 +1,18 @@
+"""Asks at sign-up for the names of a person."""
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
+
+
+class NamesForm(forms.Form):
+    """First and last name; allauth adds e-mail address and password."""
+
+    first_name = forms.CharField(label=gettext_lazy("First name"), max_length=80)
+    last_name = forms.CharField(label=gettext_lazy("Last name"), max_length=80)
+
+    first_name.widget.attrs["autocomplete"] = "given-name"
+    last_name.widget.attrs["autocomplete"] = "family-name"
+
+    def signup(self, request: HttpRequest, user: object) -> None:
+        """Do nothing more: the adapter has stored the names with the person."""

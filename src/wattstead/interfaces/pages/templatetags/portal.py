@@ -1,0 +1,56 @@
+"""Gives templates what they cannot say themselves: built files, controls, figures."""
+
+import json
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from django import forms, template
+from django.forms.boundfield import BoundField
+from django.templatetags.static import static
+from django.utils.safestring import SafeString
+
+from wattstead.interfaces.pages import days, figures
+from wattstead.kernel.money import Money
+
+register = template.Library()
+MANIFEST = Path(__file__).resolve().parents[1] / "static" / "built" / "manifest.json"
+
+
+@register.simple_tag
+def built(name: str) -> str:
+    """Return the address of a file the frontend build made, by the name it has before hashing."""
+    return static(f"built/{_names().get(name, name)}")
+
+
+@register.simple_tag
+def control(field: BoundField) -> SafeString:
+    """Return the control of a form field in our look, tied to its help and its problems."""
+    attributes = {}
+    # allauth repeats each label as a placeholder, which vanishes when it is needed.
+    field.field.widget.attrs.pop("placeholder", None)
+    if not isinstance(field.field.widget, forms.CheckboxInput):
+        attributes["class"] = "field-control"
+    if field.errors:
+        attributes |= {"aria-invalid": "true", "aria-describedby": f"{field.auto_id}_problem"}
+    elif field.help_text:
+        attributes["aria-describedby"] = f"{field.auto_id}_help"
+    return field.as_widget(attrs=attributes)
+
+
+@register.filter
+def in_money(amount: Money) -> str:
+    """Return an amount as the reader writes it."""
+    return figures.money(amount)
+
+
+@register.filter
+def as_day(on: date) -> str:
+    """Return a day as the reader writes it."""
+    return days.day(on)
+
+
+@cache
+def _names() -> dict[str, str]:
+    names: dict[str, str] = json.loads(MANIFEST.read_text()) if MANIFEST.exists() else {}
+    return names

@@ -1,0 +1,182 @@
+"""Turns the bars of an answer into what the chart draws and the table lists."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from django.utils import translation
+from django.utils.translation import gettext
+
+from wattstead.interfaces.pages import days, figures
+from wattstead.interfaces.pages.usage.addresses import Place
+from wattstead.journeys.explore_usage import Bar, Span, Usage
+
+FINER: dict[Span, Span] = {"year": "month", "month": "day", "week": "day"}
+PLACES: dict[Span, int] = {"day": 3, "week": 2, "month": 2, "year": 1}
+NO_FIGURE = "–"
+FEW_BARS = 26
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One bar in words: a line of the table."""
+
+    at: int
+    when: str
+    address: str
+    energy: str
+    cost: str
+    band: str
+    quality: str
+    quality_told: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Legend:
+    """What a colour of the chart means; `at` is the number of the colour from 1."""
+
+    at: int
+    label: str
+
+
+def bands_of(usage: Usage) -> tuple[str, ...]:
+    """Return the bands of the tariff that colour the bars, in order of their names."""
+    return tuple(sorted({bar.band for bar in usage.bars if bar.band}))
+
+
+def rows_of(usage: Usage, *, place: Place) -> tuple[Row, ...]:
+    """Return a line for every bar."""
+    zone = ZoneInfo(usage.zone)
+    unit = usage.meter.unit if usage.meter else ""
+    return tuple(
+        Row(
+            at=at,
+            when=when(bar, span=usage.span, zone=zone),
+            address=finer_address(bar, place=place, zone=zone),
+            energy=NO_FIGURE
+            if bar.energy is None
+            else figures.energy(bar.energy, unit=unit, places=PLACES[usage.span]),
+            cost=NO_FIGURE if bar.cost is None else figures.money(bar.cost),
+            band=bar.band or "",
+            quality=bar.quality,
+            quality_told=quality_told(bar),
+        )
+        for at, bar in enumerate(usage.bars)
+    )
+
+
+def picture_of(usage: Usage, *, place: Place, rows: tuple[Row, ...]) -> dict[str, object]:
+    """Return what the script draws; missing values are null, which is a gap and not a zero."""
+    zone = ZoneInfo(usage.zone)
+    bands = bands_of(usage)
+    in_money = place.show == "cost"
+    return {
+        "unit": _unit_of_axis(usage, in_money=in_money),
+        "direction": usage.direction,
+        "language": translation.get_language(),
+        "bars": [
+            {
+                "label": axis_label(bar, span=usage.span, zone=zone),
+                "tick": tick(bar, span=usage.span, zone=zone, few=len(usage.bars) <= FEW_BARS),
+                "value": _height(bar, in_money=in_money),
+                "band": bands.index(bar.band) if bar.band else None,
+                "quality": bar.quality,
+                "told": _tooltip(row, in_money=in_money),
+                "href": row.address,
+            }
+            for bar, row in zip(usage.bars, rows, strict=True)
+        ],
+    }
+
+
+def when(bar: Bar, *, span: Span, zone: ZoneInfo) -> str:
+    """Return when a bar happened, for the table; hours that occur twice carry the name of their time."""
+    starts = bar.starts_at.astimezone(zone)
+    if span == "year":
+        return days.month(starts.date())
+    if span != "day":
+        return days.weekday(starts.date())
+    # The end by the clock that ran at the start: the hour before a change is one hour long, not two.
+    ends = starts.replace(tzinfo=None) + (bar.ends_before - bar.starts_at)
+    text = f"{days.clock(starts)}{days.DASH}{days.clock(ends)}"
+    return f"{text} {_name_of_time(starts)}" if _occurs_twice(starts) else text
+
+
+def axis_label(bar: Bar, *, span: Span, zone: ZoneInfo) -> str:
+    """Return the shortest name of a bar, for the axis."""
+    starts = bar.starts_at.astimezone(zone)
+    if span == "year":
+        return days.short_month(starts.date())
+    if span == "month":
+        return str(starts.day)
+    return days.clock(starts) if span == "day" else days.short_weekday(starts.date())
+
+
+def tick(bar: Bar, *, span: Span, zone: ZoneInfo, few: bool) -> int:
+    """Return where a bar's label is written: 0 nowhere, 1 on wide screens, 2 on every screen."""
+    starts = bar.starts_at.astimezone(zone)
+    if span == "day":
+        if starts.minute or starts.hour % 3 or (not few and starts.fold):
+            return 0
+        return 2 if starts.hour % 6 == 0 else 1
+    if span == "month":
+        return 2 if starts.day == 1 or starts.day % 5 == 0 else 1
+    if span == "year":
+        return 2 if starts.month % 2 else 1
+    return 2
+
+
+def finer_address(bar: Bar, *, place: Place, zone: ZoneInfo) -> str:
+    """Return the address that shows a bar in detail, or nothing when there is no finer view."""
+    finer = FINER.get(place.span)
+    if finer is None or bar.quality == "missing":
+        return ""
+    on: date = bar.starts_at.astimezone(zone).date()
+    return Place(
+        site_id=place.site_id,
+        meter_id=place.meter_id,
+        direction=place.direction,
+        span=finer,
+        on=on,
+        show=place.show,
+    ).page
+
+
+def quality_told(bar: Bar) -> str:
+    """Return in a word how good a value is."""
+    return {
+        "measured": gettext("measured"),
+        "estimated": gettext("estimated"),
+        "partial": gettext("incomplete"),
+        "missing": gettext("no reading"),
+    }[bar.quality]
+
+
+def _tooltip(row: Row, *, in_money: bool) -> str:
+    first, second = (row.cost, row.energy) if in_money else (row.energy, row.cost)
+    figures_told = " · ".join(figure for figure in (first, second) if figure != NO_FIGURE)
+    notes = [note for note in (row.band, "" if row.quality == "measured" else row.quality_told) if note]
+    return "\n".join(line for line in (row.when, figures_told, " · ".join(notes)) if line)
+
+
+def _height(bar: Bar, *, in_money: bool) -> float | None:
+    """Return the height of a bar; pixels need no exactness, so here alone a float is fine."""
+    height: Decimal | None = bar.cost.amount if in_money and bar.cost else None if in_money else bar.energy
+    return None if height is None else float(height)
+
+
+def _unit_of_axis(usage: Usage, *, in_money: bool) -> str:
+    if in_money:
+        return figures.SYMBOLS.get(usage.cost.currency, usage.cost.currency) if usage.cost else ""
+    return usage.meter.unit if usage.meter else ""
+
+
+def _occurs_twice(moment: datetime) -> bool:
+    return moment.replace(fold=0).utcoffset() != moment.replace(fold=1).utcoffset()
+
+
+def _name_of_time(moment: datetime) -> str:
+    names = {"CET": gettext("CET"), "CEST": gettext("CEST"), "GMT": gettext("GMT"), "BST": gettext("BST")}
+    name = moment.tzname() or ""
+    return names.get(name, name)

@@ -1,0 +1,59 @@
+"""Reads the question out of the address: every part may be left out."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from django import forms
+from django.http import QueryDict
+
+from wattstead.journeys.explore_usage import UsageQuestion
+from wattstead.kernel.refusals import Refusal, said
+
+Measure = Literal["energy", "cost"]
+SPANS = ("day", "week", "month", "year")
+
+
+class UsageQuestionUnreadable(Refusal):
+    """An address somebody changed by hand so that we cannot read it."""
+
+    code = "usage_question_unreadable"
+    kind = "unreadable"
+    message = said("The address asks for usage in a way we do not know: see “{part}”.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What the reader asks, and whether they want to see energy or cost."""
+
+    question: UsageQuestion
+    show: Measure
+
+
+class UsageForm(forms.Form):
+    """The parts of the address of the usage page."""
+
+    site = forms.UUIDField(required=False)
+    meter = forms.UUIDField(required=False)
+    direction = forms.ChoiceField(required=False, choices=[(code, code) for code in ("import", "export")])
+    span = forms.ChoiceField(required=False, choices=[(code, code) for code in SPANS])
+    on = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
+    show = forms.ChoiceField(required=False, choices=[(code, code) for code in ("energy", "cost")])
+
+
+def asked_by(address: QueryDict) -> Asked:
+    """Return what the address asks; raises UsageQuestionUnreadable."""
+    form = UsageForm(address)
+    if not form.is_valid():
+        part = next(iter(form.errors))
+        raise UsageQuestionUnreadable(field=part, part=part)
+    said_so = form.cleaned_data
+    return Asked(
+        question=UsageQuestion(
+            site_id=said_so["site"],
+            meter_id=said_so["meter"],
+            direction=said_so["direction"] or "import",
+            span=said_so["span"] or "month",
+            on=said_so["on"],
+        ),
+        show=said_so["show"] or "energy",
+    )

@@ -1,0 +1,10 @@
+"""Names the addresses of the usage pages."""
+
+from django.urls import path
+
+from wattstead.interfaces.pages.usage import views
+
+urlpatterns = [
+    path("", views.explore, name="usage"),
+    path("usage.csv", views.download, name="usage_file"),
+]
