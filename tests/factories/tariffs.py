@@ -3,8 +3,11 @@
 from datetime import date, time
 from decimal import Decimal
 
+from wattstead.domains.tariffs.models import Tariff
+from wattstead.domains.tariffs.operations import create_tariff
 from wattstead.domains.tariffs.rules import Band, TariffTerms
 from wattstead.domains.tariffs.vocabulary import BandClock, FeedInType, TariffType
+from wattstead.foundation.keys import new_key
 
 EVERY_DAY = frozenset(range(7))
 WORKDAYS = frozenset(range(5))
@@ -78,3 +81,7 @@ def banded_terms(
         bands=bands or (a_band(),),
         clock=clock,
     )
+
+
+def a_tariff(terms: TariffTerms | None = None, *, code: str = "", name: str = "Nightsaver") -> Tariff:
+    return create_tariff(code=code or new_key().hex, name=name, terms=terms or banded_terms())

@@ -74,7 +74,7 @@ def a_use(band: str, price: str, energy: str, amount: str, **rest: object) -> Ba
 
 
 def test_each_interval_costs_the_price_of_its_time() -> None:
-    rated = rate(energy_of((0, 900, 1_000), (HOUR, 900, 500)), TWO_HOURS)
+    rated = rate(energy_of((0, 900, 1_000), (HOUR, 900, 500)), prices=TWO_HOURS)
 
     assert rated.amounts.tolist() == [1_000 * 240_000, 500 * 320_000]
     assert rated.energy_kwh == Decimal("1.500")
@@ -87,7 +87,7 @@ def test_each_interval_costs_the_price_of_its_time() -> None:
 
 def test_an_interval_across_a_change_of_price_is_cut_by_time_and_marked() -> None:
     # An hour from 0:45 to 1:45 with 1.001 kWh: a quarter of it is 250.25 Wh, cut to 250; the rest is 751.
-    rated = rate(energy_of((2_700, HOUR, 1_001)), TWO_HOURS)
+    rated = rate(energy_of((2_700, HOUR, 1_001)), prices=TWO_HOURS)
 
     assert rated.energy == energy_of((2_700, 900, 250), (HOUR, 2_700, 751))
     assert rated.is_split.tolist() == [True, True]
@@ -98,13 +98,13 @@ def test_an_interval_across_a_change_of_price_is_cut_by_time_and_marked() -> Non
 
 
 def test_a_missing_interval_costs_nothing() -> None:
-    rated = rate(energy_of((HOUR, 900, 500)), TWO_HOURS)
+    rated = rate(energy_of((HOUR, 900, 500)), prices=TWO_HOURS)
 
     assert use_by_band(rated) == (a_use("", "0.32", "0.5", "0.16"),)
 
 
 def test_no_energy_costs_nothing() -> None:
-    rated = rate(Intervals.none(), TWO_HOURS)
+    rated = rate(Intervals.none(), prices=TWO_HOURS)
 
     assert rated.amount == Decimal(0)
     assert use_by_band(rated) == ()
@@ -113,7 +113,7 @@ def test_no_energy_costs_nothing() -> None:
 def test_one_band_at_two_prices_is_told_twice() -> None:
     prices = prices_of((0, 100_000, 2), (900, 200_000, 2), (1_800, 100_000, 2), end=2_700)
 
-    rated = rate(energy_of((0, 900, 1_000), (900, 900, 1_000), (1_800, 900, 1_000)), prices)
+    rated = rate(energy_of((0, 900, 1_000), (900, 900, 1_000), (1_800, 900, 1_000)), prices=prices)
 
     assert use_by_band(rated) == (
         a_use("Peak", "0.1", "2", "0.2", intervals=2),
@@ -124,14 +124,14 @@ def test_one_band_at_two_prices_is_told_twice() -> None:
 def test_negative_prices_and_finer_scales_stay_exact() -> None:
     prices = prices_of((0, -12_345, 0), end=HOUR)
 
-    rated = rate(energy_of((0, 900, 1_234_567), scale=6), prices)
+    rated = rate(energy_of((0, 900, 1_234_567), scale=6), prices=prices)
 
     assert rated.amount == Decimal("1.234567") * Decimal("-0.012345")
     assert use_by_band(rated)[0].price_per_kwh == Decimal("-0.012345")
 
 
 def test_estimates_are_counted() -> None:
-    rated = rate(energy_of((0, 900, 750), flag=ESTIMATED), TWO_HOURS)
+    rated = rate(energy_of((0, 900, 750), flag=ESTIMATED), prices=TWO_HOURS)
 
     assert use_by_band(rated)[0].estimated_kwh == Decimal("0.75")
 
@@ -141,7 +141,7 @@ def test_estimates_are_counted() -> None:
 )
 def test_energy_outside_of_the_prices_is_refused(row: tuple[int, int, int]) -> None:
     with pytest.raises(EnergyWithoutPrice):
-        rate(energy_of(row), TWO_HOURS)
+        rate(energy_of(row), prices=TWO_HOURS)
 
 
 def test_prices_with_a_gap_are_refused() -> None:
@@ -154,7 +154,7 @@ def test_prices_with_a_gap_are_refused() -> None:
     )
 
     with pytest.raises(EnergyWithoutPrice):
-        rate(energy_of((0, 900, 1)), gap)
+        rate(energy_of((0, 900, 1)), prices=gap)
 
 
 @pytest.mark.parametrize(
@@ -170,11 +170,11 @@ def test_what_64_bits_cannot_hold_is_refused_and_never_wrapped(
     rows: tuple[tuple[int, int, int], ...],
 ) -> None:
     with pytest.raises(AmountsTooLarge):
-        rate(energy_of(*rows), TWO_HOURS)
+        rate(energy_of(*rows), prices=TWO_HOURS)
 
 
 def test_subtotals_tell_no_reading_from_no_use() -> None:
-    rated = rate(energy_of((0, 900, 0), (HOUR, 900, 500), (HOUR + 900, 900, 250)), TWO_HOURS)
+    rated = rate(energy_of((0, 900, 0), (HOUR, 900, 500), (HOUR + 900, 900, 250)), prices=TWO_HOURS)
 
     found = subtotals(rated, edges_s=np.array([0, 1_800, HOUR, 2 * HOUR]))
 
@@ -230,7 +230,7 @@ def some_prices(draw: st.DrawFn) -> PriceIntervals:
 def test_the_engine_agrees_with_the_arithmetic_by_hand(energy: Intervals, prices: PriceIntervals) -> None:
     by_hand = pieces_by_hand(energy, prices)
 
-    rated = rate(energy, prices)
+    rated = rate(energy, prices=prices)
 
     assert [
         (int(start), int(end), int(prices.price_micro[index]))
@@ -254,7 +254,7 @@ def test_the_engine_agrees_with_the_arithmetic_by_hand(energy: Intervals, prices
 @settings(max_examples=150, deadline=None)
 @given(energy=some_energy(), prices=some_prices())
 def test_bands_and_days_are_the_whole_told_in_two_ways(energy: Intervals, prices: PriceIntervals) -> None:
-    rated = rate(energy, prices)
+    rated = rate(energy, prices=prices)
     by_hand: dict[tuple[str, Decimal], Decimal] = defaultdict(Decimal)
     for index, amount in zip(rated.price_index, rated.amounts, strict=True):
         price = Decimal(int(prices.price_micro[index])).scaleb(-6)
@@ -273,7 +273,7 @@ def test_bands_and_days_are_the_whole_told_in_two_ways(energy: Intervals, prices
 @settings(max_examples=100, deadline=None)
 @given(energy=some_energy(), prices=some_prices())
 def test_cutting_an_interval_loses_and_makes_nothing(energy: Intervals, prices: PriceIntervals) -> None:
-    rated = rate(energy, prices)
+    rated = rate(energy, prices=prices)
 
     owner = np.searchsorted(energy.starts_s, rated.energy.starts_s, side="right") - 1
     for n in range(len(energy)):
@@ -291,7 +291,7 @@ def test_a_year_of_quarter_hours_is_rated_within_the_budget() -> None:
 
     for _ in range(30):
         began = perf_counter()
-        rate(energy, prices)
+        rate(energy, prices=prices)
         took.append(perf_counter() - began)
 
     assert len(energy) == 35_040

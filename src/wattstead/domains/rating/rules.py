@@ -102,7 +102,7 @@ class Subtotals:
     intervals: NDArray[np.int64]
 
 
-def rate(energy: Intervals, prices: PriceIntervals) -> Rated:
+def rate(energy: Intervals, *, prices: PriceIntervals) -> Rated:
     """Return `energy` with its price.
 
     An interval that lies across a change of price is cut pro rata by time; its

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from wattstead.domains.tariffs.vocabulary import BandClock, FeedInType, TariffType
-from wattstead.kernel.money import EXACT, rounded
+from wattstead.kernel.money import EXACT, Money, rounded
 from wattstead.kernel.refusals import Refusal, said
 
 MINUTES_OF_DAY = 24 * 60
@@ -132,7 +132,8 @@ class TariffTerms:
     feed_in_type: FeedInType = FeedInType.FIXED
 
     def __post_init__(self) -> None:
-        """Refuse terms that contradict themselves."""
+        """Refuse terms that contradict themselves, and currencies that are no codes."""
+        Money(self.base_price_per_kwh, self.currency)
         for price in (self.base_price_per_kwh, self.grid_fee_per_kwh, self.feed_in_per_kwh):
             if price is not None:
                 in_millionths(price)
