@@ -51,7 +51,7 @@ ESTIMATED = flag(Source.estimated, Quality.estimated)
 
 def estimates(flags: Bytes) -> npt.NDArray[np.bool_]:
     """Tell which readings are estimates, by their source or by their quality."""
-    return (flags >> 2 == Source.estimated) | (flags & 3 == Quality.estimated)
+    return np.asarray((flags >> 2 == Source.estimated) | (flags & 3 == Quality.estimated), dtype=bool)
 
 
 ESTIMATE_KINDS = sum(

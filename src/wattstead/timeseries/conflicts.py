@@ -1,0 +1,147 @@
+"""Merges arriving readings into blocks that are there, under their locks, and keeps what gave way."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import numpy as np
+import psycopg
+from psycopg import sql
+from psycopg.rows import TupleRow
+
+from wattstead.timeseries.blocks import IRREGULAR, MISSING, BlockRows
+from wattstead.timeseries.days import DAY_S, LocalDays
+from wattstead.timeseries.gathering import by_register, columns_of, side_by_side
+from wattstead.timeseries.intervals import Int64s, Intervals
+from wattstead.timeseries.merging import Merged
+from wattstead.timeseries.outcome import RegisterOfAnotherAccount
+from wattstead.timeseries.packing import unpacked
+from wattstead.timeseries.series import Series
+from wattstead.timeseries.session import copy_out, names
+from wattstead.timeseries.shaping import day_numbers, shaped
+from wattstead.timeseries.staging import Keys
+from wattstead.timeseries.tables import BLOCK_COLUMNS, BlockTable
+
+LOCK = sql.SQL("""
+SELECT register, day - DATE '1970-01-01', stored_at FROM {blocks}
+WHERE (register, day) IN (SELECT register, DATE '1970-01-01' + day::integer
+                          FROM unnest(%(numbers)s, %(days)s) AS wanted (register, day))
+ORDER BY register, day FOR UPDATE
+""")
+FETCH = sql.SQL("""
+COPY (SELECT {columns} FROM {blocks} WHERE (register, day) IN (
+    SELECT register, DATE '1970-01-01' + day FROM unnest({numbers}::bigint[], {days}::integer[])
+        AS wanted (register, day))) TO STDOUT (FORMAT binary)
+""")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cause:
+    """When a change was known, who brought it and why."""
+
+    known_at: datetime
+    actor_id: UUID | None
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Held:
+    """The blocks that are there and locked: since when each is stored, and what they hold."""
+
+    stored_at: dict[tuple[int, int], datetime]
+    known: dict[int, Intervals]
+
+
+def lock(on: psycopg.Cursor[TupleRow], *, table: BlockTable, keys: Keys, series: tuple[Series, ...]) -> Held:
+    """Lock the blocks of `keys`, in one order for all writers, and return what they hold.
+
+    Raises RegisterOfAnotherAccount when one of them is hidden from the viewer.
+    """
+    blocks = sql.Identifier(table.blocks)
+    rows = on.execute(LOCK.format(blocks=blocks), {"numbers": keys.numbers, "days": keys.days}).fetchall()
+    stored_at = {(number, day): stored for number, day, stored in rows}
+    for key in zip(keys.numbers.tolist(), keys.days.tolist(), strict=True):
+        if key not in stored_at:
+            raise RegisterOfAnotherAccount(number=key[0])
+    statement = FETCH.format(
+        columns=names(BLOCK_COLUMNS),
+        blocks=blocks,
+        numbers=sql.Literal(keys.numbers.tolist()),
+        days=sql.Literal(keys.days.tolist()),
+    )
+    groups = list(unpacked(copy_out(on, statement)))
+    return Held(stored_at=stored_at, known=by_register(columns_of(groups, series=series)))
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Touched:
+    """The blocks a merge changed: what their registers hold now on those days."""
+
+    keys: Keys
+    blocks: list[BlockRows]
+
+
+def touched_by(merges: dict[int, Merged], *, series: tuple[Series, ...]) -> Touched:
+    """Return the blocks that changed, those that hold nothing any more included."""
+    of_number = {one.number: one for one in series}
+    numbers, days, now = [], [], {}
+    for number, merged in merges.items():
+        calendar = LocalDays(zone=of_number[number].zone, boundary=of_number[number].day_boundary)
+        changed = [merged.replaced.starts_s, merged.added.starts_s, merged.corrected.starts_s]
+        changed_days = np.unique(calendar.numbers(np.concatenate(changed)))
+        numbers.append(np.full(len(changed_days), number, dtype=np.int64))
+        days.append(changed_days)
+        now[number] = merged.now.picked(np.isin(calendar.numbers(merged.now.starts_s), changed_days))
+    nothing = np.zeros(0, dtype=np.int64)
+    keys = Keys(numbers=np.concatenate([nothing, *numbers]), days=np.concatenate([nothing, *days]))
+    blocks = list(shaped(side_by_side(now, series=series)))
+    blocks.extend(_emptied(keys, blocks=blocks, of_number=of_number))
+    return Touched(keys=keys, blocks=blocks)
+
+
+def _emptied(keys: Keys, *, blocks: list[BlockRows], of_number: dict[int, Series]) -> Iterator[BlockRows]:
+    """Yield a block that holds nothing for every key that no block stands for."""
+    filled = {
+        key for block in blocks for key in zip(block.numbers.tolist(), block.days.tolist(), strict=True)
+    }
+    for number, day in zip(keys.numbers.tolist(), keys.days.tolist(), strict=True):
+        if (number, day) not in filled:
+            yield empty_block(of_number[number], day=day)
+
+
+def empty_block(series: Series, *, day: int) -> BlockRows:
+    """Return the block of a day on which nothing is known."""
+    calendar = LocalDays(zone=series.zone, boundary=series.day_boundary)
+    of_day = np.array([day], dtype=np.int64)
+    zero = np.zeros(1, dtype=np.int64)
+    return BlockRows(
+        numbers=np.array([series.number], dtype=np.int64),
+        days=of_day,
+        starts_s=calendar.starts_s(of_day),
+        step_s=IRREGULAR,
+        scale=series.scale,
+        width=2,
+        deltas=np.full((1, 1), MISSING, dtype=np.int64),
+        kinds=zero,
+        flags=None,
+        offsets_s=calendar.lengths_s(of_day)[:, None],
+        totals=zero,
+        present=zero,
+    )
+
+
+def on_time_until_s(series: Series, *, starts_s: Int64s) -> Int64s:
+    """Return until when a reading that starts then is on time: a day after its local day ended.
+
+    A reading that fills an empty slot later than that leaves a note of when it came to
+    be known, so that an older state can be told; what comes in time leaves none.
+    """
+    calendar = LocalDays(zone=series.zone, boundary=series.day_boundary)
+    return calendar.starts_s(calendar.numbers(starts_s) + 1) + DAY_S
+
+
+def key_days(series: Series, *, starts_s: Int64s) -> Int64s:
+    """Return the local day each reading of one register belongs to."""
+    which = np.zeros(len(starts_s), dtype=np.int64)
+    return day_numbers((series,), which=which, instants_s=starts_s)

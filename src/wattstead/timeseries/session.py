@@ -1,0 +1,75 @@
+"""Speaks to PostgreSQL inside the unit of work, with numpy arrays as arguments."""
+
+from collections.abc import Iterable, Iterator
+from uuid import UUID
+
+import numpy as np
+import psycopg
+from django.db import connections
+from psycopg import sql
+from psycopg.abc import Buffer
+from psycopg.adapt import Dumper
+from psycopg.pq import Format
+from psycopg.rows import TupleRow
+
+from wattstead.foundation.tenancy import require_unit_of_work
+from wattstead.timeseries.intervals import Int64s
+from wattstead.timeseries.packing import HEADER, TRAILER, bodies
+
+_PIECE = 1 << 18
+
+
+class _WholeNumbers(Dumper):
+    """Sends an array of int64 as `bigint[]`, without a look at each element."""
+
+    format = Format.BINARY
+    oid = 1016
+
+    def dump(self, obj: Int64s) -> Buffer:
+        """Return the array as PostgreSQL reads it."""
+        return whole_numbers(obj)
+
+
+def whole_numbers(values: Int64s) -> bytes:
+    """Return int64 numbers as a binary `bigint[]`."""
+    head = np.array([1, 0, 20, len(values), 1], dtype=">i4").tobytes()
+    items = np.empty(len(values), dtype=[("size", ">i4"), ("value", ">i8")])
+    items["size"], items["value"] = 8, values
+    return head + items.tobytes()
+
+
+def cursor() -> psycopg.Cursor[TupleRow]:
+    """Return a cursor on the unit of work's connection; raises NoUnitOfWork when there is none."""
+    require_unit_of_work()
+    connection = connections["default"].connection
+    # Django's own cursors put arguments into the text of a statement; arrays travel better beside it.
+    made = psycopg.Cursor[TupleRow](connection)
+    made.adapters.register_dumper(np.ndarray, _WholeNumbers)
+    return made
+
+
+def copy_in(on: psycopg.Cursor[TupleRow], statement: sql.Composed, pieces: Iterable[bytes]) -> None:
+    """Send rows of binary COPY, made as they are needed."""
+    with on.copy(statement) as copy:
+        copy.write(HEADER)
+        for piece in pieces:
+            view = memoryview(piece)
+            for at in range(0, len(view), _PIECE):
+                copy.write(view[at : at + _PIECE])
+        copy.write(TRAILER)
+
+
+def copy_out(on: psycopg.Cursor[TupleRow], statement: sql.Composed) -> Iterator[bytes]:
+    """Yield the rows of a query in binary COPY, without header and trailer."""
+    with on.copy(statement) as copy:
+        yield from bodies(copy)
+
+
+def names(columns: Iterable[str], *, of: str = "") -> sql.Composed:
+    """Return column names with commas between, each as a column of `of` when that is given."""
+    return sql.SQL(", ").join(sql.Identifier(of, name) if of else sql.Identifier(name) for name in columns)
+
+
+def identity(value: UUID | None) -> str | None:
+    """Return an id as text."""
+    return None if value is None else str(value)
