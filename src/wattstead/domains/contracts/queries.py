@@ -1,0 +1,74 @@
+"""Fetches contracts."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from wattstead.domains.contracts.models import Contract
+from wattstead.domains.contracts.vocabulary import Commodity
+from wattstead.domains.tariffs.queries import PriceSheet, price_sheets
+from wattstead.kernel.periods import DayPeriod
+from wattstead.kernel.refusals import NotFound
+from wattstead.kernel.viewer import Viewer
+
+
+@dataclass(frozen=True, kw_only=True)
+class Supply:
+    """The days of a period that one contract supplies, and what it charges for them."""
+
+    contract_id: UUID
+    contract_number: str
+    days: DayPeriod
+    sheet: PriceSheet
+
+
+def contracts_visible_to(viewer: Viewer) -> QuerySet[Contract]:
+    """Return the contracts of every account the viewer may act for, the latest first."""
+    contracts = Contract.objects.order_by("-starts_on", "-contract_number")
+    return contracts if viewer.is_system else contracts.filter(account_id__in=viewer.account_ids)
+
+
+def contract_visible_to(viewer: Viewer, *, contract_id: UUID) -> Contract:
+    """Return that contract; raises NotFound alike for foreign and missing ones."""
+    contract = contracts_visible_to(viewer).filter(pk=contract_id).first()
+    if contract is None:
+        raise NotFound
+    return contract
+
+
+def contract_at(viewer: Viewer, *, site_id: UUID, commodity: Commodity, day: date) -> Contract | None:
+    """Return the contract that supplies a site on a day, or None."""
+    of_site = contracts_visible_to(viewer).filter(site_id=site_id, commodity=commodity.value)
+    return of_site.filter(Q(supplied_before=None) | Q(supplied_before__gt=day), starts_on__lte=day).first()
+
+
+def supplies_during(
+    viewer: Viewer, *, site_id: UUID, commodity: Commodity, period: DayPeriod
+) -> tuple[Supply, ...]:
+    """Return who supplies a site during `period`, day by day without overlap, in order of time.
+
+    Days without a contract are in none of them. Three queries, however long the period.
+    """
+    contracts = list(
+        contracts_visible_to(viewer)
+        .filter(
+            Q(supplied_before=None) | Q(supplied_before__gt=period.starts_on),
+            site_id=site_id,
+            commodity=commodity.value,
+            starts_on__lt=period.ends_before,
+        )
+        .order_by("starts_on")
+    )
+    sheets = price_sheets(contract.tariff_id for contract in contracts)
+    return tuple(
+        Supply(
+            contract_id=contract.pk,
+            contract_number=contract.contract_number,
+            days=days,
+            sheet=sheets[contract.tariff_id],
+        )
+        for contract in contracts
+        if (days := contract.term.supplied_days(period)) is not None
+    )
