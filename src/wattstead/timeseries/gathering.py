@@ -34,7 +34,7 @@ def columns_of(groups: Iterable[BlockRows], *, series: tuple[Series, ...]) -> Ma
         flags=_joined_flags([part.flags for part in flat]),
         scale=scale,
     )
-    return _sorted(many) if len(groups) > 1 else many
+    return many.picked(np.lexsort((many.starts_s, many.which))) if len(groups) > 1 else many
 
 
 def intervals_of(groups: Iterable[BlockRows], *, scale: int = 3) -> Intervals:
@@ -97,19 +97,6 @@ def side_by_side(parts: dict[int, Intervals], *, series: tuple[Series, ...]) -> 
 def one_register(series: Series, intervals: Intervals) -> ManyIntervals:
     """Return one register's intervals as columns."""
     return side_by_side({series.number: intervals}, series=(series,))
-
-
-def _sorted(many: ManyIntervals) -> ManyIntervals:
-    order = np.lexsort((many.starts_s, many.which))
-    return ManyIntervals(
-        series=many.series,
-        which=many.which[order],
-        starts_s=many.starts_s[order],
-        length_s=many.length_s[order],
-        deltas=many.deltas[order],
-        flags=many.flags[order],
-        scale=many.scale,
-    )
 
 
 def _joined(parts: list[Int64s]) -> Int64s:

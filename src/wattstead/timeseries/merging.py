@@ -89,15 +89,7 @@ def last_of_each(many: ManyIntervals) -> ManyIntervals:
     order = _winners((many.which, many.starts_s, many.length_s), flags=many.flags)
     if order is None:
         return many
-    return ManyIntervals(
-        series=many.series,
-        which=many.which[order],
-        starts_s=many.starts_s[order],
-        length_s=many.length_s[order],
-        deltas=many.deltas[order],
-        flags=many.flags[order],
-        scale=many.scale,
-    )
+    return many.picked(order)
 
 
 def overlapping(many: ManyIntervals) -> Mask:

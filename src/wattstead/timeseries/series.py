@@ -1,8 +1,11 @@
 """Names what the store keeps intervals of, and gathers intervals of many of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 from uuid import UUID
+
+import numpy as np
+import numpy.typing as npt
 
 from wattstead.timeseries.intervals import Bytes, Int64s
 
@@ -43,3 +46,14 @@ class ManyIntervals:
     def __len__(self) -> int:
         """Count the intervals."""
         return len(self.starts_s)
+
+    def picked(self, which: npt.NDArray[np.bool_] | npt.NDArray[np.intp] | slice) -> "ManyIntervals":
+        """Return the intervals a mask, an index or a slice names."""
+        return replace(
+            self,
+            which=self.which[which],
+            starts_s=self.starts_s[which],
+            length_s=self.length_s[which],
+            deltas=self.deltas[which],
+            flags=self.flags[which],
+        )

@@ -56,7 +56,7 @@ def shaped(many: ManyIntervals) -> Iterator[BlockRows]:
     """
     if not len(many):
         return
-    _refuse_unusable(many)
+    refuse_unusable(many)
     days = _days_of(many)
     scales = _scales(many, days=days)
     alike = many.flags.min() == many.flags.max()
@@ -74,7 +74,8 @@ def shaped(many: ManyIntervals) -> Iterator[BlockRows]:
             yield _regular(many, days=days, rows=members, key=key, kinds=kinds)
 
 
-def _refuse_unusable(many: ManyIntervals) -> None:
+def refuse_unusable(many: ManyIntervals) -> None:
+    """Raise UnusableInterval for the first interval without length or with an impossible amount."""
     if many.length_s.min() > 0 and max(-int(many.deltas.min()), int(many.deltas.max())) <= LARGEST_DELTA:
         return
     large = (many.deltas > LARGEST_DELTA) | (many.deltas < -LARGEST_DELTA)
@@ -222,7 +223,7 @@ def _regular(
             flags = np.zeros((len(rows), slots), dtype=np.uint8)
             flags[row, slot] = many.flags[held]
     return BlockRows(
-        numbers=_numbers(many.series)[days.which[rows]],
+        numbers=numbers_of(many.series)[days.which[rows]],
         days=days.days[rows],
         starts_s=days.starts_s[rows],
         step_s=step_s,
@@ -252,7 +253,7 @@ def _irregular(many: ManyIntervals, *, days: _Days, row: int, key: Int64s, kinds
     flags = np.zeros((1, len(offsets_s)), dtype=np.uint8)
     flags[0, place] = many.flags[held]
     return BlockRows(
-        numbers=_numbers(many.series)[days.which[row : row + 1]],
+        numbers=numbers_of(many.series)[days.which[row : row + 1]],
         days=days.days[row : row + 1],
         starts_s=days.starts_s[row : row + 1],
         step_s=IRREGULAR,
@@ -267,5 +268,6 @@ def _irregular(many: ManyIntervals, *, days: _Days, row: int, key: Int64s, kinds
     )
 
 
-def _numbers(series: tuple[Series, ...]) -> Int64s:
+def numbers_of(series: tuple[Series, ...]) -> Int64s:
+    """Return the numbers of registers, in their order."""
     return np.array([one.number for one in series], dtype=np.int64)

@@ -6,7 +6,7 @@ of each other. Everything runs inside the caller's unit of work.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -50,20 +50,42 @@ def take_in(
     return deliver(cursor(), many=one_register(series, intervals), cause=cause, table=table)
 
 
-def deliver(on: psycopg.Cursor[TupleRow], *, many: ManyIntervals, cause: Cause, table: BlockTable) -> Outcome:
+def deliver(
+    on: psycopg.Cursor[TupleRow], *, many: ManyIntervals, cause: Cause, table: BlockTable
+) -> Outcome:
     """Insert what is new and merge what meets a block that is there."""
     settled = settle(many)
     repeated = Outcome(unchanged=len(many) - len(settled))
     if not len(settled):
         return repeated
+    return repeated + put(on, prepared=prepare(settled), cause=cause, table=table)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Prepared:
+    """Settled readings with the blocks they make, packed for the server."""
+
+    settled: ManyIntervals
+    blocks: int
+    pieces: tuple[bytes, ...]
+
+
+def prepare(settled: ManyIntervals) -> Prepared:
+    """Cut settled readings into blocks and pack them; asks nothing of the server."""
     groups = list(shaped(settled))
-    stage(on, packed_with_owners(groups, owners=Owners(series=many.series)))
-    met = insert_staged(on, table=table, known_at=cause.known_at, rows=sum(map(len, groups)))
+    pieces = packed_with_owners(groups, owners=Owners(series=settled.series))
+    return Prepared(settled=settled, blocks=sum(map(len, groups)), pieces=tuple(pieces))
+
+
+def put(on: psycopg.Cursor[TupleRow], *, prepared: Prepared, cause: Cause, table: BlockTable) -> Outcome:
+    """Insert the blocks that are new and merge the readings of the others."""
+    stage(on, prepared.pieces)
+    met = insert_staged(on, table=table, known_at=cause.known_at, rows=prepared.blocks)
     if not len(met):
-        return repeated + Outcome(stored=len(settled))
-    meeting = _on_days(settled, keys=met)
-    inserted = Outcome(stored=len(settled) - len(meeting))
-    return repeated + inserted + merge_into(on, many=meeting, keys=met, cause=cause, table=table)
+        return Outcome(stored=len(prepared.settled))
+    meeting = _on_days(prepared.settled, keys=met)
+    inserted = Outcome(stored=len(prepared.settled) - len(meeting))
+    return inserted + merge_into(on, many=meeting, keys=met, cause=cause, table=table)
 
 
 def settle(many: ManyIntervals) -> ManyIntervals:
@@ -83,14 +105,7 @@ def _on_days(many: ManyIntervals, *, keys: Keys) -> ManyIntervals:
     order = np.argsort(numbers)
     place = order[np.searchsorted(numbers[order], keys.numbers)]
     wanted = np.isin(_paired(many.which, days), _paired(place, keys.days))
-    return replace(
-        many,
-        which=many.which[wanted],
-        starts_s=many.starts_s[wanted],
-        length_s=many.length_s[wanted],
-        deltas=many.deltas[wanted],
-        flags=many.flags[wanted],
-    )
+    return many.picked(wanted)
 
 
 def _paired(which: Int64s, days: Int64s) -> Int64s:
