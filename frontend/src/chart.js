@@ -89,11 +89,14 @@ function option(data, ink, narrow) {
     },
     xAxis: {
       type: "category",
-      data: data.bars.map((bar) => bar.label),
-      axisTick: { show: false },
+      // The repeated hour has the same label twice, so bars go by their place and are labelled after it.
+      data: data.bars.map((_, at) => String(at)),
+      // Marked areas snap to ticks, so there is one at every bar although none is drawn.
+      axisTick: { show: false, interval: 0 },
       axisLine: { lineStyle: { color: ink.line } },
       axisLabel: {
         color: ink.muted, fontSize: 12, hideOverlap: true, margin: 10,
+        formatter: (at) => data.bars[at].label,
         interval: (at) => data.bars[at].tick >= (narrow ? 2 : 1),
       },
     },

@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from wattstead.foundation.keys import new_key
@@ -12,6 +13,7 @@ from wattstead.interfaces.pages.first_steps.countries import ZONES
 from wattstead.interfaces.pages.first_steps.forms import HomeForm
 from wattstead.interfaces.pages.middleware import told
 from wattstead.journeys.open_account import open_account
+from wattstead.kernel.addresses import AddressUnreadable
 from wattstead.kernel.refusals import Refusal
 from wattstead.kernel.viewer import Viewer
 
@@ -29,10 +31,17 @@ def first_steps(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             if refusal.kind != "unreadable":
                 raise
-            form.add_error(refusal.field if refusal.field in form.fields else None, told(refusal))
+            form.add_error(refusal.field if refusal.field in form.fields else None, _words_for(refusal))
         else:
             return redirect("usage")
     return render(request, "first_steps/page.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _words_for(refusal: Refusal) -> str:
+    """Return what to write beside the field at fault; the label names the part already."""
+    if isinstance(refusal, AddressUnreadable):
+        return gettext("Please check this part of the address.")
+    return told(refusal)
 
 
 def _open(request: HttpRequest, *, form: HomeForm) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from django.utils import translation
@@ -10,8 +11,9 @@ from django.utils.translation import gettext
 
 from wattstead.interfaces.pages import days, figures
 from wattstead.interfaces.pages.usage.addresses import Place
-from wattstead.journeys.explore_usage import Bar, Span, Usage
+from wattstead.journeys.explore_usage import Bar, Quality, Span, Usage
 
+Shown = Quality | Literal["to_come"]
 FINER: dict[Span, Span] = {"year": "month", "month": "day", "week": "day"}
 PLACES: dict[Span, int] = {"day": 3, "week": 2, "month": 2, "year": 1}
 NO_FIGURE = "–"
@@ -28,7 +30,7 @@ class Row:
     energy: str
     cost: str
     band: str
-    quality: str
+    quality: Shown
     quality_told: str
 
 
@@ -45,8 +47,8 @@ def bands_of(usage: Usage) -> tuple[str, ...]:
     return tuple(sorted({bar.band for bar in usage.bars if bar.band}))
 
 
-def rows_of(usage: Usage, *, place: Place) -> tuple[Row, ...]:
-    """Return a line for every bar."""
+def rows_of(usage: Usage, *, place: Place, today: date) -> tuple[Row, ...]:
+    """Return a line for every bar; what is still to come is no gap."""
     zone = ZoneInfo(usage.zone)
     unit = usage.meter.unit if usage.meter else ""
     return tuple(
@@ -59,10 +61,11 @@ def rows_of(usage: Usage, *, place: Place) -> tuple[Row, ...]:
             else figures.energy(bar.energy, unit=unit, places=PLACES[usage.span]),
             cost=NO_FIGURE if bar.cost is None else figures.money(bar.cost),
             band=bar.band or "",
-            quality=bar.quality,
-            quality_told=quality_told(bar),
+            quality=quality,
+            quality_told=quality_told(quality),
         )
         for at, bar in enumerate(usage.bars)
+        for quality in [quality_of(bar, today=today, zone=zone)]
     )
 
 
@@ -81,7 +84,7 @@ def picture_of(usage: Usage, *, place: Place, rows: tuple[Row, ...]) -> dict[str
                 "tick": tick(bar, span=usage.span, zone=zone, few=len(usage.bars) <= FEW_BARS),
                 "value": _height(bar, in_money=in_money),
                 "band": bands.index(bar.band) if bar.band else None,
-                "quality": bar.quality,
+                "quality": row.quality,
                 "told": _tooltip(row, in_money=in_money),
                 "href": row.address,
             }
@@ -143,14 +146,22 @@ def finer_address(bar: Bar, *, place: Place, zone: ZoneInfo) -> str:
     ).page
 
 
-def quality_told(bar: Bar) -> str:
+def quality_of(bar: Bar, *, today: date, zone: ZoneInfo) -> Shown:
+    """Return how good a value is, or that its time is still to come."""
+    if bar.quality == "missing" and bar.ends_before.astimezone(zone).date() > today:
+        return "to_come"
+    return bar.quality
+
+
+def quality_told(quality: Shown) -> str:
     """Return in a word how good a value is."""
     return {
         "measured": gettext("measured"),
         "estimated": gettext("estimated"),
         "partial": gettext("incomplete"),
         "missing": gettext("no reading"),
-    }[bar.quality]
+        "to_come": gettext("still to come"),
+    }[quality]
 
 
 def _tooltip(row: Row, *, in_money: bool) -> str:

@@ -59,6 +59,7 @@ class UsageCard:
     previous: Way | None
     next: Way | None
     today: Way
+    latest: Way | None
     sites: tuple[Pick, ...]
     meters: tuple[Pick, ...]
     first_on: str
@@ -78,9 +79,8 @@ class UsageCard:
 
 def card_of(usage: Usage, *, asked: Asked, today: date) -> UsageCard:
     """Return the page that answers `asked`."""
-    on = asked.question.on if asked.question.on in usage.period else usage.period.starts_on
-    place = place_of(usage, show=asked.show, on=on or usage.period.starts_on)
-    rows = rows_of(usage, place=place)
+    place = place_of(usage, show=asked.show, on=_day_shown(usage, asked=asked, today=today))
+    rows = rows_of(usage, place=place, today=today)
     title = days.period_title(usage.period)
     return UsageCard(
         title=title,
@@ -93,6 +93,7 @@ def card_of(usage: Usage, *, asked: Asked, today: date) -> UsageCard:
         previous=_step(usage.previous_on, place=place, key="previous", label=gettext("Earlier")),
         next=_step(usage.next_on, place=place, key="next", label=gettext("Later")),
         today=_today(usage, place=place, today=today),
+        latest=_step(usage.last_on, place=place, key="latest", label=gettext("Show the latest readings")),
         sites=_picks(usage.sites, current=usage.site),
         meters=_picks(usage.meters, current=usage.meter),
         first_on=usage.first_on.isoformat() if usage.first_on else "",
@@ -101,7 +102,7 @@ def card_of(usage: Usage, *, asked: Asked, today: date) -> UsageCard:
         notes=notes_on(usage, show=asked.show),
         legend=tuple(Legend(at=at, label=band) for at, band in enumerate(bands_of(usage), start=1)),
         has_hatched=any(bar.quality in ("estimated", "partial") for bar in usage.bars),
-        has_gaps=any(bar.quality == "missing" for bar in usage.bars) and usage.total is not None,
+        has_gaps=any(row.quality == "missing" for row in rows) and usage.total is not None,
         rows=rows,
         total=_energy(usage),
         total_cost=figures.money(usage.cost) if usage.cost else "",
@@ -109,6 +110,14 @@ def card_of(usage: Usage, *, asked: Asked, today: date) -> UsageCard:
         has_numbers=usage.total is not None,
         has_meter=usage.meter is not None,
     )
+
+
+def _day_shown(usage: Usage, *, asked: Asked, today: date) -> date:
+    """Return the day that other spans zoom in on: the one asked for, today, or the first of the period."""
+    for day in (asked.question.on, today):
+        if day is not None and day in usage.period:
+            return day
+    return usage.period.starts_on
 
 
 def _moved(
