@@ -34,7 +34,10 @@ def columns_of(groups: Iterable[BlockRows], *, series: tuple[Series, ...]) -> Ma
         flags=_joined_flags([part.flags for part in flat]),
         scale=scale,
     )
-    return many.picked(np.lexsort((many.starts_s, many.which))) if len(groups) > 1 else many
+    # A table hands its rows out in any order once some of them were updated.
+    same = many.which[1:] == many.which[:-1]
+    rising = (many.which[1:] > many.which[:-1]) | (same & (many.starts_s[1:] > many.starts_s[:-1]))
+    return many if rising.all() else many.picked(np.lexsort((many.starts_s, many.which)))
 
 
 def intervals_of(groups: Iterable[BlockRows], *, scale: int = 3) -> Intervals:
