@@ -146,6 +146,7 @@ class ImportRun(AccountEntity):
     stored = models.PositiveBigIntegerField(default=0)
     unchanged = models.PositiveBigIntegerField(default=0)
     revised = models.PositiveBigIntegerField(default=0)
+    outranked = models.PositiveBigIntegerField(default=0)
     refused = models.PositiveBigIntegerField(default=0)
     without_value = models.PositiveBigIntegerField(default=0)
     repeated = models.PositiveBigIntegerField(default=0)
@@ -175,7 +176,7 @@ class ImportRun(AccountEntity):
                 name="a_finished_import_has_its_time",
             ),
             models.CheckConstraint(
-                condition=Q(found=F("stored") + F("unchanged") + F("revised")),
+                condition=Q(found=F("stored") + F("unchanged") + F("revised") + F("outranked")),
                 name="every_interval_found_is_accounted_for",
             ),
         ]
@@ -196,7 +197,11 @@ class ImportRemark(AccountEntity):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["run", "line_number"], name="one_remark_per_line"),
+            models.UniqueConstraint(
+                fields=["run", "line_number", "starts_at"],
+                nulls_distinct=False,
+                name="one_remark_per_line_and_interval",
+            ),
             CompositeForeignKey(
                 name="remark_is_about_an_import_of_its_account",
                 fields=("run", "account"),
@@ -211,7 +216,6 @@ class ImportRemark(AccountEntity):
                     rule="",
                     starts_at__isnull=False,
                     old_millionths__isnull=False,
-                    new_millionths__isnull=False,
                 ),
                 name="a_remark_refuses_or_revises",
             ),

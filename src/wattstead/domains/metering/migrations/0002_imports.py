@@ -62,6 +62,7 @@ class Migration(migrations.Migration):
                 ("stored", models.PositiveBigIntegerField(default=0)),
                 ("unchanged", models.PositiveBigIntegerField(default=0)),
                 ("revised", models.PositiveBigIntegerField(default=0)),
+                ("outranked", models.PositiveBigIntegerField(default=0)),
                 ("refused", models.PositiveBigIntegerField(default=0)),
                 ("without_value", models.PositiveBigIntegerField(default=0)),
                 ("repeated", models.PositiveBigIntegerField(default=0)),
@@ -99,10 +100,14 @@ class Migration(migrations.Migration):
                                 "found",
                                 django.db.models.expressions.CombinedExpression(
                                     django.db.models.expressions.CombinedExpression(
-                                        models.F("stored"), "+", models.F("unchanged")
+                                        django.db.models.expressions.CombinedExpression(
+                                            models.F("stored"), "+", models.F("unchanged")
+                                        ),
+                                        "+",
+                                        models.F("revised"),
                                     ),
                                     "+",
-                                    models.F("revised"),
+                                    models.F("outranked"),
                                 ),
                             )
                         ),
@@ -161,7 +166,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(fields=("run", "line_number"), name="one_remark_per_line"),
+                    models.UniqueConstraint(
+                        fields=("run", "line_number", "starts_at"),
+                        name="one_remark_per_line_and_interval",
+                        nulls_distinct=False,
+                    ),
                     wattstead.foundation.integrity.CompositeForeignKey(
                         fields=("run", "account"),
                         name="remark_is_about_an_import_of_its_account",
@@ -178,7 +187,6 @@ class Migration(migrations.Migration):
                             ),
                             models.Q(
                                 ("kind", "revised"),
-                                ("new_millionths__isnull", False),
                                 ("old_millionths__isnull", False),
                                 ("rule", ""),
                                 ("starts_at__isnull", False),

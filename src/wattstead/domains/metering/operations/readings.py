@@ -1,0 +1,76 @@
+"""Takes in what registers counted."""
+
+from datetime import UTC, datetime, time
+from zoneinfo import ZoneInfo
+
+from wattstead.domains.metering.models import Register
+from wattstead.domains.metering.queries import series_of
+from wattstead.foundation.tenancy import require_unit_of_work
+from wattstead.kernel.calendars import day_starts_at
+from wattstead.kernel.refusals import Refusal, said
+from wattstead.timeseries import store
+from wattstead.timeseries.intervals import Intervals
+from wattstead.timeseries.outcome import Outcome
+
+
+class ReadingInFuture(Refusal):
+    """A meter cannot know what has not happened yet."""
+
+    code = "reading_in_future"
+    message = said("A reading of {read_at} lies in the future.")
+
+
+class ReadingNegative(Refusal):
+    """A register counts one direction, so nothing is negative."""
+
+    code = "reading_negative"
+    message = said("The interval that begins at {starts_at} is negative.")
+
+
+class MeterOutOfUse(Refusal):
+    """A meter counts nothing after it was taken out of use."""
+
+    code = "meter_out_of_use"
+    message = said("Meter {meter_number} has been out of use since {in_use_before}.")
+
+
+def take_in_intervals(*, register: Register, intervals: Intervals, now: datetime, reason: str) -> Outcome:
+    """Keep the intervals of a register, in any order and as often as they come.
+
+    A value that was known otherwise becomes a revision. Raises ReadingInFuture,
+    ReadingNegative and MeterOutOfUse; then nothing is kept.
+    """
+    viewer = require_unit_of_work()
+    if not len(intervals):
+        return Outcome()
+    last_ends_at = datetime.fromtimestamp(int(intervals.ends_s.max()), UTC)
+    _refuse_after(register, last_ends_at, now=now)
+    negative = intervals.deltas < 0
+    if negative.any():
+        starts_at = datetime.fromtimestamp(int(intervals.starts_s[negative][0]), UTC)
+        raise ReadingNegative(starts_at=starts_at)
+    return store.take_in(
+        series=series_of(register),
+        intervals=intervals,
+        known_at=now,
+        actor_id=viewer.user_id,
+        reason=reason,
+    )
+
+
+def removed_at(register: Register) -> datetime | None:
+    """Return the moment from which on the register's meter counts nothing, or None while it is in use."""
+    if register.meter.in_use_before is None:
+        return None
+    return day_starts_at(register.meter.in_use_before, zone=ZoneInfo(register.zone), boundary=time(0))
+
+
+def _refuse_after(register: Register, moment: datetime, *, now: datetime) -> None:
+    """Refuse a moment that has not come, or in which the meter was gone."""
+    if moment > now:
+        raise ReadingInFuture(read_at=moment)
+    removed = removed_at(register)
+    if removed is not None and moment > removed:
+        raise MeterOutOfUse(
+            meter_number=register.meter.meter_number, in_use_before=register.meter.in_use_before
+        )

@@ -1,0 +1,131 @@
+"""Fetches meters, their registers, what they counted, and the record of imports."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from wattstead.domains.metering.models import ImportRemark, ImportRun, Meter, Register
+from wattstead.domains.metering.vocabulary import Direction, MeterType
+from wattstead.kernel.periods import Period
+from wattstead.kernel.refusals import NotFound, Refusal, said
+from wattstead.kernel.viewer import Viewer
+from wattstead.timeseries import reads
+from wattstead.timeseries.intervals import Intervals
+from wattstead.timeseries.series import Series
+
+
+class MeterNumberUnknown(Refusal):
+    """No meter that the viewer may see carries this number."""
+
+    code = "meter_number_unknown"
+    kind = "missing"
+    message = said("There is no meter with the number {meter_number}, or it is not yours to see.")
+
+
+class DirectionNotCounted(Refusal):
+    """The meter has no register, or more than one, that counts energy in this direction."""
+
+    code = "direction_not_counted"
+    message = said(
+        "Meter {meter_number} has {count} registers that count {direction}; exactly one is needed."
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterEnergy:
+    """What one register counted in a period."""
+
+    series: Series
+    energy: Intervals
+
+
+def meters_visible_to(viewer: Viewer) -> QuerySet[Meter]:
+    """Return the meters of every account the viewer may act for, by number."""
+    meters = Meter.objects.order_by("meter_number")
+    return meters if viewer.is_system else meters.filter(account_id__in=viewer.account_ids)
+
+
+def meter_visible_to(viewer: Viewer, *, meter_id: UUID) -> Meter:
+    """Return that meter; raises NotFound alike for foreign and missing ones."""
+    meter = meters_visible_to(viewer).filter(pk=meter_id).first()
+    if meter is None:
+        raise NotFound
+    return meter
+
+
+def meter_with_number(viewer: Viewer, *, meter_number: str) -> Meter:
+    """Return the meter of that number; raises MeterNumberUnknown alike for foreign and missing ones."""
+    meter = meters_visible_to(viewer).filter(meter_number=meter_number).first()
+    if meter is None:
+        raise MeterNumberUnknown(field="meter_number", meter_number=meter_number)
+    return meter
+
+
+def registers_visible_to(viewer: Viewer) -> QuerySet[Register]:
+    """Return the registers of every account the viewer may act for, with their meters, by number."""
+    registers = Register.objects.select_related("meter").order_by("number")
+    return registers if viewer.is_system else registers.filter(account_id__in=viewer.account_ids)
+
+
+def registers_of_site(
+    viewer: Viewer, *, site_id: UUID, meter_type: MeterType, direction: Direction
+) -> QuerySet[Register]:
+    """Return the registers of a site that count one kind of energy in one direction."""
+    return registers_visible_to(viewer).filter(
+        meter__site_id=site_id, meter__meter_type=meter_type, direction=direction
+    )
+
+
+def register_counting(viewer: Viewer, *, meter: Meter, direction: Direction) -> Register:
+    """Return the one register of `meter` that counts `direction`; raises DirectionNotCounted."""
+    found = list(registers_visible_to(viewer).filter(meter=meter, direction=direction)[:3])
+    if len(found) != 1:
+        raise DirectionNotCounted(
+            field="direction", meter_number=meter.meter_number, count=len(found), direction=direction
+        )
+    return found[0]
+
+
+def series_of(register: Register) -> Series:
+    """Return the register as the store of readings knows it."""
+    return Series(
+        number=register.number,
+        account_id=register.account_id,
+        meter_id=register.meter_id,
+        zone=register.zone,
+        day_boundary=register.day_boundary,
+        scale=register.scale,
+    )
+
+
+def energy_of_site(
+    viewer: Viewer, *, site_id: UUID, meter_type: MeterType, direction: Direction, period: Period
+) -> tuple[RegisterEnergy, ...]:
+    """Return what every register of a site counted in a period, by register number."""
+    registers = registers_of_site(viewer, site_id=site_id, meter_type=meter_type, direction=direction)
+    every_series = [series_of(register) for register in registers]
+    return tuple(
+        RegisterEnergy(series=series, energy=reads.read(series=series, period=period))
+        for series in every_series
+    )
+
+
+def imports_visible_to(viewer: Viewer) -> QuerySet[ImportRun]:
+    """Return the imports into registers of every account the viewer may act for, newest first."""
+    runs = ImportRun.objects.select_related("register__meter").order_by("-started_at", "id")
+    return runs if viewer.is_system else runs.filter(account_id__in=viewer.account_ids)
+
+
+def import_visible_to(viewer: Viewer, *, run_id: UUID) -> ImportRun:
+    """Return that import; raises NotFound alike for foreign and missing ones."""
+    run = imports_visible_to(viewer).filter(pk=run_id).first()
+    if run is None:
+        raise NotFound
+    return run
+
+
+def remarks_of_import(viewer: Viewer, *, run_id: UUID) -> QuerySet[ImportRemark]:
+    """Return the lines of an import that were refused or that changed a value, in their order."""
+    remarks = ImportRemark.objects.filter(run_id=run_id).order_by("line_number", "starts_at", "id")
+    return remarks if viewer.is_system else remarks.filter(account_id__in=viewer.account_ids)

@@ -1,0 +1,35 @@
+"""Makes meters for tests; call inside `seen_by(SYSTEM)`."""
+
+from datetime import date
+from uuid import UUID
+
+from wattstead.domains.metering.models import Meter, Register
+from wattstead.domains.metering.operations.meters import MeterPlate, NewRegister, install_meter
+from wattstead.domains.metering.vocabulary import Direction, MeterType, Phase, ReadingFrequency
+from wattstead.foundation.keys import new_key
+
+
+def a_meter(
+    *,
+    site_id: UUID,
+    meter_number: str = "",
+    meter_type: MeterType = MeterType.ELECTRICITY,
+    directions: tuple[Direction, ...] = (Direction.IMPORT,),
+    installed_on: date | None = date(2020, 1, 1),
+) -> Meter:
+    return install_meter(
+        site_id=site_id,
+        plate=MeterPlate(
+            meter_number=meter_number or f"1EMH{new_key().hex[-10:]}",
+            meter_type=meter_type,
+            phase=Phase.THREE if meter_type is MeterType.ELECTRICITY else None,
+            is_smart_meter=True,
+            reading_frequency=ReadingFrequency.QUARTER_HOURLY,
+        ),
+        installed_on=installed_on,
+        registers=[NewRegister(direction=direction) for direction in directions],
+    )
+
+
+def the_register(meter: Meter, *, direction: Direction = Direction.IMPORT) -> Register:
+    return Register.objects.select_related("meter").get(meter=meter, direction=direction)
