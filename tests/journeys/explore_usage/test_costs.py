@@ -7,9 +7,12 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from tests.factories.tariffs import a_band, banded_terms, fixed_terms
+from wattstead.domains.contracts.queries import Supply
+from wattstead.domains.tariffs.queries import PriceSheet
 from wattstead.domains.tariffs.rules import TariffTerms
-from wattstead.domains.tariffs.vocabulary import TariffType
-from wattstead.journeys.explore_usage.costs import Clock, Costs, Supply, costs_between
+from wattstead.domains.tariffs.vocabulary import TariffStatus, TariffType
+from wattstead.foundation.keys import new_key
+from wattstead.journeys.explore_usage.costs import Clock, Costs, costs_between
 from wattstead.journeys.explore_usage.edges import bar_edges
 from wattstead.kernel.money import Money
 from wattstead.kernel.periods import DayPeriod, day_of
@@ -22,7 +25,8 @@ CHANGE = day_of(date(2026, 3, 29))
 
 
 def a_supply(terms: TariffTerms, *, days: DayPeriod = MONDAY, name: str = "Flat") -> Supply:
-    return Supply(days=days, terms=terms, tariff_name=name)
+    sheet = PriceSheet(tariff_id=new_key(), code=name, name=name, status=TariffStatus.ACTIVE, terms=terms)
+    return Supply(contract_id=new_key(), contract_number="CON-2026-000001", days=days, sheet=sheet)
 
 
 def quarter_hours(days: DayPeriod, *, wh: int) -> Intervals:

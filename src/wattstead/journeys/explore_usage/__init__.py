@@ -12,11 +12,13 @@ from wattstead.journeys.explore_usage.answers import (
     UsageQuestion,
     UsageRow,
 )
+from wattstead.journeys.explore_usage.explore import DayOutOfReach, explore_usage, usage_rows
 
 __all__ = [
     "Bar",
     "Choice",
     "Comparison",
+    "DayOutOfReach",
     "Direction",
     "MeterChoice",
     "Quality",
@@ -24,4 +26,6 @@ __all__ = [
     "Usage",
     "UsageQuestion",
     "UsageRow",
+    "explore_usage",
+    "usage_rows",
 ]

@@ -69,7 +69,7 @@ class Bar:
 
 @dataclass(frozen=True, kw_only=True)
 class Comparison:
-    """The period before, cut to as many days as the shown one has behind it."""
+    """Earlier days that stand beside the shown ones: as many as those have behind them."""
 
     period: DayPeriod
     total: Decimal | None

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from wattstead.domains.contracts.queries import Supply
 from wattstead.domains.rating.rules import PRICE_SCALE, EnergyWithoutPrice, rate, subtotals
 from wattstead.domains.tariffs.rules import (
     DynamicPricesMissing,
@@ -26,19 +27,9 @@ from wattstead.journeys.explore_usage.answers import Direction
 from wattstead.journeys.explore_usage.edges import Integers
 from wattstead.kernel.calendars import time_of_days
 from wattstead.kernel.money import EXACT, Money
-from wattstead.kernel.periods import DayPeriod
 from wattstead.timeseries.intervals import Intervals
 
 BAR_PLACES = 4  # an hour costs cents; a bar rounded to cents would not add up to its day
-
-
-@dataclass(frozen=True, kw_only=True)
-class Supply:
-    """Days on which one contract supplies the meter, and on which terms."""
-
-    days: DayPeriod
-    terms: TariffTerms
-    tariff_name: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +77,7 @@ def costs_between(
     edges_s: Integers, *, energy: Intervals, supplies: Sequence[Supply], direction: Direction, clock: Clock
 ) -> Costs:
     """Return what the energy between neighbouring edges cost under the contracts of those days."""
-    currencies = {supply.terms.currency for supply in supplies}
+    currencies = {supply.sheet.terms.currency for supply in supplies}
     found = [
         _part_of(supply, edges_s=edges_s, energy=energy, direction=direction, clock=clock)
         for supply in supplies
@@ -119,7 +110,7 @@ def _part_of(
     except (DynamicPricesMissing, PriceNotValid, EnergyWithoutPrice):
         return None
     sums = subtotals(rated, edges_s=edges_s)
-    fee_micro, tax_factor = _fee_and_tax(supply.terms, direction=direction)
+    fee_micro, tax_factor = _fee_and_tax(supply.sheet.terms, direction=direction)
     scale = rated.energy.scale + PRICE_SCALE
     net = (
         Decimal(int(amount) + int(used) * fee_micro).scaleb(-scale, context=EXACT)
@@ -135,8 +126,10 @@ def _part_of(
 def _prices_of(supply: Supply, *, direction: Direction, clock: Clock) -> PriceIntervals | None:
     """Return what a kWh costs, or earns; None when it earns nothing."""
     if direction == "export":
-        return feed_in_intervals(supply.terms, period=supply.days, zone=clock.zone, boundary=clock.boundary)
-    return price_intervals(supply.terms, period=supply.days, zone=clock.zone, boundary=clock.boundary)
+        return feed_in_intervals(
+            supply.sheet.terms, period=supply.days, zone=clock.zone, boundary=clock.boundary
+        )
+    return price_intervals(supply.sheet.terms, period=supply.days, zone=clock.zone, boundary=clock.boundary)
 
 
 def _fee_and_tax(terms: TariffTerms, *, direction: Direction) -> tuple[int, Decimal]:

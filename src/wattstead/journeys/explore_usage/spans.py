@@ -1,20 +1,16 @@
-"""Turns a span and a day into the days to show, their neighbours and what to compare them with."""
+"""Turns a span and a day into the days to show, their neighbours and what to compare them with.
 
-from dataclasses import dataclass
+`known` are the days from the first to the last of which a register knows anything.
+"""
+
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from wattstead.journeys.explore_usage.answers import Span
 from wattstead.kernel.periods import ONE_DAY, DayPeriod, day_of, month_of, week_of, year_of
 
 _AROUND = {"day": day_of, "week": week_of, "month": month_of, "year": year_of}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Known:
-    """The first and the last day of which a register knows anything."""
-
-    first_on: date
-    last_on: date
+ONE_WEEK = timedelta(days=7)
 
 
 def period_around(on: date, *, span: Span) -> DayPeriod:
@@ -22,34 +18,46 @@ def period_around(on: date, *, span: Span) -> DayPeriod:
     return _AROUND[span](on)
 
 
-def previous_on(period: DayPeriod, *, known: Known) -> date | None:
+def previous_on(period: DayPeriod, *, known: DayPeriod) -> date | None:
     """Return the day that leads one period back, or None when nothing is known before."""
-    return period.starts_on - ONE_DAY if known.first_on < period.starts_on else None
+    return period.starts_on - ONE_DAY if known.starts_on < period.starts_on else None
 
 
-def next_on(period: DayPeriod, *, known: Known) -> date | None:
+def next_on(period: DayPeriod, *, known: DayPeriod) -> date | None:
     """Return the day that leads one period on, or None when nothing is known after."""
-    return period.ends_before if known.last_on >= period.ends_before else None
+    return period.ends_before if known.ends_before > period.ends_before else None
 
 
-def days_known(period: DayPeriod, *, known: Known) -> DayPeriod | None:
-    """Return the days of `period` between the first and the last known one."""
-    return period.overlap(DayPeriod(starts_on=known.first_on, ends_before=known.last_on + ONE_DAY))
+def compared_period(period: DayPeriod, *, span: Span, known: DayPeriod) -> DayPeriod | None:
+    """Return earlier days to compare `period` with: as many as it has behind it.
 
-
-def compared_period(period: DayPeriod, *, span: Span, known: Known) -> DayPeriod | None:
-    """Return the days before `period` to compare it with: as many as it has behind it.
-
-    Half a month is compared with the first half of the month before. There
-    is nothing to compare with when the days before are not all known.
+    A day is compared with the same weekday of the week before, a month with
+    the same month of the year before, because like stands beside like; with
+    the day or month before where that is not known. Half a month is compared
+    with half a month. None when no such days are all known.
     """
-    shown = days_known(period, known=known)
+    shown = period.overlap(known)
     if shown is None or shown.starts_on != period.starts_on:
         return None
-    before = period_around(period.starts_on - ONE_DAY, span=span)
-    if before.starts_on < known.first_on:
-        return None
-    if shown == period:
-        return before
-    elapsed = min(len(shown), len(before))
-    return DayPeriod(starts_on=before.starts_on, ends_before=before.starts_on + timedelta(days=elapsed))
+    for earlier in _earlier(period, span=span):
+        days = _as_many_days(earlier, shown=shown, is_whole=shown == period)
+        if known.overlap(days) == days:
+            return days
+    return None
+
+
+def _earlier(period: DayPeriod, *, span: Span) -> Iterator[DayPeriod]:
+    """Yield the periods to compare with, the best first."""
+    if span == "day":
+        yield day_of(period.starts_on - ONE_WEEK)
+    if span == "month":
+        yield month_of(period.starts_on.replace(year=period.starts_on.year - 1))
+    yield period_around(period.starts_on - ONE_DAY, span=span)
+
+
+def _as_many_days(earlier: DayPeriod, *, shown: DayPeriod, is_whole: bool) -> DayPeriod:
+    """Return all of `earlier`, or its beginning while the shown period still runs."""
+    if is_whole:
+        return earlier
+    elapsed = min(len(shown), len(earlier))
+    return DayPeriod(starts_on=earlier.starts_on, ends_before=earlier.starts_on + timedelta(days=elapsed))

@@ -1,0 +1,236 @@
+"""Answers what the usage page asks."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from wattstead.domains.contracts.queries import Supply, supplies_during
+from wattstead.domains.contracts.vocabulary import Commodity
+from wattstead.foundation.tenancy import seen_by
+from wattstead.journeys.explore_usage.answers import Comparison, Span, Usage, UsageQuestion, UsageRow
+from wattstead.journeys.explore_usage.bars import Stretch, estimated_share, make_bars, missing_slots
+from wattstead.journeys.explore_usage.choosing import Chosen, choose
+from wattstead.journeys.explore_usage.costs import Clock, costs_between
+from wattstead.journeys.explore_usage.edges import bar_edges, edges_outside
+from wattstead.journeys.explore_usage.spans import compared_period, next_on, period_around, previous_on
+from wattstead.kernel.calendars import time_of_days
+from wattstead.kernel.energy import unscaled
+from wattstead.kernel.money import Money
+from wattstead.kernel.periods import DayPeriod
+from wattstead.kernel.refusals import Refusal, said
+from wattstead.kernel.viewer import Viewer
+from wattstead.timeseries.extent import known_days
+from wattstead.timeseries.flags import estimates
+from wattstead.timeseries.intervals import Intervals
+from wattstead.timeseries.reads import read
+from wattstead.timeseries.series import Series
+from wattstead.timeseries.totals import day_totals
+
+EARLIEST, LATEST = date(1971, 1, 1), date(2199, 12, 31)
+
+
+class DayOutOfReach(Refusal):
+    """A day so early or late that no calendar of ours reaches it."""
+
+    code = "day_out_of_reach"
+    kind = "unreadable"
+    message = said("There is no usage on {on}; days lie between {earliest} and {latest}.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _View:
+    """The register and the days that are shown, with what is known of them."""
+
+    series: Series
+    clock: Clock
+    known: DayPeriod | None
+    period: DayPeriod
+    compared: DayPeriod | None
+    supplies: tuple[Supply, ...]
+
+
+def explore_usage(*, viewer: Viewer, ask: UsageQuestion, today: date) -> Usage:
+    """Return what was used (or fed in) in a period, bar by bar, and what that cost (or earned).
+
+    Costs are gross and come from the engine of the invoice: energy, grid fee per
+    kWh and tax under every contract of those days, without standing charges. The
+    year compared with is summed from day totals only, so it has no cost. Raises
+    NotFound alike for foreign and missing sites and meters, and DayOutOfReach.
+    """
+    if ask.on is not None and not EARLIEST <= ask.on <= LATEST:
+        raise DayOutOfReach(field="on", on=ask.on, earliest=EARLIEST, latest=LATEST)
+    chosen = choose(viewer, ask=ask)
+    if chosen.series is None:
+        return _nothing_to_see(chosen, ask=ask, period=period_around(ask.on or today, span=ask.span))
+    known = known_days(chosen.series)
+    on = ask.on or (today if known is None else min(known.last_day, today))
+    period = period_around(on, span=ask.span)
+    compared = None if known is None else _compared(period, span=ask.span, known=known, today=today)
+    view = _View(
+        series=chosen.series,
+        clock=Clock(zone=ZoneInfo(chosen.series.zone), boundary=chosen.series.day_boundary),
+        known=known,
+        period=period,
+        compared=compared,
+        supplies=_supplies(viewer, chosen=chosen, period=period, compared=compared),
+    )
+    return _answer(view, chosen=chosen, ask=ask)
+
+
+def usage_rows(*, viewer: Viewer, ask: UsageQuestion, today: date) -> Iterator[UsageRow]:
+    """Yield every interval of the period, in order of time, a month at a time.
+
+    Opens its own unit of work, which lasts while the rows are taken: for files
+    that are streamed. Ask `explore_usage` first, which refuses what is not there.
+    """
+    with seen_by(viewer):
+        usage = explore_usage(viewer=viewer, ask=ask, today=today)
+        chosen = choose(viewer, ask=ask)
+        if chosen.series is None:
+            return
+        clock = Clock(zone=ZoneInfo(chosen.series.zone), boundary=chosen.series.day_boundary)
+        for month in usage.period.split_by_months():
+            energy = _read(month, series=chosen.series, clock=clock)
+            yield from _rows(energy, zone=clock.zone)
+
+
+def _answer(view: _View, *, chosen: Chosen, ask: UsageQuestion) -> Usage:
+    energy = _read(view.period, series=view.series, clock=view.clock)
+    edges_s = edges_outside(
+        bar_edges(view.period, span=ask.span, zone=view.clock.zone, boundary=view.clock.boundary),
+        starts_s=energy.starts_s,
+        length_s=energy.length_s,
+    )
+    supplies = _cut_to(view.period, supplies=view.supplies)
+    costs = costs_between(
+        edges_s, energy=energy, supplies=supplies, direction=chosen.direction, clock=view.clock
+    )
+    known = view.known
+    return Usage(
+        sites=chosen.sites,
+        meters=chosen.meters,
+        site=chosen.site,
+        meter=chosen.meter,
+        direction=chosen.direction,
+        span=ask.span,
+        period=view.period,
+        zone=view.series.zone,
+        previous_on=None if known is None else previous_on(view.period, known=known),
+        next_on=None if known is None else next_on(view.period, known=known),
+        first_on=None if known is None else known.starts_on,
+        last_on=None if known is None else known.last_day,
+        bars=make_bars(edges_s, energy=energy, costs=costs, zone=view.clock.zone),
+        total=unscaled(energy.total, energy.scale) if len(energy) else None,
+        cost=costs.total,
+        compared=_comparison(view, ask=ask, chosen=chosen),
+        estimated_share=estimated_share(energy),
+        missing_slots=_missing(view, energy=energy),
+        tariff_name=", ".join(dict.fromkeys(supply.sheet.name for supply in supplies)) or None,
+    )
+
+
+def _nothing_to_see(chosen: Chosen, *, ask: UsageQuestion, period: DayPeriod) -> Usage:
+    """Return the answer for somebody without a site, or for a site without a meter."""
+    return Usage(
+        sites=chosen.sites,
+        meters=chosen.meters,
+        site=chosen.site,
+        meter=chosen.meter,
+        direction=chosen.direction,
+        span=ask.span,
+        period=period,
+        zone=chosen.zone,
+        previous_on=None,
+        next_on=None,
+        first_on=None,
+        last_on=None,
+        bars=(),
+        total=None,
+        cost=None,
+        compared=None,
+        estimated_share=Decimal(0),
+        missing_slots=0,
+        tariff_name=None,
+    )
+
+
+def _compared(period: DayPeriod, *, span: Span, known: DayPeriod, today: date) -> DayPeriod | None:
+    """Return the days to compare with; today is not over, so it is no measure for any other day."""
+    over = known.overlap(DayPeriod(starts_on=EARLIEST, ends_before=today))
+    return None if over is None else compared_period(period, span=span, known=over)
+
+
+def _supplies(
+    viewer: Viewer, *, chosen: Chosen, period: DayPeriod, compared: DayPeriod | None
+) -> tuple[Supply, ...]:
+    """Return the contracts of the shown days and of those compared with them, found together."""
+    if chosen.site is None or chosen.meter is None:
+        return ()
+    first_on = period.starts_on if compared is None else compared.starts_on
+    return supplies_during(
+        viewer,
+        site_id=chosen.site.id,
+        commodity=Commodity(chosen.meter.meter_type),
+        period=DayPeriod(starts_on=first_on, ends_before=period.ends_before),
+    )
+
+
+def _cut_to(period: DayPeriod, *, supplies: Sequence[Supply]) -> tuple[Supply, ...]:
+    """Return the supplies of these days only."""
+    return tuple(
+        replace(supply, days=days) for supply in supplies if (days := supply.days.overlap(period)) is not None
+    )
+
+
+def _read(days: DayPeriod, *, series: Series, clock: Clock) -> Intervals:
+    return read(series, time_of_days(days, zone=clock.zone, boundary=clock.boundary))
+
+
+def _comparison(view: _View, *, ask: UsageQuestion, chosen: Chosen) -> Comparison | None:
+    if view.compared is None:
+        return None
+    totals = day_totals(series=view.series, days=view.compared)
+    return Comparison(
+        period=view.compared,
+        total=unscaled(totals.total, totals.scale) if totals.present.any() else None,
+        cost=None if ask.span == "year" else _cost_of_compared(view, chosen=chosen),
+    )
+
+
+def _cost_of_compared(view: _View, *, chosen: Chosen) -> Money | None:
+    if view.compared is None:
+        return None
+    return costs_between(
+        bar_edges(view.compared, span="year", zone=view.clock.zone, boundary=view.clock.boundary),
+        energy=_read(view.compared, series=view.series, clock=view.clock),
+        supplies=_cut_to(view.compared, supplies=view.supplies),
+        direction=chosen.direction,
+        clock=view.clock,
+    ).total
+
+
+def _missing(view: _View, *, energy: Intervals) -> int:
+    """Return how many readings are missing on the shown days from the first to the last known one."""
+    days = None if view.known is None else view.period.overlap(view.known)
+    if days is None or view.known is None:
+        return 0
+    whole = time_of_days(days, zone=view.clock.zone, boundary=view.clock.boundary)
+    start_s, end_s = int(whole.starts_at.timestamp()), int(whole.ends_before.timestamp())
+    if len(energy) and days.starts_on == view.known.starts_on:
+        start_s = int(energy.starts_s[0])
+    if len(energy) and days.ends_before == view.known.ends_before:
+        end_s = int(energy.ends_s[-1])
+    return missing_slots(energy, within=Stretch(start_s=start_s, end_s=end_s))
+
+
+def _rows(energy: Intervals, *, zone: ZoneInfo) -> Iterator[UsageRow]:
+    columns = (energy.starts_s, energy.ends_s, energy.deltas, estimates(energy.flags))
+    for start_s, end_s, delta, is_estimate in zip(*(column.tolist() for column in columns), strict=True):
+        yield UsageRow(
+            starts_at=datetime.fromtimestamp(start_s, zone),
+            ends_before=datetime.fromtimestamp(end_s, zone),
+            energy=unscaled(delta, energy.scale),
+            quality="estimated" if is_estimate else "measured",
+        )
