@@ -148,7 +148,7 @@ def _sweep_leftovers() -> None:
         with contextlib.suppress(OSError):
             left = (home / "owner.lock").exists() and not is_owned(home)
             if left and home.stat().st_uid == os.geteuid():
-                stop_orphan(home / "postgres" / "data")
+                stop_orphan(home / "postgres" / "data", socket=home / "postgres" / "socket")
                 shutil.rmtree(home, ignore_errors=True)
 
 

@@ -66,7 +66,7 @@ class Cluster:
         initialising.make_data(
             self.data, binaries=binaries, account=account, password=passwords[roles.SUPERUSER]
         )
-        server.stop_orphan(self.data)
+        server.stop_orphan(self.data, socket=sockets.socket_folder(self.folder))
         started = server.start(
             self.data,
             binaries=binaries,
@@ -79,6 +79,7 @@ class Cluster:
             yield RunningCluster(cluster=self, process=started)
         finally:
             server.stop(started)
+            sockets.remove_moved_folder(self.folder)
 
     @property
     def _passwords_file(self) -> Path:

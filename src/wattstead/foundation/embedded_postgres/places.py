@@ -36,7 +36,7 @@ def data_home(environ: Mapping[str, str]) -> Path:
         return SYSTEM_HOME / "main"
     share = environ.get("XDG_DATA_HOME", "")
     folder = Path(share) if share.startswith("/") else Path.home() / ".local" / "share"
-    return folder / "wattstead"
+    return folder / "wattstead" / "main"
 
 
 def server_account() -> ServerAccount:

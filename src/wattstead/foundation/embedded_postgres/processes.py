@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
@@ -52,6 +53,17 @@ def born(pid: int) -> str:
         if sys.platform.startswith("linux"):
             return ""
     return _asked_of_ps(pid, column="lstart")
+
+
+def any_works_in(folder: Path) -> bool:
+    """Return whether a process of ours has `folder` as its working directory (Linux)."""
+    sought = folder.resolve()
+    for process in Path("/proc").iterdir():
+        if process.name.isdigit():
+            with suppress(OSError):
+                if (process / "cwd").readlink() == sought:
+                    return True
+    return False
 
 
 def wait_until_gone(pid: int, *, seconds: float) -> bool:

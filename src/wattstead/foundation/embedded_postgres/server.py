@@ -2,6 +2,7 @@
 
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -46,16 +47,12 @@ def start(
     words = [binaries.program("postgres"), "-D", str(data)]
     for name, value in settings.items():
         words += ["-c", f"{name}={value}"]
-    deadline_s = time.monotonic() + LEFTOVERS_S
-    while True:
-        written = log.stat().st_size if log.exists() else 0
-        process = _launch(words, data=data, account=account, log=log)
-        if _serves(process, data=data):
-            return process
-        told = _new_text(log, since=written)
-        if "shared memory" not in told or time.monotonic() > deadline_s:
-            raise CannotStart(f"PostgreSQL did not start ({_last_reason(told)}); its log is {log}.")
-        time.sleep(0.3)  # backends of a killed server are still leaving
+    written = log.stat().st_size if log.exists() else 0
+    process = _launch(words, data=data, account=account, log=log)
+    if not _serves(process, data=data):
+        reason = _last_reason(_new_text(log, since=written))
+        raise CannotStart(f"PostgreSQL did not start ({reason}); its log is {log}.")
+    return process
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
@@ -85,11 +82,30 @@ def orphan_of(data: Path) -> int | None:
     return pid if processes.is_alive(pid) and runs_here else None
 
 
-def stop_orphan(data: Path) -> None:
+def stop_orphan(data: Path, *, socket: Path) -> None:
     """Stop a server that outlived its supervisor; raise CannotStart when it will not go."""
     pid = orphan_of(data)
     if pid is not None and not processes.end(pid, steps=STOP_STEPS):
         raise CannotStart(f"An earlier PostgreSQL (process {pid}) still runs on {data} and does not stop.")
+    _forget_killed_server(data, socket=socket)
+
+
+def _forget_killed_server(data: Path, *, socket: Path) -> None:
+    """Remove the lock files a killed server left, once nothing of it works on the data any more.
+
+    PostgreSQL asks only whether the number in the files is taken, by whomever:
+    a zombie, or another program after a restart of the machine, would keep it
+    from starting for ever.
+    """
+    if not sys.platform.startswith("linux"):
+        return
+    deadline_s = time.monotonic() + LEFTOVERS_S
+    while processes.any_works_in(data):
+        if time.monotonic() > deadline_s:
+            return
+        time.sleep(processes.POLL_S)
+    for left in (data / "postmaster.pid", *socket.glob(".s.PGSQL.*")):
+        left.unlink(missing_ok=True)
 
 
 def _launch(

@@ -3,6 +3,7 @@
 import os
 import stat
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from wattstead.foundation.embedded_postgres.places import ServerAccount, make_private_folder
@@ -36,6 +37,14 @@ def make_socket_folder(cluster_folder: Path, *, account: ServerAccount) -> Path:
         make_private_folder(folder, account=account)
         (cluster_folder / "socket-folder").write_text(str(folder))
     return folder
+
+
+def remove_moved_folder(cluster_folder: Path) -> None:
+    """Remove the socket's folder after a stop where it does not lie beside the data."""
+    folder = socket_folder(cluster_folder)
+    if folder.parent != cluster_folder:
+        with suppress(OSError):
+            folder.rmdir()
 
 
 def _is_short(folder: Path) -> bool:
