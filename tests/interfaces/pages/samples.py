@@ -6,7 +6,15 @@ from decimal import Decimal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from wattstead.journeys.explore_usage import Bar, Choice, Comparison, MeterChoice, Quality, Usage, UsageQuestion
+from wattstead.journeys.explore_usage import (
+    Bar,
+    Choice,
+    Comparison,
+    MeterChoice,
+    Quality,
+    Usage,
+    UsageQuestion,
+)
 from wattstead.kernel.calendars import slots_of_day
 from wattstead.kernel.money import Money
 from wattstead.kernel.periods import DayPeriod, day_of, month_of, week_of, year_of
@@ -56,7 +64,9 @@ def sample_usage(*, ask: UsageQuestion, today: date, sites: tuple[Choice, ...] =
     )
 
 
-def _compared(period: DayPeriod, *, total: Decimal | None, cost: Money | None, length: timedelta) -> Comparison | None:
+def _compared(
+    period: DayPeriod, *, total: Decimal | None, cost: Money | None, length: timedelta
+) -> Comparison | None:
     if total is None or cost is None:
         return None
     before = (
@@ -65,7 +75,9 @@ def _compared(period: DayPeriod, *, total: Decimal | None, cost: Money | None, l
         else DayPeriod(starts_on=period.starts_on - length, ends_before=period.starts_on)
     )
     return Comparison(
-        period=before, total=total * Decimal("1.137"), cost=Money((cost.amount * Decimal("1.09")).quantize(Decimal("0.01")), "EUR")
+        period=before,
+        total=total * Decimal("1.137"),
+        cost=Money((cost.amount * Decimal("1.09")).quantize(Decimal("0.01")), "EUR"),
     )
 
 
@@ -74,7 +86,13 @@ def _bars(period: DayPeriod, *, span: str, today: date, export: bool) -> list[Ba
     if span == "day":
         starts = slots_of_day(period.starts_on, zone=zone, step_s=3600)
         return [
-            _bar(at, at + timedelta(hours=1), size=_hour(at.astimezone(zone).hour, export=export), today=today, hourly=True)
+            _bar(
+                at,
+                at + timedelta(hours=1),
+                size=_hour(at.astimezone(zone).hour, export=export),
+                today=today,
+                hourly=True,
+            )
             for at in starts
         ]
     parts = period.split_by_months() if span == "year" else tuple(day_of(day) for day in period)
@@ -94,12 +112,21 @@ def _bar(starts: datetime, ends: datetime, *, size: float, today: date, hourly: 
     zone = ZoneInfo(ZONE)
     local = starts.astimezone(zone)
     quality: Quality = "measured"
-    if local.date() >= today or local.date() < FIRST_DAY or (hourly and local.hour == 3) or (not hourly and local.day == 17):
+    if (
+        local.date() >= today
+        or local.date() < FIRST_DAY
+        or (hourly and local.hour == 3)
+        or (not hourly and local.day == 17)
+    ):
         quality = "missing"
     elif (hourly and local.hour in (14, 15)) or (not hourly and local.day in (9, 10)):
         quality = "estimated"
     energy = None if quality == "missing" else Decimal(str(round(size, 3)))
-    band = ("Peak" if 17 <= local.hour < 21 else "Night" if local.hour < 6 or local.hour >= 22 else "Day") if hourly else None
+    band = (
+        ("Peak" if 17 <= local.hour < 21 else "Night" if local.hour < 6 or local.hour >= 22 else "Day")
+        if hourly
+        else None
+    )
     return Bar(
         starts_at=starts.astimezone(UTC),
         ends_before=ends.astimezone(UTC),

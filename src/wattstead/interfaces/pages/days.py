@@ -21,8 +21,8 @@ def short_day(on: date) -> str:
 
 
 def weekday(on: date) -> str:
-    """Return a day with the name of its weekday: Tue, 24 March 2026."""
-    return date_format(on, pgettext("date pattern: Tue, 24 March 2026", "D, j F Y"), use_l10n=False)
+    """Return a day with the name of its weekday: Tue, 24 Mar 2026."""
+    return date_format(on, pgettext("date pattern: Tue, 24 Mar 2026", "D, j M Y"), use_l10n=False)
 
 
 def short_weekday(on: date) -> str:

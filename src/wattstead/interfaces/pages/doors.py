@@ -4,8 +4,10 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import redirect
+
+from wattstead.interfaces.pages.requests import PortalRequest
 
 View = Callable[..., HttpResponseBase]
 
@@ -14,7 +16,7 @@ def for_members(view: View) -> View:
     """Let those through who act for an account; others sign in first, or open one."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+    def guarded(request: PortalRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not request.viewer.account_ids:
             return redirect("first_steps")
         return view(request, *args, **kwargs)

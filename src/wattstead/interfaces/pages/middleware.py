@@ -1,8 +1,9 @@
 """Tells every request who is looking, in which language and on which ground; turns refusals into pages."""
 
 from collections.abc import Callable
+from typing import cast
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
@@ -10,7 +11,8 @@ from django.utils.translation import gettext
 
 from wattstead.domains.accounts.queries import viewer_of
 from wattstead.foundation.tenancy import seen_by
-from wattstead.interfaces.pages.shell import shell_of
+from wattstead.interfaces.pages.requests import PortalRequest
+from wattstead.interfaces.pages.shell import Shell, shell_of
 from wattstead.kernel.refusals import Refusal
 from wattstead.kernel.viewer import Viewer
 
@@ -20,25 +22,25 @@ STATUS_OF_KIND = {"missing": 404, "refused": 409, "unreadable": 422}
 class PortalMiddleware:
     """Gives the request `viewer` and `shell`, reads in the person's language, answers refusals."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[PortalRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: PortalRequest) -> HttpResponse:
         """Answer the request."""
         if request.user.is_authenticated:
             # What a person chose for themselves goes before what this browser asks for.
             translation.activate(request.user.language)
             request.LANGUAGE_CODE = translation.get_language()
-        request.viewer = SimpleLazyObject(lambda: viewer_behind(request))
-        request.shell = SimpleLazyObject(lambda: shell_of(request))
+        request.viewer = cast("Viewer", SimpleLazyObject(lambda: viewer_behind(request)))
+        request.shell = cast("Shell", SimpleLazyObject(lambda: shell_of(request)))
         return self.get_response(request)
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    def process_exception(self, request: PortalRequest, exception: Exception) -> HttpResponse | None:
         """Return the page for a refusal; anything else is a mistake of ours and goes on."""
         return page_of_refusal(request, exception) if isinstance(exception, Refusal) else None
 
 
-def viewer_behind(request: HttpRequest) -> Viewer:
+def viewer_behind(request: PortalRequest) -> Viewer:
     """Return the viewer of this request, with the accounts they may act for today."""
     if not request.user.is_authenticated:
         return Viewer(user_id=None)
@@ -46,7 +48,7 @@ def viewer_behind(request: HttpRequest) -> Viewer:
         return viewer_of(request.user.pk, on=timezone.localdate())
 
 
-def page_of_refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+def page_of_refusal(request: PortalRequest, refusal: Refusal) -> HttpResponse:
     """Return the page that tells the reader why not, in their language."""
     if refusal.kind == "missing":
         return render(request, "404.html", status=404)

@@ -65,7 +65,9 @@ def shell_of(request: HttpRequest) -> Shell:
         theme="" if theme == "system" else theme,
         themes=tuple(
             Option(code=code, label=label, is_current=code == theme)
-            for code, label in zip(THEMES, (gettext("Light"), gettext("Dark"), gettext("System")), strict=True)
+            for code, label in zip(
+                THEMES, (gettext("Light"), gettext("Dark"), gettext("System")), strict=True
+            )
         ),
     )
 

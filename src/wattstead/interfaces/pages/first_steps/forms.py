@@ -11,7 +11,9 @@ class HomeForm(forms.Form):
     """A name for the home, and its address."""
 
     name = forms.CharField(
-        label=gettext_lazy("What do you call it?"), max_length=80, help_text=gettext_lazy("Such as “Home” or “Workshop”.")
+        label=gettext_lazy("What do you call it?"),
+        max_length=80,
+        help_text=gettext_lazy("Such as “Home” or “Workshop”."),
     )
     street = forms.CharField(label=gettext_lazy("Street"), max_length=120)
     street_number = forms.CharField(label=gettext_lazy("Number"), max_length=20)

@@ -1,7 +1,9 @@
 """Opens an account for somebody who has none yet."""
 
+from zoneinfo import ZoneInfo
+
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -12,6 +14,7 @@ from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.pages.first_steps.countries import ZONES
 from wattstead.interfaces.pages.first_steps.forms import HomeForm
 from wattstead.interfaces.pages.middleware import told
+from wattstead.interfaces.pages.requests import PortalRequest, reader_of
 from wattstead.journeys.open_account import open_account
 from wattstead.kernel.addresses import AddressUnreadable
 from wattstead.kernel.refusals import Refusal
@@ -20,7 +23,7 @@ from wattstead.kernel.viewer import Viewer
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def first_steps(request: HttpRequest) -> HttpResponse:
+def first_steps(request: PortalRequest) -> HttpResponse:
     """Ask for the first home, and open the account with it."""
     if request.viewer.account_ids:
         return redirect("usage")
@@ -34,7 +37,12 @@ def first_steps(request: HttpRequest) -> HttpResponse:
             form.add_error(refusal.field if refusal.field in form.fields else None, _words_for(refusal))
         else:
             return redirect("usage")
-    return render(request, "first_steps/page.html", {"form": form}, status=422 if form.errors else 200)
+    return render(
+        request,
+        "first_steps/page.html",
+        {"form": form, "first_name": reader_of(request).first_name},
+        status=422 if form.errors else 200,
+    )
 
 
 def _words_for(refusal: Refusal) -> str:
@@ -44,16 +52,17 @@ def _words_for(refusal: Refusal) -> str:
     return told(refusal)
 
 
-def _open(request: HttpRequest, *, form: HomeForm) -> None:
+def _open(request: PortalRequest, *, form: HomeForm) -> None:
     """Open the account as a viewer who may act for it: nobody else could write its rows."""
+    reader = reader_of(request)
     account_id = new_key()
-    with seen_by(Viewer(user_id=request.user.pk, account_ids=frozenset({account_id}))):
+    with seen_by(Viewer(user_id=reader.id, account_ids=frozenset({account_id}))):
         open_account(
-            user_id=request.user.pk,
+            user_id=reader.id,
             account_id=account_id,
             name=form.cleaned_data["name"],
             address=form.address(),
             zone=ZONES[form.cleaned_data["country"]],
-            today=timezone.localdate(),
-            billing_email=request.user.email,
+            today=timezone.localdate(timezone=ZoneInfo(reader.timezone)),
+            billing_email=reader.email,
         )

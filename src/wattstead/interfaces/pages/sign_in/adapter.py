@@ -2,27 +2,28 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.forms import BaseUserCreationForm
 from django.http import HttpRequest
 from django.utils import translation
 
 SILENT = frozenset({"account/messages/logged_in.txt", "account/messages/logged_out.txt"})
 
 
-class PortalAccountAdapter(DefaultAccountAdapter):
+class PortalAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth comes untyped
     """Keeps the language somebody signs up in, and addresses in lower case."""
 
     def new_user(self, request: HttpRequest) -> AbstractBaseUser:
         """Return a new person who reads the language of this page."""
-        user = super().new_user(request)
-        user.language = translation.get_language() or "en"
+        user: AbstractBaseUser = super().new_user(request)
+        setattr(user, "language", translation.get_language() or "en")  # noqa: B010 its model is not ours to import
         return user
 
     def clean_email(self, email: str) -> str:
         """Return the address in lower case: one person, whatever they type."""
-        return super().clean_email(email).lower()
+        return str(super().clean_email(email)).lower()
 
-    def add_message(self, request: HttpRequest, level: int, message_template: str = "", *args, **kwargs) -> None:
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str = "", *args: object, **kwargs: object
+    ) -> None:
         """Show what is news; that somebody is signed in, the page shows by itself."""
         if message_template not in SILENT:
             super().add_message(request, level, message_template, *args, **kwargs)

@@ -1,7 +1,7 @@
 """Signs people in by a link that works once."""
 
 from django.contrib.auth import login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from wattstead.domains.identity.operations import SignInLinkSpent, redeem_sign_in_link
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.pages.middleware import told
+from wattstead.interfaces.pages.requests import PortalRequest
 from wattstead.kernel.viewer import Viewer
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -17,7 +18,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def sign_in_by_link(request: HttpRequest, token: str) -> HttpResponse:
+def sign_in_by_link(request: PortalRequest, token: str) -> HttpResponse:
     """Ask for one press of a button, since mail scanners open links; then sign in."""
     if request.method != "POST":
         return render(request, "sign_in/link.html")

@@ -26,7 +26,7 @@ def built(name: str) -> str:
 @register.simple_tag
 def control(field: BoundField) -> SafeString:
     """Return the control of a form field in our look, tied to its help and its problems."""
-    attributes = {}
+    attributes: dict[str, str | bool] = {"class": "checkbox checkbox-sm checkbox-primary"}
     # allauth repeats each label as a placeholder, which vanishes when it is needed.
     field.field.widget.attrs.pop("placeholder", None)
     if not isinstance(field.field.widget, forms.CheckboxInput):

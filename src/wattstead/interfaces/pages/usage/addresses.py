@@ -45,6 +45,11 @@ class Place:
         """Return the address of this view's numbers as a CSV file."""
         return f"{reverse('usage_file')}?{self.query}"
 
+    @property
+    def readings_file(self) -> str:
+        """Return the address of every reading of the period as a CSV file."""
+        return f"{reverse('readings_file')}?{self.query}"
+
 
 def place_of(usage: Usage, *, show: Measure, on: date) -> Place:
     """Return the place that shows `usage`; pickers with one choice need no mention."""

@@ -140,9 +140,19 @@ def _moved(
 
 
 def _spans(place: Place) -> tuple[Way, ...]:
-    names = {"day": gettext("Day"), "week": gettext("Week"), "month": gettext("Month"), "year": gettext("Year")}
+    names = {
+        "day": gettext("Day"),
+        "week": gettext("Week"),
+        "month": gettext("Month"),
+        "year": gettext("Year"),
+    }
     return tuple(
-        Way(key=f"span-{span}", label=names[span], address=_moved(place, span=span), is_current=span == place.span)
+        Way(
+            key=f"span-{span}",
+            label=names[span],
+            address=_moved(place, span=span),
+            is_current=span == place.span,
+        )
         for span in SPANS
     )
 
@@ -194,8 +204,7 @@ def _picks(
     choices: Sequence[Choice | MeterChoice], *, current: Choice | MeterChoice | None
 ) -> tuple[Pick, ...]:
     return tuple(
-        Pick(value=str(choice.id), label=choice.label, is_current=choice == current)
-        for choice in choices
+        Pick(value=str(choice.id), label=choice.label, is_current=choice == current) for choice in choices
     )
 
 

@@ -6,11 +6,11 @@ from typing import Literal
 from django import forms
 from django.http import QueryDict
 
-from wattstead.journeys.explore_usage import UsageQuestion
+from wattstead.journeys.explore_usage import Span, UsageQuestion
 from wattstead.kernel.refusals import Refusal, said
 
 Measure = Literal["energy", "cost"]
-SPANS = ("day", "week", "month", "year")
+SPANS: tuple[Span, ...] = ("day", "week", "month", "year")
 
 
 class UsageQuestionUnreadable(Refusal):

@@ -95,8 +95,12 @@ def _compared(usage: Usage, *, show: Measure, change: Change) -> str:
         ("energy", "export", "more"): gettext("You fed in {amount} {when}, {percent} more than {before}."),
         ("energy", "export", "less"): gettext("You fed in {amount} {when}, {percent} less than {before}."),
         ("energy", "export", "same"): gettext("You fed in {amount} {when}, about as much as {before}."),
-        ("cost", "import", "more"): gettext("Your energy cost {amount} {when}, {percent} more than {before}."),
-        ("cost", "import", "less"): gettext("Your energy cost {amount} {when}, {percent} less than {before}."),
+        ("cost", "import", "more"): gettext(
+            "Your energy cost {amount} {when}, {percent} more than {before}."
+        ),
+        ("cost", "import", "less"): gettext(
+            "Your energy cost {amount} {when}, {percent} less than {before}."
+        ),
         ("cost", "import", "same"): gettext("Your energy cost {amount} {when}, about as much as {before}."),
         ("cost", "export", "more"): gettext("You earned {amount} {when}, {percent} more than {before}."),
         ("cost", "export", "less"): gettext("You earned {amount} {when}, {percent} less than {before}."),

@@ -7,4 +7,5 @@ from wattstead.interfaces.pages.usage import views
 urlpatterns = [
     path("", views.explore, name="usage"),
     path("usage.csv", views.download, name="usage_file"),
+    path("readings.csv", views.download_readings, name="readings_file"),
 ]

@@ -1,9 +1,10 @@
 """Shows what a household used, when, and what that cost."""
 
+from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -11,15 +12,16 @@ from django.views.decorators.http import require_safe
 
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.pages.doors import for_members
+from wattstead.interfaces.pages.requests import PortalRequest, reader_of
 from wattstead.interfaces.pages.usage.cards import card_of
-from wattstead.interfaces.pages.usage.files import csv_of, file_name
+from wattstead.interfaces.pages.usage.files import csv_of, csv_of_readings, file_name
 from wattstead.interfaces.pages.usage.forms import asked_by
-from wattstead.journeys.explore_usage import explore_usage
+from wattstead.journeys.explore_usage import explore_usage, usage_rows
 
 
 @require_safe
 @for_members
-def explore(request: HttpRequest) -> HttpResponse:
+def explore(request: PortalRequest) -> HttpResponse:
     """Show the usage explorer, or only its inside to htmx."""
     asked = asked_by(request.GET)
     today = today_of(request)
@@ -34,16 +36,32 @@ def explore(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @for_members
-def download(request: HttpRequest) -> HttpResponse:
+def download(request: PortalRequest) -> HttpResponse:
     """Give the numbers of the view as a CSV file."""
     asked = asked_by(request.GET)
     with seen_by(request.viewer) as viewer:
         usage = explore_usage(viewer=viewer, ask=asked.question, today=today_of(request))
-    answer = HttpResponse(csv_of(usage), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{file_name(usage)}"'
+    return _file(csv_of(usage), name=file_name(usage))
+
+
+@require_safe
+@for_members
+def download_readings(request: PortalRequest) -> HttpResponse:
+    """Give every reading of the period as a CSV file."""
+    ask = asked_by(request.GET).question
+    today = today_of(request)
+    with seen_by(request.viewer) as viewer:
+        usage = explore_usage(viewer=viewer, ask=ask, today=today)
+    rows = usage_rows(viewer=request.viewer, ask=replace(ask, on=usage.period.starts_on), today=today)
+    return _file(csv_of_readings(rows, usage=usage), name=file_name(usage, kind="readings"))
+
+
+def _file(text: str, *, name: str) -> HttpResponse:
+    answer = HttpResponse(text, content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 
-def today_of(request: HttpRequest) -> date:
+def today_of(request: PortalRequest) -> date:
     """Return the day it is where the reader lives."""
-    return timezone.now().astimezone(ZoneInfo(request.user.timezone)).date()
+    return timezone.now().astimezone(ZoneInfo(reader_of(request).timezone)).date()

@@ -1,15 +1,15 @@
 """Greets who is not signed in, and sends everybody else to their usage."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from wattstead.interfaces.pages.requests import PortalRequest
+
 
 @require_safe
-def welcome(request: HttpRequest) -> HttpResponse:
+def welcome(request: PortalRequest) -> HttpResponse:
     """Show what this is, or the usage of those who are signed in."""
     if request.user.is_authenticated:
         return redirect("usage")
     return render(request, "welcome/page.html")
-
-
