@@ -10,6 +10,7 @@ import pytest
 from tests.factories.accounts import an_account
 from tests.factories.metering import a_meter
 from tests.factories.sites import a_site
+from wattstead.domains.metering.vocabulary import LINE_RULES
 from wattstead.foundation.tenancy import seen_by
 from wattstead.kernel.viewer import SYSTEM
 
@@ -118,17 +119,16 @@ def test_refused_lines_are_told_with_number_field_and_remedy(command: Command, t
 
     assert done.returncode == 1
     assert words(done.stdout)[-5:] == [
-        'line 3, Messzeitpunkt: "26.03.2023 02:15": The clocks jumped over this time when summer time began;'
-        " it never was. Ask for an export in local time with the change of clocks, or with an offset.",
-        'line 4, Messzeitpunkt: "01.01.2123 00:15": This interval has not ended yet; a meter cannot know it.'
-        " Check the year, and the clock of whoever wrote the file.",
-        'line 5, Gemessener Verbrauch (kWh): "NaN": This is not a number as the format writes them. Correct the'
-        " value; decimals are written with the sign of the format, thousands without one.",
-        'line 6, Gemessener Verbrauch (kWh): "-1": Energy of one direction is never negative. Import what is fed'
-        " in into the export register.",
-        'line 7, Gemessener Verbrauch (kWh): "9": The same interval stands in the file before, with another'
-        " value. Find out which of the two is right and delete the other.",
+        told('line 3, Messzeitpunkt: "26.03.2023 02:15"', "stamp_skipped_by_clock"),
+        told('line 4, Messzeitpunkt: "01.01.2123 00:15"', "stamp_in_future"),
+        told('line 5, Gemessener Verbrauch (kWh): "NaN"', "value_not_a_number"),
+        told('line 6, Gemessener Verbrauch (kWh): "-1"', "value_negative"),
+        told('line 7, Gemessener Verbrauch (kWh): "9"', "repeated_differently"),
     ]
+
+
+def told(where: str, rule: str) -> str:
+    return f"{where}: {LINE_RULES[rule].what} {LINE_RULES[rule].remedy}"
 
 
 def test_what_cannot_be_read_at_all_ends_with_code_2_and_one_sentence(
@@ -148,13 +148,13 @@ def test_what_cannot_be_read_at_all_ends_with_code_2_and_one_sentence(
         command(file, "--meter", METER, "--direction", "export"),
     ]
 
+    known = "known formats: Netz Niederösterreich, TINETZ, Netz Burgenland"
     assert [done.returncode for done in ends] == [2] * 6
     assert [done.stderr for done in ends] == [
         f"wattstead: {missing}: the file cannot be read: No such file or directory.\n",
         f"wattstead: {tmp_path}: the file cannot be read: Is a directory.\n",
         f"wattstead: {empty}: The file is empty.\n",
-        f'wattstead: {unknown}: No known format has this header. The first line is "Datum;kWh"; known formats:'
-        " Netz Niederösterreich, TINETZ, Netz Burgenland.\n",
+        f'wattstead: {unknown}: No known format has this header. The first line is "Datum;kWh"; {known}.\n',
         f"wattstead: {file}: There is no meter with the number 1EMH9, or it is not yours to see.\n",
         f"wattstead: {file}: Meter {METER} has 0 registers that count export; exactly one is needed.\n",
     ]
