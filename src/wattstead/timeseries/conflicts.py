@@ -18,21 +18,30 @@ from wattstead.timeseries.merging import Merged
 from wattstead.timeseries.outcome import RegisterOfAnotherAccount
 from wattstead.timeseries.packing import unpacked
 from wattstead.timeseries.series import Series
-from wattstead.timeseries.session import copy_out, names
+from wattstead.timeseries.session import copy_out, found_by_index, names
 from wattstead.timeseries.shaping import day_numbers, shaped
 from wattstead.timeseries.staging import Keys
 from wattstead.timeseries.tables import BLOCK_COLUMNS, BlockTable
 
 LOCK = sql.SQL("""
-SELECT register, day - DATE '1970-01-01', stored_at FROM {blocks}
-WHERE (register, day) IN (SELECT register, DATE '1970-01-01' + day::integer
-                          FROM unnest(%(numbers)s, %(days)s) AS wanted (register, day))
-ORDER BY register, day FOR UPDATE
+SELECT block.register, block.day - DATE '1970-01-01', block.stored_at
+FROM (
+    SELECT register, DATE '1970-01-01' + day::integer AS day
+    FROM unnest(%(numbers)s, %(days)s) AS wanted (register, day)
+    ORDER BY register, day OFFSET 0
+) AS wanted
+JOIN {blocks} AS block ON block.register = wanted.register AND block.day = wanted.day
+ORDER BY block.register, block.day FOR UPDATE OF block
 """)
 FETCH = sql.SQL("""
-COPY (SELECT {columns} FROM {blocks} WHERE (register, day) IN (
-    SELECT register, DATE '1970-01-01' + day FROM unnest({numbers}::bigint[], {days}::integer[])
-        AS wanted (register, day))) TO STDOUT (FORMAT binary)
+COPY (
+    SELECT {columns}
+    FROM (
+        SELECT register, DATE '1970-01-01' + day AS day
+        FROM unnest({numbers}::bigint[], {days}::integer[]) AS wanted (register, day) OFFSET 0
+    ) AS wanted
+    JOIN {blocks} AS block ON block.register = wanted.register AND block.day = wanted.day
+) TO STDOUT (FORMAT binary)
 """)
 
 
@@ -59,18 +68,20 @@ def lock(on: psycopg.Cursor[TupleRow], *, table: BlockTable, keys: Keys, series:
     Raises RegisterOfAnotherAccount when one of them is hidden from the viewer.
     """
     blocks = sql.Identifier(table.blocks)
-    rows = on.execute(LOCK.format(blocks=blocks), {"numbers": keys.numbers, "days": keys.days}).fetchall()
+    with found_by_index(on):
+        rows = on.execute(LOCK.format(blocks=blocks), {"numbers": keys.numbers, "days": keys.days}).fetchall()
     stored_at = {(number, day): stored for number, day, stored in rows}
     for key in zip(keys.numbers.tolist(), keys.days.tolist(), strict=True):
         if key not in stored_at:
             raise RegisterOfAnotherAccount(number=key[0])
     statement = FETCH.format(
-        columns=names(BLOCK_COLUMNS),
+        columns=names(BLOCK_COLUMNS, of="block"),
         blocks=blocks,
         numbers=sql.Literal(keys.numbers.tolist()),
         days=sql.Literal(keys.days.tolist()),
     )
-    groups = list(unpacked(copy_out(on, statement)))
+    with found_by_index(on):
+        groups = list(unpacked(copy_out(on, statement)))
     return Held(stored_at=stored_at, known=by_register(columns_of(groups, series=series)))
 
 

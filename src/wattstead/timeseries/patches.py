@@ -1,4 +1,8 @@
-"""Takes in live readings: one of each of many meters, in place, by one statement."""
+"""Takes in live readings: one of each of many meters, in place, by one statement.
+
+OFFSET 0 keeps the arithmetic on days out of the join: under row-level security PostgreSQL
+looks nothing up in an index by an expression that it does not know to be leakproof.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +21,7 @@ from wattstead.timeseries.intervals import Int64s
 from wattstead.timeseries.outcome import Outcome
 from wattstead.timeseries.packing import DELTAS
 from wattstead.timeseries.series import ManyIntervals
-from wattstead.timeseries.session import cursor
+from wattstead.timeseries.session import cursor, found_by_index
 from wattstead.timeseries.shaping import day_numbers, day_starts, numbers_of, refuse_unusable
 from wattstead.timeseries.store import deliver, settle
 from wattstead.timeseries.tables import READINGS, BlockTable
@@ -32,6 +36,7 @@ FROM (
            slot::integer, delta::{kind}, flag::integer, (1 << flag::integer)::smallint AS kind
     FROM unnest(%(places)s, %(numbers)s, %(days)s, %(steps_s)s, %(scales)s, %(slots)s, %(deltas)s, %(flags)s)
         AS given (place, number, day, step_s, scale, slot, delta, flag)
+    OFFSET 0
 ) AS patch
 WHERE block.register = patch.number AND block.day = patch.day AND block.step_s = patch.step_s
     AND block.scale = patch.scale AND block.{deltas}[patch.slot] = {missing}
@@ -39,10 +44,13 @@ WHERE block.register = patch.number AND block.day = patch.day AND block.step_s =
 RETURNING patch.place
 """)
 KNOWN = sql.SQL("""
-SELECT place
-FROM unnest(%(places)s, %(numbers)s, %(days)s, %(steps_s)s, %(scales)s, %(slots)s, %(deltas)s, %(flags)s)
-    AS given (place, number, day, step_s, scale, slot, delta, flag)
-JOIN {blocks} AS block ON block.register = number AND block.day = DATE '1970-01-01' + given.day::integer
+SELECT place FROM (
+    SELECT place, number, DATE '1970-01-01' + day::integer AS day, step_s, scale, slot, delta, flag
+    FROM unnest(%(places)s, %(numbers)s, %(days)s, %(steps_s)s, %(scales)s, %(slots)s, %(deltas)s, %(flags)s)
+        AS given (place, number, day, step_s, scale, slot, delta, flag)
+    OFFSET 0
+) AS given
+JOIN {blocks} AS block ON block.register = given.number AND block.day = given.day
 WHERE block.step_s = given.step_s AND block.scale = given.scale
     AND coalesce(block.small_deltas[slot], block.deltas[slot], block.wide_deltas[slot]) = delta
     AND CASE WHEN block.flags IS NULL THEN block.kinds = 1 << flag::integer
@@ -68,7 +76,7 @@ class _Patches:
     def __len__(self) -> int:
         return len(self.places)
 
-    def picked(self, which: npt.NDArray[np.bool_]) -> "_Patches":
+    def picked(self, which: npt.NDArray[np.bool_] | npt.NDArray[np.intp]) -> "_Patches":
         return _Patches(**{name: column[which] for name, column in vars(self).items()})
 
 
@@ -131,7 +139,8 @@ def _patches(settled: ManyIntervals, *, known_at: datetime) -> tuple[_Patches, n
         deltas=deltas,
         flags=settled.flags.astype(np.int64),
     )
-    return every.picked(plain), ~plain
+    in_order = np.lexsort((days, every.numbers))
+    return every.picked(in_order[plain[in_order]]), ~plain
 
 
 def _first_of_each_block(patches: _Patches) -> npt.NDArray[np.bool_]:
@@ -142,9 +151,7 @@ def _first_of_each_block(patches: _Patches) -> npt.NDArray[np.bool_]:
     return first
 
 
-def _patch(
-    on: psycopg.Cursor[TupleRow], *, patches: _Patches, cause: Cause, table: BlockTable
-) -> _Patches:
+def _patch(on: psycopg.Cursor[TupleRow], *, patches: _Patches, cause: Cause, table: BlockTable) -> _Patches:
     """Write patches in place where the slot of the block is empty; return those it did not take."""
     for width, kind in KINDS.items():
         fits = np.abs(patches.deltas) < LIMITS[width]
@@ -157,7 +164,8 @@ def _patch(
             missing=sql.Literal(-LIMITS[width]),
         )
         arguments = {**vars(patches.picked(fits)), "known_at": cause.known_at}
-        done = [row[0] for row in on.execute(statement, arguments).fetchall()]
+        with found_by_index(on):
+            done = [row[0] for row in on.execute(statement, arguments).fetchall()]
         patches = patches.picked(~np.isin(patches.places, done))
     return patches
 
@@ -167,4 +175,5 @@ def _known(on: psycopg.Cursor[TupleRow], *, patches: _Patches, table: BlockTable
     if not len(patches):
         return []
     statement = KNOWN.format(blocks=sql.Identifier(table.blocks))
-    return [row[0] for row in on.execute(statement, vars(patches)).fetchall()]
+    with found_by_index(on):
+        return [row[0] for row in on.execute(statement, vars(patches)).fetchall()]

@@ -1,6 +1,7 @@
 """Speaks to PostgreSQL inside the unit of work, with numpy arrays as arguments."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 import numpy as np
@@ -17,6 +18,10 @@ from wattstead.timeseries.intervals import Int64s
 from wattstead.timeseries.packing import HEADER, TRAILER, bodies
 
 _PIECE = 1 << 18
+_PLANS = (
+    "SELECT set_config(name, %s, true) FROM unnest(ARRAY['enable_hashjoin', 'enable_mergejoin',"
+    " 'enable_seqscan', 'enable_bitmapscan']) AS name"
+)
 
 
 class _WholeNumbers(Dumper):
@@ -46,6 +51,18 @@ def cursor() -> psycopg.Cursor[TupleRow]:
     made = psycopg.Cursor[TupleRow](connection)
     made.adapters.register_dumper(np.ndarray, _WholeNumbers)
     return made
+
+
+@contextmanager
+def found_by_index(on: psycopg.Cursor[TupleRow]) -> Iterator[None]:
+    """Let PostgreSQL look up the blocks of a batch one by one, in the order of the batch.
+
+    Left to itself it may read the whole table to join it with a batch, and lock rows in
+    whatever order it meets them, so that two batches could wait for each other.
+    """
+    on.execute(_PLANS, ["off"])
+    yield
+    on.execute(_PLANS, ["on"])
 
 
 def copy_in(on: psycopg.Cursor[TupleRow], statement: sql.Composed, pieces: Iterable[bytes]) -> None:

@@ -19,7 +19,7 @@ from wattstead.timeseries.blocks import BlockRows
 from wattstead.timeseries.intervals import Int64s
 from wattstead.timeseries.packing import identities, packed
 from wattstead.timeseries.series import Series
-from wattstead.timeseries.session import copy_in, names
+from wattstead.timeseries.session import copy_in, found_by_index, names
 from wattstead.timeseries.tables import BLOCK_COLUMNS, OWNER_COLUMNS, BlockTable
 
 MAKE = sql.SQL("""
@@ -119,6 +119,6 @@ def update_staged(on: psycopg.Cursor[TupleRow], *, table: BlockTable, known_at: 
     assignments = sql.SQL(", ").join(
         sql.SQL("{name} = came.{name}").format(name=sql.Identifier(name)) for name in written
     )
-    on.execute(
-        UPDATE.format(blocks=sql.Identifier(table.blocks), assignments=assignments), {"known_at": known_at}
-    )
+    statement = UPDATE.format(blocks=sql.Identifier(table.blocks), assignments=assignments)
+    with found_by_index(on):
+        on.execute(statement, {"known_at": known_at})
