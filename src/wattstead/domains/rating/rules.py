@@ -4,7 +4,8 @@ Integers throughout. Energy counts 10**-scale of a kWh, a price millionths of th
 currency per kWh, so their product counts 10**-(scale + 6) of the currency, exactly.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import numpy as np
@@ -89,6 +90,18 @@ class BandUse:
     estimated_kwh: Decimal
     absolute_kwh: Decimal
 
+    def plus(self, other: "BandUse") -> "BandUse":
+        """Return both uses of one band and unit price as one."""
+        return replace(
+            self,
+            energy_kwh=EXACT.add(self.energy_kwh, other.energy_kwh),
+            amount=EXACT.add(self.amount, other.amount),
+            intervals=self.intervals + other.intervals,
+            split_intervals=self.split_intervals + other.split_intervals,
+            estimated_kwh=EXACT.add(self.estimated_kwh, other.estimated_kwh),
+            absolute_kwh=EXACT.add(self.absolute_kwh, other.absolute_kwh),
+        )
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Subtotals:
@@ -155,6 +168,28 @@ def use_by_band(rated: Rated) -> tuple[BandUse, ...]:
         for n, kind in enumerate(kinds.tolist())
         if counts[n]
     )
+
+
+def together(uses: Iterable[BandUse]) -> tuple[BandUse, ...]:
+    """Return uses of several registers as one list: what shares band and unit price is summed."""
+    found: dict[tuple[str, Decimal], BandUse] = {}
+    for use in uses:
+        key = (use.band, use.price_per_kwh)
+        found[key] = found[key].plus(use) if key in found else use
+    return tuple(found.values())
+
+
+def use_by_day(rated: Rated, *, use: BandUse, edges_s: NDArray[np.int64]) -> tuple[Decimal, ...]:
+    """Return the energy of one band at one unit price, day by day; the days sum exactly to the use.
+
+    Edges are the starts of the days and the end of the last.
+    """
+    prices = rated.prices
+    names = np.array([name == use.band for name in prices.band_names])
+    is_kind = names[prices.band] & (prices.price_micro == int(use.price_per_kwh.scaleb(PRICE_SCALE)))
+    bounds = np.searchsorted(rated.energy.starts_s, edges_s, side="left")
+    of_kind = rated.energy.deltas * is_kind[rated.price_index]
+    return tuple(unscaled(int(day), rated.energy.scale) for day in _between(of_kind, bounds))
 
 
 def subtotals(rated: Rated, *, edges_s: NDArray[np.int64]) -> Subtotals:

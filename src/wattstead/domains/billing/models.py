@@ -1,0 +1,246 @@
+"""Stores invoices. Once issued, the database itself keeps their content as it is."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+
+from wattstead.domains.billing.vocabulary import (
+    TRANSITIONS,
+    AddressRole,
+    InvoiceStatus,
+    LineCategory,
+    LineSubject,
+    LineUnit,
+)
+from wattstead.foundation.integrity import CompositeForeignKey
+from wattstead.foundation.models import AccountEntity, AddressColumns
+
+IN_DRAFT = Q(status=InvoiceStatus.DRAFT.value)
+
+
+class Invoice(AccountEntity):
+    """What one contract is billed for a period of days.
+
+    Names and numbers that could change elsewhere are copied, so that an issued
+    invoice reads the same for ever. `missing_share` is the part of the period
+    without readings, `estimated_share` that of the energy that was estimated.
+    """
+
+    contract = models.ForeignKey(
+        "contracts.Contract", on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
+    invoice_number = models.CharField(max_length=24, null=True)
+    status = models.CharField(max_length=9, default=InvoiceStatus.DRAFT.value)
+    starts_on = models.DateField()
+    ends_before = models.DateField()
+    issued_on = models.DateField(null=True)
+    due_on = models.DateField(null=True)
+    paid_at = models.DateTimeField(null=True)
+    cancelled_on = models.DateField(null=True)
+    import_kwh = models.DecimalField(max_digits=18, decimal_places=6)
+    export_kwh = models.DecimalField(max_digits=18, decimal_places=6, null=True)
+    production_kwh = models.DecimalField(max_digits=18, decimal_places=6, null=True)
+    consumption_kwh = models.DecimalField(max_digits=18, decimal_places=6)
+    estimated_share = models.DecimalField(max_digits=7, decimal_places=6)
+    missing_share = models.DecimalField(max_digits=7, decimal_places=6)
+    currency = models.CharField(max_length=3)
+    subtotal = models.DecimalField(max_digits=14, decimal_places=2)
+    tax = models.DecimalField(max_digits=14, decimal_places=2)
+    total = models.DecimalField(max_digits=14, decimal_places=2)
+    contract_number = models.CharField(max_length=24)
+    tariff_name = models.CharField(max_length=80)
+    tariff_code = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["id", "account"], name="invoice_of_its_account"),
+            models.UniqueConstraint(fields=["invoice_number"], name="invoice_number_is_unique"),
+            CompositeForeignKey(
+                name="invoice_contract_of_the_same_account",
+                fields=("contract", "account"),
+                to="contracts.Contract",
+                to_fields=("id", "account"),
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=[status.value for status in TRANSITIONS]),
+                name="invoice_status_is_stored",
+            ),
+            models.CheckConstraint(
+                condition=Q(IN_DRAFT, invoice_number=None, issued_on=None, due_on=None)
+                | Q(
+                    ~IN_DRAFT,
+                    invoice_number__isnull=False,
+                    issued_on__isnull=False,
+                    due_on__isnull=False,
+                ),
+                name="invoice_is_numbered_when_issued",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_before__gt=F("starts_on")), name="invoice_ends_after_it_begins"
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on=None) | Q(due_on__gte=F("issued_on")), name="invoice_due_after_issue"
+            ),
+            models.CheckConstraint(
+                condition=Q(issued_on=None) | Q(issued_on__gte=F("ends_before")),
+                name="invoice_issued_after_its_period",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=InvoiceStatus.PAID.value, paid_at__isnull=False)
+                | Q(~Q(status=InvoiceStatus.PAID.value), paid_at=None),
+                name="invoice_paid_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=InvoiceStatus.CANCELLED.value, cancelled_on__isnull=False)
+                | Q(~Q(status=InvoiceStatus.CANCELLED.value), cancelled_on=None),
+                name="invoice_cancelled_has_its_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(total=F("subtotal") + F("tax")), name="invoice_total_is_subtotal_and_tax"
+            ),
+            models.CheckConstraint(
+                condition=Q(estimated_share__range=(0, 1), missing_share__range=(0, 1)),
+                name="invoice_shares_are_shares",
+            ),
+            ExclusionConstraint(
+                name="one_invoice_per_contract_and_day",
+                expressions=[
+                    ("contract", RangeOperators.EQUAL),
+                    (
+                        Func(F("starts_on"), F("ends_before"), Value("[)"), function="daterange"),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=~Q(status=InvoiceStatus.CANCELLED.value),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["contract", "-starts_on"], name="invoice_latest_of_contract"),
+            models.Index(fields=["account", "status", "due_on"], name="invoice_to_be_paid"),
+        ]
+
+
+class InvoiceLine(AccountEntity):
+    """One net line; `daily_micro_kwh` holds millionths of a kWh for each day of the invoice, or nothing."""
+
+    invoice = models.ForeignKey(Invoice, on_delete=models.CASCADE, related_name="lines", db_constraint=False)
+    position = models.PositiveSmallIntegerField()
+    category = models.CharField(max_length=11)
+    subject = models.CharField(max_length=14)
+    band = models.CharField(max_length=40, blank=True, default="")
+    starts_on = models.DateField()
+    ends_before = models.DateField()
+    quantity = models.DecimalField(max_digits=18, decimal_places=6)
+    unit = models.CharField(max_length=5)
+    unit_price = models.DecimalField(max_digits=12, decimal_places=6)
+    price_per = models.PositiveSmallIntegerField(default=1)
+    total = models.DecimalField(max_digits=14, decimal_places=2)
+    tax_rate = models.DecimalField(max_digits=5, decimal_places=4)
+    intervals = models.PositiveIntegerField(null=True)
+    split_intervals = models.PositiveIntegerField(null=True)
+    estimated_kwh = models.DecimalField(max_digits=18, decimal_places=6, null=True)
+    daily_micro_kwh = ArrayField(models.BigIntegerField(), default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["invoice", "position"], name="invoice_line_has_its_position"),
+            CompositeForeignKey(
+                name="invoice_line_of_the_same_account",
+                fields=("invoice", "account"),
+                to="billing.Invoice",
+                to_fields=("id", "account"),
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    category__in=[
+                        category.value for category in LineCategory if category is not LineCategory.TAX
+                    ]
+                ),
+                name="invoice_line_category_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(subject__in=[subject.value for subject in LineSubject]),
+                name="invoice_line_subject_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(unit__in=[unit.value for unit in LineUnit]), name="invoice_line_unit_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_before__gt=F("starts_on")), name="invoice_line_ends_after_it_begins"
+            ),
+            models.CheckConstraint(condition=Q(price_per__gt=0), name="invoice_line_price_is_for_something"),
+        ]
+
+
+class InvoiceTax(AccountEntity):
+    """The tax of one rate: worked out once from the sum of its lines."""
+
+    invoice = models.ForeignKey(Invoice, on_delete=models.CASCADE, related_name="taxes", db_constraint=False)
+    rate = models.DecimalField(max_digits=5, decimal_places=4)
+    base = models.DecimalField(max_digits=14, decimal_places=2)
+    tax = models.DecimalField(max_digits=14, decimal_places=2)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["invoice", "rate"], name="invoice_tax_told_once_per_rate"),
+            CompositeForeignKey(
+                name="invoice_tax_of_the_same_account",
+                fields=("invoice", "account"),
+                to="billing.Invoice",
+                to_fields=("id", "account"),
+            ),
+            models.CheckConstraint(condition=Q(rate__gte=0, rate__lte=1), name="invoice_tax_rate_is_a_share"),
+        ]
+
+
+class InvoiceAddress(AccountEntity, AddressColumns):
+    """An address as it was when the invoice was made: who is billed, and where was supplied."""
+
+    invoice = models.ForeignKey(
+        Invoice, on_delete=models.CASCADE, related_name="addresses", db_constraint=False
+    )
+    role = models.CharField(max_length=11)
+    name = models.CharField(max_length=120, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["invoice", "role"], name="invoice_address_told_once_per_role"),
+            CompositeForeignKey(
+                name="invoice_address_of_the_same_account",
+                fields=("invoice", "account"),
+                to="billing.Invoice",
+                to_fields=("id", "account"),
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=[role.value for role in AddressRole]),
+                name="invoice_address_role_is_known",
+            ),
+        ]
+
+
+class InvoiceRegister(AccountEntity):
+    """What one register counted in the period, and what it showed at both ends where that is known."""
+
+    invoice = models.ForeignKey(
+        Invoice, on_delete=models.CASCADE, related_name="registers", db_constraint=False
+    )
+    meter_number = models.CharField(max_length=40)
+    obis_code = models.CharField(max_length=24)
+    direction = models.CharField(max_length=6)
+    energy_kwh = models.DecimalField(max_digits=18, decimal_places=6)
+    shown_at_start = models.DecimalField(max_digits=18, decimal_places=6, null=True)
+    shown_at_end = models.DecimalField(max_digits=18, decimal_places=6, null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["invoice", "meter_number", "obis_code"], name="invoice_register_told_once"
+            ),
+            CompositeForeignKey(
+                name="invoice_register_of_the_same_account",
+                fields=("invoice", "account"),
+                to="billing.Invoice",
+                to_fields=("id", "account"),
+            ),
+        ]

@@ -1,0 +1,257 @@
+"""Makes, issues and cancels invoices."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from wattstead.domains.billing.models import (
+    Invoice,
+    InvoiceAddress,
+    InvoiceLine,
+    InvoiceRegister,
+    InvoiceTax,
+)
+from wattstead.domains.billing.rules import DUE_AFTER, MISSING_SHARE_ACCEPTED, Bill, DraftLine
+from wattstead.domains.billing.vocabulary import TRANSITIONS, AddressRole, InvoiceStatus
+from wattstead.foundation.integrity import refusing
+from wattstead.foundation.sequences import next_number
+from wattstead.foundation.tenancy import require_unit_of_work
+from wattstead.kernel.addresses import Address
+from wattstead.kernel.energy import LARGEST_SCALE, scaled
+from wattstead.kernel.periods import DayPeriod
+from wattstead.kernel.refusals import NotFound, Refusal, said
+
+
+class InvoicedAlready(Refusal):
+    """A day of a contract is billed once, unless its invoice was cancelled."""
+
+    code = "invoiced_already"
+    message = said("Contract {contract_number} has an invoice for some of these days already.")
+
+
+class ReadingsMissing(Refusal):
+    """A bill needs readings for all but a hundredth of its time; the rest is estimated first."""
+
+    code = "readings_missing"
+    message = said("Readings are missing for {missing_percent} % of the period.")
+
+
+class PeriodNotOver(Refusal):
+    """A period is billed after its last day."""
+
+    code = "period_not_over"
+    message = said("The period ends before {ends_before}; it cannot be billed on {issued_on}.")
+
+
+class InvoiceStatusForbids(Refusal):
+    """An invoice is issued once and cancelled once; a paid one is refunded instead."""
+
+    code = "invoice_status_forbids"
+    message = said("An invoice that is {status} cannot become {wanted}.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamedAddress:
+    """Who is billed, or what is supplied, and where."""
+
+    name: str
+    address: Address
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterUse:
+    """What one register counted in the period."""
+
+    meter_number: str
+    obis_code: str
+    direction: str
+    energy_kwh: Decimal
+    shown_at_start: Decimal | None = None
+    shown_at_end: Decimal | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvoiceContent:
+    """Everything an invoice says but its number and dates; no `production_kwh` where nobody measures it."""
+
+    account_id: UUID
+    contract_id: UUID
+    contract_number: str
+    tariff_name: str
+    tariff_code: str
+    days: DayPeriod
+    bill: Bill
+    import_kwh: Decimal
+    export_kwh: Decimal | None
+    production_kwh: Decimal | None
+    estimated_share: Decimal
+    missing_share: Decimal
+    billed_to: NamedAddress
+    supplied_at: NamedAddress
+    registers: tuple[RegisterUse, ...]
+
+    @property
+    def consumption_kwh(self) -> Decimal:
+        """Return import + production - export, or the import where production is not measured."""
+        if self.production_kwh is None:
+            return self.import_kwh
+        return self.import_kwh + self.production_kwh - (self.export_kwh or Decimal(0))
+
+
+def draft_invoice(content: InvoiceContent) -> Invoice:
+    """Keep an invoice that is not issued yet, without a number.
+
+    Raises ReadingsMissing, InvoicedAlready, and NotFound for a contract that is not the account's.
+    """
+    require_unit_of_work()
+    if content.missing_share > MISSING_SHARE_ACCEPTED:
+        raise ReadingsMissing(missing_percent=f"{content.missing_share * 100:.1f}")
+    invoice = _kept(content)
+    InvoiceLine.objects.bulk_create(_lines_of(invoice, lines=content.bill.lines))
+    InvoiceTax.objects.bulk_create(
+        InvoiceTax(account_id=invoice.account_id, invoice=invoice, rate=tax.rate, base=tax.base, tax=tax.tax)
+        for tax in content.bill.taxes
+    )
+    InvoiceAddress.objects.bulk_create(
+        [
+            _address_of(invoice, role=AddressRole.BILLED_TO, named=content.billed_to),
+            _address_of(invoice, role=AddressRole.SUPPLIED_AT, named=content.supplied_at),
+        ]
+    )
+    InvoiceRegister.objects.bulk_create(
+        InvoiceRegister(
+            account_id=invoice.account_id,
+            invoice=invoice,
+            meter_number=register.meter_number,
+            obis_code=register.obis_code,
+            direction=register.direction,
+            energy_kwh=register.energy_kwh,
+            shown_at_start=register.shown_at_start,
+            shown_at_end=register.shown_at_end,
+        )
+        for register in content.registers
+    )
+    return invoice
+
+
+def issue_invoice(*, invoice_id: UUID, issued_on: date) -> str:
+    """Give a draft its number and its dates, and return the number. From now on it never changes.
+
+    Raises NotFound, InvoiceStatusForbids and PeriodNotOver.
+    """
+    require_unit_of_work()
+    invoice = _locked(invoice_id, wanted=InvoiceStatus.ISSUED)
+    if invoice.status != InvoiceStatus.DRAFT.value:
+        raise InvoiceStatusForbids(status=invoice.status, wanted=InvoiceStatus.ISSUED.value)
+    if issued_on < invoice.ends_before:
+        raise PeriodNotOver(ends_before=invoice.ends_before, issued_on=issued_on)
+    number = next_number(series="INV", year=issued_on.year)
+    Invoice.objects.filter(pk=invoice_id).update(
+        status=InvoiceStatus.ISSUED.value,
+        invoice_number=number,
+        issued_on=issued_on,
+        due_on=issued_on + DUE_AFTER,
+    )
+    return number
+
+
+def cancel_invoice(*, invoice_id: UUID, cancelled_on: date) -> None:
+    """Declare an issued invoice void; it keeps its number, and its days can be billed again.
+
+    Raises NotFound and InvoiceStatusForbids.
+    """
+    require_unit_of_work()
+    _locked(invoice_id, wanted=InvoiceStatus.CANCELLED)
+    Invoice.objects.filter(pk=invoice_id).update(
+        status=InvoiceStatus.CANCELLED.value, cancelled_on=cancelled_on
+    )
+
+
+def discard_draft(*, invoice_id: UUID) -> None:
+    """Remove an invoice that was never issued; raises NotFound and InvoiceStatusForbids."""
+    require_unit_of_work()
+    invoice = _locked(invoice_id, wanted=InvoiceStatus.ISSUED)
+    invoice.delete()
+
+
+def _locked(invoice_id: UUID, *, wanted: InvoiceStatus) -> Invoice:
+    """Return the invoice, held until the unit of work ends, when it may become `wanted`."""
+    invoice = Invoice.objects.select_for_update().filter(pk=invoice_id).first()
+    if invoice is None:
+        raise NotFound
+    if wanted not in TRANSITIONS[InvoiceStatus(invoice.status)]:
+        raise InvoiceStatusForbids(status=invoice.status, wanted=wanted.value)
+    return invoice
+
+
+def _kept(content: InvoiceContent) -> Invoice:
+    bill = content.bill
+    with refusing(
+        {
+            "one_invoice_per_contract_and_day": InvoicedAlready(contract_number=content.contract_number),
+            "invoice_contract_of_the_same_account": NotFound(),
+        }
+    ):
+        return Invoice.objects.create(
+            account_id=content.account_id,
+            contract_id=content.contract_id,
+            starts_on=content.days.starts_on,
+            ends_before=content.days.ends_before,
+            import_kwh=content.import_kwh,
+            export_kwh=content.export_kwh,
+            production_kwh=content.production_kwh,
+            consumption_kwh=content.consumption_kwh,
+            estimated_share=content.estimated_share,
+            missing_share=content.missing_share,
+            currency=bill.currency,
+            subtotal=bill.subtotal,
+            tax=bill.tax,
+            total=bill.total,
+            contract_number=content.contract_number,
+            tariff_name=content.tariff_name,
+            tariff_code=content.tariff_code,
+        )
+
+
+def _lines_of(invoice: Invoice, *, lines: Iterable[DraftLine]) -> list[InvoiceLine]:
+    return [
+        InvoiceLine(
+            account_id=invoice.account_id,
+            invoice=invoice,
+            position=position,
+            category=line.category.value,
+            subject=line.subject.value,
+            band=line.band,
+            starts_on=line.days.starts_on,
+            ends_before=line.days.ends_before,
+            quantity=line.quantity,
+            unit=line.unit.value,
+            unit_price=line.unit_price,
+            price_per=line.price_per,
+            total=line.total,
+            tax_rate=line.tax_rate,
+            intervals=line.intervals,
+            split_intervals=line.split_intervals,
+            estimated_kwh=line.estimated_kwh,
+            daily_micro_kwh=[scaled(day, LARGEST_SCALE) for day in line.daily_kwh],
+        )
+        for position, line in enumerate(lines, start=1)
+    ]
+
+
+def _address_of(invoice: Invoice, *, role: AddressRole, named: NamedAddress) -> InvoiceAddress:
+    address = named.address
+    return InvoiceAddress(
+        account_id=invoice.account_id,
+        invoice=invoice,
+        role=role.value,
+        name=named.name,
+        street=address.street,
+        street_number=address.street_number,
+        city=address.city,
+        postal_code=address.postal_code,
+        state=address.state,
+        country=address.country,
+    )
