@@ -11,7 +11,7 @@ from psycopg import sql
 from psycopg.rows import TupleRow
 
 from wattstead.timeseries.blocks import IRREGULAR, MISSING, BlockRows
-from wattstead.timeseries.days import DAY_S, LocalDays
+from wattstead.timeseries.days import DAY_S
 from wattstead.timeseries.gathering import by_register, columns_of, side_by_side
 from wattstead.timeseries.intervals import Int64s, Intervals
 from wattstead.timeseries.merging import Merged
@@ -19,7 +19,7 @@ from wattstead.timeseries.outcome import RegisterOfAnotherAccount
 from wattstead.timeseries.packing import unpacked
 from wattstead.timeseries.series import Series
 from wattstead.timeseries.session import copy_out, found_by_index, names
-from wattstead.timeseries.shaping import day_numbers, shaped
+from wattstead.timeseries.shaping import shaped
 from wattstead.timeseries.staging import Keys
 from wattstead.timeseries.tables import BLOCK_COLUMNS, BlockTable
 
@@ -98,7 +98,7 @@ def touched_by(merges: dict[int, Merged], *, series: tuple[Series, ...]) -> Touc
     of_number = {one.number: one for one in series}
     numbers, days, now = [], [], {}
     for number, merged in merges.items():
-        calendar = LocalDays(zone=of_number[number].zone, boundary=of_number[number].day_boundary)
+        calendar = of_number[number].calendar
         changed = [merged.replaced.starts_s, merged.added.starts_s, merged.corrected.starts_s]
         changed_days = np.unique(calendar.numbers(np.concatenate(changed)))
         numbers.append(np.full(len(changed_days), number, dtype=np.int64))
@@ -123,20 +123,19 @@ def _emptied(keys: Keys, *, blocks: list[BlockRows], of_number: dict[int, Series
 
 def empty_block(series: Series, *, day: int) -> BlockRows:
     """Return the block of a day on which nothing is known."""
-    calendar = LocalDays(zone=series.zone, boundary=series.day_boundary)
     of_day = np.array([day], dtype=np.int64)
     zero = np.zeros(1, dtype=np.int64)
     return BlockRows(
         numbers=np.array([series.number], dtype=np.int64),
         days=of_day,
-        starts_s=calendar.starts_s(of_day),
+        starts_s=series.calendar.starts_s(of_day),
         step_s=IRREGULAR,
         scale=series.scale,
         width=2,
         deltas=np.full((1, 1), MISSING, dtype=np.int64),
         kinds=zero,
         flags=None,
-        offsets_s=calendar.lengths_s(of_day)[:, None],
+        offsets_s=series.calendar.lengths_s(of_day)[:, None],
         totals=zero,
         present=zero,
     )
@@ -148,11 +147,5 @@ def on_time_until_s(series: Series, *, starts_s: Int64s) -> Int64s:
     A reading that fills an empty slot later than that leaves a note of when it came to
     be known, so that an older state can be told; what comes in time leaves none.
     """
-    calendar = LocalDays(zone=series.zone, boundary=series.day_boundary)
+    calendar = series.calendar
     return calendar.starts_s(calendar.numbers(starts_s) + 1) + DAY_S
-
-
-def key_days(series: Series, *, starts_s: Int64s) -> Int64s:
-    """Return the local day each reading of one register belongs to."""
-    which = np.zeros(len(starts_s), dtype=np.int64)
-    return day_numbers((series,), which=which, instants_s=starts_s)

@@ -16,7 +16,7 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import TupleRow
 
-from wattstead.timeseries.conflicts import Cause, Held, key_days, on_time_until_s
+from wattstead.timeseries.conflicts import Cause, Held, on_time_until_s
 from wattstead.timeseries.intervals import Int64s, Intervals
 from wattstead.timeseries.merging import Merged
 from wattstead.timeseries.outcome import Revision
@@ -103,7 +103,7 @@ def _noted_as_new(merged: Merged, *, series: Series, held: Held, known_at: datet
 
 def _stored_us(starts_s: Int64s, *, series: Series, held: Held) -> Int64s:
     """Return since when the block of each reading is stored."""
-    days = key_days(series, starts_s=starts_s)
+    days = series.calendar.numbers(starts_s)
     of_day = {day: microseconds(held.stored_at[series.number, day]) for day in np.unique(days).tolist()}
     return np.fromiter((of_day[day] for day in days.tolist()), dtype=np.int64, count=len(days))
 

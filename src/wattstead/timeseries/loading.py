@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from itertools import pairwise
 from uuid import UUID
 
 import numpy as np
@@ -55,8 +56,7 @@ def _parts(settled: ManyIntervals) -> Iterator[ManyIntervals]:
     """Yield parts of about READINGS_AT_ONCE, none of which ends inside a register's readings."""
     changes = np.nonzero(settled.which[1:] != settled.which[:-1])[0] + 1
     wanted = np.arange(READINGS_AT_ONCE, len(settled), READINGS_AT_ONCE)
-    cuts = np.unique(changes[np.minimum(np.searchsorted(changes, wanted), len(changes) - 1)]) if len(changes) else []
-    edges = [0, *(int(cut) for cut in cuts), len(settled)]
-    for first, after in zip(edges, edges[1:], strict=False):
-        if after > first:
-            yield settled.picked(slice(first, after))
+    nearest = np.searchsorted(changes, wanted)
+    cuts = np.unique(changes[nearest[nearest < len(changes)]]).tolist()
+    for first, after in pairwise([0, *cuts, len(settled)]):
+        yield settled.picked(slice(first, after))

@@ -9,13 +9,27 @@ from psycopg.rows import TupleRow
 
 from wattstead.kernel.periods import DayPeriod, Period
 from wattstead.timeseries.blocks import BlockRows
-from wattstead.timeseries.days import LocalDays, day_number
+from wattstead.timeseries.days import day_number
 from wattstead.timeseries.gathering import intervals_of
-from wattstead.timeseries.intervals import Intervals
+from wattstead.timeseries.intervals import Int64s, Intervals
+from wattstead.timeseries.latest import latest
 from wattstead.timeseries.packing import unpacked
 from wattstead.timeseries.series import Series
 from wattstead.timeseries.session import copy_out, cursor, names
 from wattstead.timeseries.tables import BLOCK_COLUMNS, READINGS, BlockTable
+from wattstead.timeseries.totals import DayTotals, SpanTotal, day_totals, month_totals, year_totals
+
+__all__ = [
+    "DayTotals",
+    "SpanTotal",
+    "day_totals",
+    "latest",
+    "month_totals",
+    "read",
+    "read_days",
+    "read_many",
+    "year_totals",
+]
 
 ONE = sql.SQL("""
 COPY (SELECT {columns} FROM {blocks} WHERE register = {number}
@@ -32,12 +46,20 @@ _ROWS_AT_ONCE = 20_000
 
 def read(series: Series, period: Period, *, table: BlockTable = READINGS) -> Intervals:
     """Return the readings of one register whose stretch begins inside `period`."""
-    edges = np.array([period.starts_at.timestamp(), period.ends_before.timestamp()]).astype(np.int64)
-    calendar = LocalDays(zone=series.zone, boundary=series.day_boundary)
-    first, last = calendar.numbers(edges - np.array([0, 1])).tolist()
+    first, last = days_of(series, period)
     found = read_days(cursor(), series=series, first=first, last=last, table=table)
-    low, high = np.searchsorted(found.starts_s, edges).tolist()
+    low, high = np.searchsorted(found.starts_s, _edges(period)).tolist()
     return found.picked(slice(low, high))
+
+
+def days_of(series: Series, period: Period) -> tuple[int, int]:
+    """Return the first and the last local day that share time with `period`."""
+    first, last = series.calendar.numbers(_edges(period) - np.array([0, 1])).tolist()
+    return first, last
+
+
+def _edges(period: Period) -> Int64s:
+    return np.array([period.starts_at.timestamp(), period.ends_before.timestamp()]).astype(np.int64)
 
 
 def read_days(

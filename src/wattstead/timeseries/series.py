@@ -7,6 +7,7 @@ from uuid import UUID
 import numpy as np
 import numpy.typing as npt
 
+from wattstead.timeseries.days import LocalDays
 from wattstead.timeseries.intervals import Bytes, Int64s
 
 
@@ -25,6 +26,11 @@ class Series:
     zone: str
     day_boundary: time = time(0)
     scale: int = 3
+
+    @property
+    def calendar(self) -> LocalDays:
+        """Return the days its readings are kept by."""
+        return LocalDays(zone=self.zone, boundary=self.day_boundary)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

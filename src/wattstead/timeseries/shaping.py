@@ -136,9 +136,7 @@ def _calendars(series: tuple[Series, ...]) -> dict[LocalDays, int]:
 def _by_calendar(
     series: tuple[Series, ...], *, which: Int64s, calendars: dict[LocalDays, int]
 ) -> Iterator[tuple[LocalDays, Mask]]:
-    of_series = np.array(
-        [calendars[LocalDays(zone=one.zone, boundary=one.day_boundary)] for one in series], dtype=np.int64
-    )
+    of_series = np.array([calendars[one.calendar] for one in series], dtype=np.int64)
     of_row = of_series[which]
     for calendar, number in calendars.items():
         mask = of_row == number

@@ -22,6 +22,7 @@ from wattstead.timeseries.gathering import by_register, one_register, side_by_si
 from wattstead.timeseries.intervals import Int64s, Intervals
 from wattstead.timeseries.merging import Merged, last_of_each, merge, overlapping, without
 from wattstead.timeseries.outcome import Outcome, RegisterOfAnotherAccount, Revision
+from wattstead.timeseries.reads import days_of
 from wattstead.timeseries.series import ManyIntervals, Series
 from wattstead.timeseries.session import cursor
 from wattstead.timeseries.shaping import day_numbers, shaped
@@ -50,9 +51,7 @@ def take_in(
     return deliver(cursor(), many=one_register(series, intervals), cause=cause, table=table)
 
 
-def deliver(
-    on: psycopg.Cursor[TupleRow], *, many: ManyIntervals, cause: Cause, table: BlockTable
-) -> Outcome:
+def deliver(on: psycopg.Cursor[TupleRow], *, many: ManyIntervals, cause: Cause, table: BlockTable) -> Outcome:
     """Insert what is new and merge what meets a block that is there."""
     settled = settle(many)
     repeated = Outcome(unchanged=len(many) - len(settled))
@@ -168,7 +167,7 @@ def withdraw(
     """Take back every reading whose stretch lies inside `period`; each stays on as a revision."""
     on = cursor()
     starts_at_s, ends_before_s = int(period.starts_at.timestamp()), int(period.ends_before.timestamp())
-    keys = _keys_of(on, series=series, starts_at_s=starts_at_s, ends_before_s=ends_before_s, table=table)
+    keys = _keys_of(on, series=series, period=period, table=table)
     if not len(keys):
         return Outcome()
     held = lock(on, table=table, keys=keys, series=(series,))
@@ -179,12 +178,9 @@ def withdraw(
     return Outcome(corrected=len(revised), revised=revised)
 
 
-def _keys_of(
-    on: psycopg.Cursor[TupleRow], *, series: Series, starts_at_s: int, ends_before_s: int, table: BlockTable
-) -> Keys:
+def _keys_of(on: psycopg.Cursor[TupleRow], *, series: Series, period: Period, table: BlockTable) -> Keys:
     """Return the keys of a register's blocks that share time with a period."""
-    edges = np.array([starts_at_s, ends_before_s - 1], dtype=np.int64)
-    first, last = day_numbers((series,), which=np.zeros(2, dtype=np.int64), instants_s=edges).tolist()
+    first, last = days_of(series, period)
     rows = on.execute(
         sql.SQL(
             "SELECT day - DATE '1970-01-01' FROM {} WHERE register = %s"

@@ -38,6 +38,7 @@ CREATE TABLE reading_block (
         CHECK (cardinality(anchor_offsets_s) IS NOT DISTINCT FROM cardinality(anchor_values))
 ) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
 CREATE INDEX reading_block_anchors ON reading_block (register, day) WHERE anchor_values IS NOT NULL;
+COMMENT ON COLUMN reading_block.anchor_values IS 'What the register showed, in millionths of its unit.';
 COMMENT ON TABLE reading_block IS
     'One register on one local day. A slot nobody measured holds the smallest number of its array.';
 """
@@ -73,14 +74,14 @@ CREATE TABLE device_epoch (
     meter_id uuid NOT NULL,
     old_serial_number text NOT NULL,
     new_serial_number text NOT NULL,
-    old_final_value bigint,
+    old_final_value bigint NOT NULL,
     new_first_value bigint NOT NULL,
-    scale smallint NOT NULL,
-    known_from timestamptz NOT NULL,
+    known_at timestamptz NOT NULL,
     actor_id uuid,
     reason text NOT NULL,
     PRIMARY KEY (register, starts_at)
 );
+COMMENT ON COLUMN device_epoch.new_first_value IS 'In millionths of the unit, like old_final_value.';
 """
 
 

@@ -1,0 +1,76 @@
+"""Finds the last reading of a register, and the values it showed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from psycopg import sql
+
+from wattstead.kernel.periods import DayPeriod
+from wattstead.timeseries.identity import parse_reading_id
+from wattstead.timeseries.series import Series
+from wattstead.timeseries.session import cursor
+
+COLUMNS = sql.SQL('id, "timestamp", value, delta, source, quality')
+LATEST = sql.SQL("""
+SELECT {columns} FROM reading WHERE register = %(register)s AND day = (
+    SELECT day FROM reading_block WHERE register = %(register)s AND present > 0 ORDER BY day DESC LIMIT 1
+) ORDER BY "timestamp" DESC LIMIT 1
+""").format(columns=COLUMNS)
+OF_DAYS = sql.SQL("""
+SELECT {columns} FROM reading
+WHERE register = %(register)s AND day >= %(starts_on)s AND day < %(ends_before)s ORDER BY "timestamp"
+""").format(columns=COLUMNS)
+OF_INSTANT = sql.SQL("""
+SELECT {columns} FROM reading WHERE register = %(register)s AND day IN (
+    SELECT day FROM reading_block WHERE register = %(register)s
+        AND starts_at < to_timestamp(%(instant_s)s) ORDER BY day DESC LIMIT 1
+) AND "timestamp" = to_timestamp(%(instant_s)s)
+""").format(columns=COLUMNS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """A reading as the specification means it: what a register showed at a moment.
+
+    `value` is None where nobody ever looked at the register; both are in its unit.
+    """
+
+    id: UUID
+    timestamp: datetime
+    value: Decimal | None
+    delta: Decimal
+    source: str
+    quality: str
+
+
+def latest(series: Series) -> Reading | None:
+    """Return the last reading of a register."""
+    row = cursor().execute(LATEST, {"register": series.number}).fetchone()
+    return None if row is None else _reading(row)
+
+
+def readings_of(series: Series, days: DayPeriod) -> tuple[Reading, ...]:
+    """Return the readings of some days one by one, with the values the register showed."""
+    rows = cursor().execute(
+        OF_DAYS,
+        {"register": series.number, "starts_on": days.starts_on, "ends_before": days.ends_before},
+    )
+    return tuple(map(_reading, rows))
+
+
+def reading_with_id(reading_id: UUID) -> Reading | None:
+    """Return the reading an id names, if the viewer may see one."""
+    name = parse_reading_id(reading_id)
+    if name is None:
+        return None
+    row = cursor().execute(OF_INSTANT, {"register": name.number, "instant_s": name.instant_s}).fetchone()
+    return None if row is None else _reading(row)
+
+
+def _reading(row: tuple[UUID, datetime, Decimal | None, Decimal, str, str]) -> Reading:
+    reading_id, timestamp, value, delta, source, quality = row
+    return Reading(
+        id=reading_id, timestamp=timestamp, value=value, delta=delta, source=source, quality=quality
+    )
