@@ -15,6 +15,7 @@ from tests.factories.energy import BERLIN, counted, steady
 from tests.factories.metering import a_meter, the_register
 from tests.factories.sites import a_site
 from tests.factories.tariffs import a_band, banded_terms, fixed_terms
+from wattstead.domains.contracts.vocabulary import Commodity
 from wattstead.domains.metering.vocabulary import Direction, MeterType
 from wattstead.foundation.keys import new_key
 from wattstead.foundation.tenancy import seen_by
@@ -244,6 +245,22 @@ def test_gas_is_shown_by_gas_days_and_not_by_invented_hours() -> None:
     assert bar.energy == Decimal("5.200")
     assert day.meter is not None
     assert (day.meter.unit, day.meter.directions, day.missing_slots) == ("m³", ("import",), 0)
+
+
+def test_gas_has_no_cost_while_nobody_knows_what_a_cubic_metre_is_worth() -> None:
+    period = days(date(2026, 1, 5), date(2026, 1, 7))
+    with seen_by(SYSTEM):
+        account_id = an_account().pk
+        site_id = a_site(account_id=account_id).pk
+        meter = a_meter(site_id=site_id, meter_type=MeterType.GAS)
+        counted(the_register(meter), steady(period, amount=5200, step_s=86_400, boundary=time(6)))
+        a_contract(account_id=account_id, site_id=site_id, commodity=Commodity.GAS, terms=fixed_terms())
+    viewer = Viewer(user_id=None, account_ids=frozenset({account_id}))
+
+    with seen_by(viewer):
+        usage = explore_usage(viewer=viewer, ask=UsageQuestion(span="week"), today=TODAY)
+
+    assert (usage.total, usage.cost, usage.tariff_name) == (Decimal("10.400"), None, "Nightsaver")
 
 
 def test_customer_without_site_or_meter_reads_an_empty_page() -> None:

@@ -59,14 +59,11 @@ def explore_usage(*, viewer: Viewer, ask: UsageQuestion, today: date) -> Usage:
     year compared with is summed from day totals only, so it has no cost. Raises
     NotFound alike for foreign and missing sites and meters, and DayOutOfReach.
     """
-    if ask.on is not None and not EARLIEST <= ask.on <= LATEST:
-        raise DayOutOfReach(field="on", on=ask.on, earliest=EARLIEST, latest=LATEST)
     chosen = choose(viewer, ask=ask)
+    known = None if chosen.series is None else known_days(chosen.series)
+    period = _period(ask, known=known, today=today)
     if chosen.series is None:
-        return _nothing_to_see(chosen, ask=ask, period=period_around(ask.on or today, span=ask.span))
-    known = known_days(chosen.series)
-    on = ask.on or (today if known is None else min(known.last_day, today))
-    period = period_around(on, span=ask.span)
+        return _nothing_to_see(chosen, ask=ask, period=period)
     compared = None if known is None else _compared(period, span=ask.span, known=known, today=today)
     view = _View(
         series=chosen.series,
@@ -86,14 +83,22 @@ def usage_rows(*, viewer: Viewer, ask: UsageQuestion, today: date) -> Iterator[U
     that are streamed. Ask `explore_usage` first, which refuses what is not there.
     """
     with seen_by(viewer):
-        usage = explore_usage(viewer=viewer, ask=ask, today=today)
         chosen = choose(viewer, ask=ask)
         if chosen.series is None:
             return
         clock = Clock(zone=ZoneInfo(chosen.series.zone), boundary=chosen.series.day_boundary)
-        for month in usage.period.split_by_months():
+        period = _period(ask, known=known_days(chosen.series), today=today)
+        for month in period.split_by_months():
             energy = _read(month, series=chosen.series, clock=clock)
             yield from _rows(energy, zone=clock.zone)
+
+
+def _period(ask: UsageQuestion, *, known: DayPeriod | None, today: date) -> DayPeriod:
+    """Return the days asked for, else the last known ones; raises DayOutOfReach."""
+    on = ask.on or (today if known is None else min(known.last_day, today))
+    if not EARLIEST <= on <= LATEST:
+        raise DayOutOfReach(field="on", on=on, earliest=EARLIEST, latest=LATEST)
+    return period_around(on, span=ask.span)
 
 
 def _answer(view: _View, *, chosen: Chosen, ask: UsageQuestion) -> Usage:
@@ -105,7 +110,11 @@ def _answer(view: _View, *, chosen: Chosen, ask: UsageQuestion) -> Usage:
     )
     supplies = _cut_to(view.period, supplies=view.supplies)
     costs = costs_between(
-        edges_s, energy=energy, supplies=supplies, direction=chosen.direction, clock=view.clock
+        edges_s,
+        energy=energy,
+        supplies=supplies if _is_priced(chosen) else (),
+        direction=chosen.direction,
+        clock=view.clock,
     )
     known = view.known
     return Usage(
@@ -177,6 +186,15 @@ def _supplies(
     )
 
 
+def _is_priced(chosen: Chosen) -> bool:
+    """Return whether the prices of a contract fit the unit of the meter.
+
+    They are per kWh. What a cubic metre of gas is worth in kWh is not known yet;
+    the bill refuses to guess it, and so do we.
+    """
+    return chosen.meter is not None and chosen.meter.meter_type == "electricity"
+
+
 def _cut_to(period: DayPeriod, *, supplies: Sequence[Supply]) -> tuple[Supply, ...]:
     """Return the supplies of these days only."""
     return tuple(
@@ -185,7 +203,7 @@ def _cut_to(period: DayPeriod, *, supplies: Sequence[Supply]) -> tuple[Supply, .
 
 
 def _read(days: DayPeriod, *, series: Series, clock: Clock) -> Intervals:
-    return read(series, time_of_days(days, zone=clock.zone, boundary=clock.boundary))
+    return read(series=series, period=time_of_days(days, zone=clock.zone, boundary=clock.boundary))
 
 
 def _comparison(view: _View, *, ask: UsageQuestion, chosen: Chosen) -> Comparison | None:
@@ -195,7 +213,7 @@ def _comparison(view: _View, *, ask: UsageQuestion, chosen: Chosen) -> Compariso
     return Comparison(
         period=view.compared,
         total=unscaled(totals.total, totals.scale) if totals.present.any() else None,
-        cost=None if ask.span == "year" else _cost_of_compared(view, chosen=chosen),
+        cost=None if ask.span == "year" or not _is_priced(chosen) else _cost_of_compared(view, chosen=chosen),
     )
 
 
