@@ -234,7 +234,7 @@ def _tables_with_rows(database: TestDatabase) -> set[str]:
     with database.connect_as_superuser() as inside:
         found = inside.execute(
             "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables"
-            " WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
+            " WHERE schemaname NOT IN ('pg_catalog', 'information_schema') AND schemaname !~ '^pg_temp_'"
         )
         tables = [row[0] for row in found]
         looks = [f"SELECT '{name}' WHERE EXISTS (SELECT FROM {name})" for name in tables]
@@ -256,3 +256,12 @@ def _empty_tables(database: TestDatabase, *, seeded: set[str]) -> None:
             size = inside.execute("SELECT pg_relation_size(%s::regclass)", [name]).fetchone()
             verb = "TRUNCATE {} CASCADE" if size and size[0] > MANY_BYTES else "DELETE FROM {}"
             inside.execute(sql.SQL(verb).format(sql.SQL(name)))
+
+
+@pytest.fixture
+def home() -> Iterator[Path]:
+    """Return a data folder that does not exist yet, below one every account may enter."""
+    folder = Path(tempfile.mkdtemp(prefix="wattstead-lifecycle-"))
+    folder.chmod(0o755)
+    yield folder / "home"
+    shutil.rmtree(folder)

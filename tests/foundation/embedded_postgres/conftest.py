@@ -1,25 +1,14 @@
 """Folders in which a server's account can live, and processes that get killed."""
 
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from wattstead.foundation.embedded_postgres import Cluster
-
-
-@pytest.fixture
-def home() -> Iterator[Path]:
-    """Return a data folder that does not exist yet, below one every account may enter."""
-    folder = Path(tempfile.mkdtemp(prefix="wattstead-lifecycle-"))
-    folder.chmod(0o755)
-    yield folder / "home"
-    shutil.rmtree(folder)
 
 
 @pytest.fixture

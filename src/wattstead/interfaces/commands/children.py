@@ -85,7 +85,7 @@ def stop_orphans(notes: Path) -> None:
     A number alone may belong to another program by now: the moment of birth
     says whether it is still the same process.
     """
-    with suppress(OSError, ValueError):
+    with suppress(OSError, ValueError, TypeError, KeyError):  # a note torn by a crash says nothing
         for noted in json.loads(notes.read_text()):
             pid, born = int(noted["pid"]), str(noted["born"])
             if born and processes.born(pid) == born and pid != os.getpid():

@@ -16,25 +16,20 @@ WHO_AM_I = """
 
 
 def refuse_unsafe_roles(addresses: Addresses) -> None:
-    """Raise CannotStart unless web and worker connect as roles that row-level security binds.
-
-    A superuser, a role with BYPASSRLS and the owner of tables see the rows of
-    every customer, and nothing would ever tell.
-    """
+    """Raise CannotStart unless web and worker connect as roles that row-level security binds."""
     roles: tuple[Role, ...] = ("app", "worker")
     for role in roles:
-        _refuse_unsafe(addresses.of(role), variable=VARIABLES[role], migrates=bool(addresses.owner))
+        refuse_unsafe_role(addresses.of(role), variable=VARIABLES[role], migrates=bool(addresses.owner))
 
 
-def _refuse_unsafe(address: str, *, variable: str, migrates: bool) -> None:
-    try:
-        with psycopg.connect(address, connect_timeout=10) as connection:
-            found = connection.execute(WHO_AM_I).fetchone()
-    except psycopg.ProgrammingError as problem:
-        raise CannotStart(f"{variable} cannot be read as an address of PostgreSQL: {problem}") from problem
-    if found is None:
-        raise CannotStart(f"{variable} names a role the server does not know.")
-    name, is_superuser, bypasses, release, owns_tables, is_migrated = found
+def refuse_unsafe_role(address: str, *, variable: str, migrates: bool) -> None:
+    """Raise CannotStart for a role that row-level security does not bind, or a database not ready for it.
+
+    A superuser, a role with BYPASSRLS and the owner of tables see the rows of
+    every customer, and nothing would ever tell. `migrates` says that the tables
+    are about to be made.
+    """
+    name, is_superuser, bypasses, release, owns_tables, is_migrated = _look_at(address, variable=variable)
     if release < OLDEST_RELEASE:
         raise CannotStart(f"{variable} names a PostgreSQL {release // 10000}; Wattstead needs 16 or newer.")
     reason = (
@@ -53,3 +48,14 @@ def _refuse_unsafe(address: str, *, variable: str, migrates: bool) -> None:
             f"The database of {variable} has no tables yet: run `wattstead migrate` with"
             f" {VARIABLES['owner']} set, or set it for `wattstead up`."
         )
+
+
+def _look_at(address: str, *, variable: str) -> tuple[str, bool, bool, int, bool, bool]:
+    try:
+        with psycopg.connect(address, connect_timeout=10) as connection:
+            found: tuple[str, bool, bool, int, bool, bool] | None = connection.execute(WHO_AM_I).fetchone()
+    except psycopg.ProgrammingError as problem:
+        raise CannotStart(f"{variable} cannot be read as an address of PostgreSQL: {problem}") from problem
+    if found is None:
+        raise CannotStart(f"{variable} names a role the server does not know.")
+    return found

@@ -47,11 +47,10 @@ def embedded_cluster(home: Path) -> Cluster:
 
 def operators_addresses(environ: Mapping[str, str]) -> Addresses | None:
     """Return the addresses of the operator's own server; None when Wattstead brings its own."""
-    app = environ.get(VARIABLES["app"], "")
-    if not app:
+    app, worker, owner = (environ.get(variable, "") for variable in VARIABLES.values())
+    if not (app or worker or owner):
         return None
-    worker = environ.get(VARIABLES["worker"], "") or app
-    return Addresses(app=app, worker=worker, owner=environ.get(VARIABLES["owner"], ""))
+    return Addresses(app=app, worker=worker or app, owner=owner)
 
 
 def embedded_addresses(cluster: Cluster) -> Addresses:

@@ -2,9 +2,6 @@
 
 import sys
 
-import psycopg
-from pydantic import ValidationError
-
 from wattstead.foundation.embedded_postgres import CannotStart
 from wattstead.kernel.refusals import Refusal
 
@@ -15,18 +12,27 @@ def sentence_for(problem: Exception) -> str | None:
         return str(problem)
     if isinstance(problem, Refusal):
         return problem.english
-    if isinstance(problem, ValidationError):
-        return "; ".join(
-            f"WATTSTEAD_{'_'.join(map(str, told['loc'])).upper()}: {told['msg']}" for told in problem.errors()
-        )
-    if _is_unreachable_database(problem):
-        reason = str(problem).strip().splitlines()[-1]
-        return f"The database cannot be reached: {reason}"
+    if _is_a("pydantic", name="ValidationError", problem=problem):
+        return f"The environment cannot be read: {_told_by_pydantic(problem)}"
+    if any(_is_a(module, name="OperationalError", problem=problem) for module in ("psycopg", "django.db")):
+        return _told_by_database(" ".join(str(problem).split()))
     return None
 
 
-def _is_unreachable_database(problem: Exception) -> bool:
-    kinds: list[type[Exception]] = [psycopg.OperationalError]
-    if "django.db" in sys.modules:
-        kinds.append(sys.modules["django.db"].OperationalError)
-    return isinstance(problem, tuple(kinds))
+def _is_a(module: str, *, name: str, problem: Exception) -> bool:
+    """Return whether `problem` is of a kind from a module that is not worth importing to ask."""
+    kind = getattr(sys.modules.get(module), name, None)
+    return isinstance(kind, type) and isinstance(problem, kind)
+
+
+def _told_by_database(reason: str) -> str:
+    if "lock timeout" in reason:
+        return "Others kept a table of the database busy for too long; nothing was changed, try again later."
+    return f"The database cannot be reached: {reason}"
+
+
+def _told_by_pydantic(problem: Exception) -> str:
+    from pydantic import ValidationError
+
+    told = problem.errors() if isinstance(problem, ValidationError) else []
+    return "; ".join(f"WATTSTEAD_{'_'.join(map(str, one['loc'])).upper()}: {one['msg']}" for one in told)

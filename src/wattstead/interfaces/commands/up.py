@@ -10,6 +10,7 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
+from urllib.parse import urlsplit
 
 import click
 
@@ -161,7 +162,7 @@ def _answers(portal: Portal) -> bool:
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(portal.host, portal.host)  # noqa: S104 - no binding here
     connection = HTTPConnection(host, portal.port, timeout=10)
     try:
-        connection.request("HEAD", "/robots.txt", headers={"Host": "localhost"})
+        connection.request("HEAD", "/", headers={"Host": urlsplit(portal.url).netloc})
         connection.getresponse()
     except (OSError, HTTPException):
         return False

@@ -9,6 +9,7 @@ import click
 
 from wattstead.foundation.embedded_postgres import CannotStart
 from wattstead.foundation.embedded_postgres.processes import ends_with_its_parent
+from wattstead.interfaces.commands.foreign_servers import refuse_unsafe_role
 
 # A browser sends its headers at once; who takes longer keeps a connection for nothing.
 HEADER_TIMEOUT_MS = 10_000
@@ -28,6 +29,8 @@ def command(*, host: str, port: int, workers: int) -> None:
     for variable in ("WATTSTEAD_DATABASE_URL", "WATTSTEAD_SECRET_KEY"):
         if not os.environ.get(variable):
             raise CannotStart(f"{variable} is not set; `wattstead up` runs everything on this machine.")
+    address = os.environ["WATTSTEAD_DATABASE_URL"]
+    refuse_unsafe_role(address, variable="WATTSTEAD_DATABASE_URL", migrates=False)
     os.environ["WATTSTEAD_DATABASE_ROLE"] = "app"
     _serve(host=host, port=port, workers=workers)
 

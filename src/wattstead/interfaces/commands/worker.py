@@ -5,6 +5,7 @@ import os
 import click
 
 from wattstead.foundation.embedded_postgres import CannotStart
+from wattstead.interfaces.commands.foreign_servers import refuse_unsafe_role
 
 GRACE_S = 8.0  # how long running jobs may go on after a stop; they may safely run again
 
@@ -17,9 +18,11 @@ def command(*, concurrency: int) -> None:
     Needs WATTSTEAD_WORKER_DATABASE_URL (or WATTSTEAD_DATABASE_URL) and
     WATTSTEAD_SECRET_KEY; `wattstead up` sets them by itself.
     """
-    addresses = ("WATTSTEAD_WORKER_DATABASE_URL", "WATTSTEAD_DATABASE_URL")
-    if not any(os.environ.get(variable) for variable in addresses):
-        raise CannotStart(f"{addresses[0]} is not set; `wattstead up` runs everything on this machine.")
+    variables = ("WATTSTEAD_WORKER_DATABASE_URL", "WATTSTEAD_DATABASE_URL")
+    given = next((variable for variable in variables if os.environ.get(variable)), None)
+    if given is None:
+        raise CannotStart(f"{variables[0]} is not set; `wattstead up` runs everything on this machine.")
+    refuse_unsafe_role(os.environ[given], variable=given, migrates=False)
     os.environ["WATTSTEAD_DATABASE_ROLE"] = "worker"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wattstead.config.settings.local")
     _work(concurrency=concurrency)
