@@ -44,7 +44,8 @@ def read_as_known(
     untold = now.picked(_standing(on, now, series=series, chains=chains, then_us=then_us, table=table))
     back = [reading for reading in told if reading is not None]
     scale = max([untold.scale, *(reading[4] for reading in back)])
-    return _within(period, _put_together(untold.at_scale(scale), back, scale=scale))
+    told_now = _clear_of(untold, back=back).at_scale(scale)
+    return _within(period, _put_together(told_now, back, scale=scale))
 
 
 Reading = tuple[int, int, int, int, int]
@@ -111,6 +112,16 @@ def _day_list(series: Series, now: Intervals) -> list[int]:
 def _day_span(series: Series, now: Intervals) -> tuple[int, int]:
     days = series.calendar.numbers(now.starts_s)
     return (int(days.min()), int(days.max())) if len(days) else (0, 0)
+
+
+def _clear_of(untold: Intervals, *, back: list[Reading]) -> Intervals:
+    """Return today's readings that share no time with an earlier one of other bounds."""
+    if not back:
+        return untold
+    starts_s, lengths_s = np.array(sorted(back), dtype=np.int64)[:, :2].T
+    first = np.searchsorted(starts_s + lengths_s, untold.starts_s, side="right")
+    after = np.searchsorted(starts_s, untold.ends_s, side="left")
+    return untold.picked(first >= after)
 
 
 def _put_together(untold: Intervals, back: list[Reading], *, scale: int) -> Intervals:

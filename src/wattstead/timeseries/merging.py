@@ -64,7 +64,11 @@ def merge(known: Intervals, arriving: Intervals) -> Merged:
         unchanged=int(equal.sum()) + given - len(arriving),
         outranked=int(kept_out.sum()),
     )
-    return _cross(merged, arriving.picked(crossing)) if crossing.any() else merged
+    if not crossing.any():
+        return merged
+    late = np.nonzero(crossing)[0]
+    actual_first = np.argsort(estimates(arriving.flags[late]), kind="stable")
+    return _cross(merged, arriving.picked(late[actual_first]))
 
 
 def without(known: Intervals, *, starts_at_s: int, ends_before_s: int) -> Merged:
