@@ -1,0 +1,129 @@
+"""Sets the demonstration up, or brings it up to today: whatever is there already stays as it is."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from wattstead.domains.metering.import_reports import ImportReport
+from wattstead.domains.metering.queries import registers_visible_to, series_of
+from wattstead.foundation.tenancy import seen_by
+from wattstead.journeys.demo_household.bills import bill_past_months
+from wattstead.journeys.demo_household.families import NEWCOMERS, SUMMERS, WINTERS, Family
+from wattstead.journeys.demo_household.moving_in import (
+    Resident,
+    conclude_contracts,
+    move_in,
+    offer_tariffs,
+)
+from wattstead.journeys.demo_household.readings import read_meters
+from wattstead.journeys.import_readings import ImportProgress, ReadingFile, import_readings
+from wattstead.kernel.viewer import SYSTEM
+from wattstead.timeseries.extent import known_days
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moment:
+    """When the demonstration is set up: `today` is the day at the household's home."""
+
+    today: date
+    now: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """How far the work has got; `steps` of `step` are unknown while they are 0."""
+
+    what: str
+    step: int
+    steps: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Demonstration:
+    """Who can be signed in, and what this run added."""
+
+    user_id: UUID
+    new_readings: int
+    new_invoices: int
+
+
+Tell = Callable[[Progress], None]
+
+
+def set_up_demonstration(*, moment: Moment, tell: Tell) -> Demonstration:
+    """Make the family of the demonstration and their neighbours, or bring them up to today.
+
+    Runs in steps that each are kept whole, so a run that was killed is finished by
+    the next; a second run on the same day changes nothing.
+    """
+    tariffs = offer_tariffs(today=moment.today)
+    readings = invoices = 0
+    for family in (WINTERS, SUMMERS):
+        past_from = _years_before(moment.today, years=family.years)
+        resident = move_in(family, past_from=past_from, today=moment.today)
+        for read in read_meters(resident, past_from=past_from, today=moment.today, now=moment.now):
+            readings += read.stored
+            tell(Progress(what=f"Reading meters, {family.last_name}", step=read.number, steps=read.of))
+        conclude_contracts(resident, tariffs=tariffs, past_from=past_from, today=moment.today)
+        invoices += _bill(resident, moment=moment, tell=tell)
+    return Demonstration(user_id=resident.user_id, new_readings=readings, new_invoices=invoices)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportedDemonstration:
+    """Who can be signed in, and what became of the file."""
+
+    user_id: UUID
+    report: ImportReport
+    new_invoices: int
+
+
+def set_up_from_file(
+    *, file: ReadingFile, moment: Moment, tell: Tell, tell_import: Callable[[ImportProgress], None]
+) -> ImportedDemonstration:
+    """Make a family whose electricity comes from `file`, billed from its first day on.
+
+    Raises what `import_readings` refuses.
+    """
+    tariffs: Mapping[str, UUID] = offer_tariffs(today=moment.today)
+    resident = move_in(NEWCOMERS, past_from=moment.today, today=moment.today)
+    report = import_readings(
+        resident.viewer, file=file, meter_number=NEWCOMERS.meter_number, now=moment.now, tell=tell_import
+    )
+    first_on = _first_day_known(resident)
+    invoices = 0
+    if first_on is not None:
+        conclude_contracts(resident, tariffs=tariffs, past_from=first_on, today=moment.today)
+        invoices = _bill(resident, moment=moment, tell=tell)
+    return ImportedDemonstration(user_id=resident.user_id, report=report, new_invoices=invoices)
+
+
+def family_of_file() -> Family:
+    """Return the family that gets the readings of an imported file."""
+    return NEWCOMERS
+
+
+def _bill(resident: Resident, *, moment: Moment, tell: Tell) -> int:
+    """Issue the invoices that are due, and tell of each; return how many there were."""
+    issued = 0
+    for month in bill_past_months(resident, today=moment.today):
+        issued += month.is_issued
+        tell(Progress(what=f"Billing months, {resident.family.last_name}", step=month.number, steps=month.of))
+    return issued
+
+
+def _first_day_known(resident: Resident) -> date | None:
+    with seen_by(SYSTEM):
+        for register in registers_visible_to(resident.viewer):
+            known = known_days(series_of(register))
+            if known is not None:
+                return known.starts_on
+    return None
+
+
+def _years_before(day: date, *, years: int) -> date:
+    """Return the same day so many years ago; the day before on 29 February."""
+    if (day.month, day.day) == (2, 29):
+        return date(day.year - years, 2, 28)
+    return day.replace(year=day.year - years)
