@@ -1,0 +1,95 @@
+"""Makes bills and invoices for tests; call those that keep something inside `seen_by(SYSTEM)`."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from tests.factories.accounts import SOLAR_LANE
+from tests.factories.contracts import a_contract
+from tests.factories.tariffs import fixed_terms
+from wattstead.domains.billing.models import Invoice
+from wattstead.domains.billing.operations import (
+    InvoiceContent,
+    NamedAddress,
+    RegisterUse,
+    draft_invoice,
+    issue_invoice,
+)
+from wattstead.domains.billing.rules import BilledUse, work_out_bill
+from wattstead.domains.contracts.models import Contract
+from wattstead.domains.rating.rules import BandUse
+from wattstead.domains.tariffs.rules import TariffTerms
+from wattstead.kernel.periods import DayPeriod, month_of
+
+OCTOBER = month_of(date(2025, 10, 1))
+NOVEMBER_5 = date(2025, 11, 5)
+
+
+def a_use(
+    *daily_kwh: str, price: str = "0.30", band: str = "", estimated_kwh: str = "0", split_intervals: int = 0
+) -> BilledUse:
+    """Make what was used in one band on as many days as amounts are given."""
+    days = tuple(Decimal(day) for day in daily_kwh)
+    energy = sum(days, Decimal(0))
+    return BilledUse(
+        use=BandUse(
+            band=band,
+            price_per_kwh=Decimal(price),
+            energy_kwh=energy,
+            amount=energy * Decimal(price),
+            intervals=96 * len(days),
+            split_intervals=split_intervals,
+            estimated_kwh=Decimal(estimated_kwh),
+            absolute_kwh=sum((abs(day) for day in days), Decimal(0)),
+        ),
+        daily_kwh=days,
+    )
+
+
+def some_content(
+    contract: Contract,
+    *,
+    days: DayPeriod = OCTOBER,
+    terms: TariffTerms | None = None,
+    missing_share: str = "0",
+) -> InvoiceContent:
+    """Make 10 kWh a day at 30 cents: 31 days are 310 kWh, 93.00 net, 17.67 tax, 110.67 in all."""
+    use = a_use(*["10"] * len(days))
+    return InvoiceContent(
+        account_id=contract.account_id,
+        contract_id=contract.pk,
+        contract_number=contract.contract_number,
+        tariff_name="Nightsaver",
+        tariff_code="NIGHT-2025",
+        days=days,
+        bill=work_out_bill(
+            terms=terms or fixed_terms(), days=days, begins_on=contract.starts_on, imported=(use,)
+        ),
+        import_kwh=use.use.energy_kwh,
+        export_kwh=None,
+        production_kwh=None,
+        estimated_share=Decimal(0),
+        missing_share=Decimal(missing_share),
+        billed_to=NamedAddress(name="Ada Sommer", address=SOLAR_LANE),
+        supplied_at=NamedAddress(name="Home", address=replace(SOLAR_LANE, street_number="8")),
+        registers=(
+            RegisterUse(
+                meter_number="1EMH0011223344",
+                obis_code="1-0:1.8.0",
+                direction="import",
+                energy_kwh=use.use.energy_kwh,
+            ),
+        ),
+    )
+
+
+def a_draft(contract: Contract | None = None, *, days: DayPeriod = OCTOBER) -> Invoice:
+    return draft_invoice(some_content(contract or a_contract(), days=days))
+
+
+def an_invoice(
+    contract: Contract | None = None, *, days: DayPeriod = OCTOBER, issued_on: date = NOVEMBER_5
+) -> Invoice:
+    invoice = a_draft(contract, days=days)
+    issue_invoice(invoice_id=invoice.pk, issued_on=issued_on)
+    return Invoice.objects.get(pk=invoice.pk)
