@@ -1,0 +1,497 @@
+"""Invoices are numbered without gaps, never change once issued, and are seen by their customer alone."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, models
+from pytest_django import DjangoAssertNumQueries
+
+from tests.factories.billing import NOVEMBER_5, OCTOBER, a_draft, an_invoice, some_content
+from tests.factories.contracts import a_contract, customer_of
+from wattstead.domains.billing.models import (
+    Invoice,
+    InvoiceAddress,
+    InvoiceLine,
+    InvoiceRegister,
+    InvoiceTax,
+)
+from wattstead.domains.billing.operations import (
+    InvoicedAlready,
+    InvoiceStatusForbids,
+    PeriodNotOver,
+    ReadingsMissing,
+    cancel_invoice,
+    discard_draft,
+    draft_invoice,
+    issue_invoice,
+)
+from wattstead.domains.billing.queries import invoice_visible_to, invoices_visible_to
+from wattstead.domains.billing.vocabulary import InvoiceStatus
+from wattstead.foundation.integrity import constraint_named_in
+from wattstead.foundation.keys import new_key
+from wattstead.foundation.tenancy import seen_by
+from wattstead.kernel.money import Money
+from wattstead.kernel.periods import DayPeriod, month_of
+from wattstead.kernel.refusals import NotFound
+from wattstead.kernel.viewer import SYSTEM
+
+pytestmark = pytest.mark.django_db
+
+NOVEMBER = month_of(date(2025, 11, 1))
+DECEMBER_5 = date(2025, 12, 5)
+PARTS: list[type[models.Model]] = [InvoiceLine, InvoiceTax, InvoiceAddress, InvoiceRegister]
+
+
+def refused_by(change: Callable[[], object]) -> str | None:
+    """Return the name of the constraint that refuses `change`."""
+    with pytest.raises(IntegrityError) as refused, seen_by(SYSTEM):
+        change()
+    return constraint_named_in(refused.value)
+
+
+def rows_of(model: type[models.Model], **wanted: object) -> "models.QuerySet[models.Model]":
+    return model._default_manager.filter(**wanted)
+
+
+def test_an_issued_invoice_has_a_number_a_date_and_two_weeks_to_pay() -> None:
+    with seen_by(SYSTEM):
+        invoice = an_invoice()
+
+    assert (invoice.invoice_number, invoice.status, invoice.issued_on, invoice.due_on) == (
+        "INV-2025-000001",
+        "issued",
+        NOVEMBER_5,
+        date(2025, 11, 19),
+    )
+
+
+def test_drafts_have_no_number_so_discarding_one_leaves_no_gap() -> None:
+    with seen_by(SYSTEM):
+        discard_draft(invoice_id=a_draft().pk)
+        first, second = an_invoice(), an_invoice()
+
+    assert [first.invoice_number, second.invoice_number] == ["INV-2025-000001", "INV-2025-000002"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_number_that_was_not_kept_is_given_again() -> None:
+    with pytest.raises(ZeroDivisionError), seen_by(SYSTEM):
+        an_invoice()
+        raise ZeroDivisionError
+
+    with seen_by(SYSTEM):
+        assert an_invoice().invoice_number == "INV-2025-000001"
+
+
+def test_the_customer_reads_the_whole_invoice() -> None:
+    with seen_by(SYSTEM):
+        contract = a_contract()
+        content = some_content(contract)
+        made = draft_invoice(content)
+        issue_invoice(invoice_id=made.pk, issued_on=NOVEMBER_5)
+    me = customer_of(contract)
+
+    with seen_by(me):
+        found = invoice_visible_to(me, invoice_id=made.pk, today=date(2025, 11, 20))
+
+    assert (found.number, found.status, found.days) == ("INV-2025-000001", InvoiceStatus.OVERDUE, OCTOBER)
+    assert (found.issued_on, found.due_on) == (NOVEMBER_5, date(2025, 11, 19))
+    assert (found.contract_number, found.tariff_name) == (contract.contract_number, "Nightsaver")
+    assert (found.billed_to.name, found.billed_to.address) == ("Ada Sommer", content.billed_to.address)
+    assert (found.supplied_at.name, found.supplied_at.address) == ("Home", content.supplied_at.address)
+    (line,) = found.lines
+    assert (line.quantity, line.unit_price, line.total, line.tax_rate) == (
+        Decimal(310),
+        Money(Decimal("0.30"), "EUR"),
+        Money(Decimal("93.00"), "EUR"),
+        Decimal("0.19"),
+    )
+    assert (line.explanation.days, line.explanation.intervals) == (OCTOBER, 96 * 31)
+    assert [(day.day, day.quantity_kwh, day.net) for day in line.by_day] == [
+        (day, Decimal(10), Decimal(3)) for day in OCTOBER
+    ]
+    (tax,) = found.taxes
+    assert (tax.rate, tax.base.amount, tax.tax.amount) == (
+        Decimal("0.19"),
+        Decimal("93.00"),
+        Decimal("17.67"),
+    )
+    assert (found.subtotal.amount, found.tax.amount, found.total.amount) == (
+        Decimal("93.00"),
+        Decimal("17.67"),
+        Decimal("110.67"),
+    )
+    assert [(each.meter_number, each.energy_kwh) for each in found.registers] == [
+        ("1EMH0011223344", Decimal(310))
+    ]
+
+
+def test_the_list_shows_issued_invoices_the_latest_first() -> None:
+    with seen_by(SYSTEM):
+        contract = a_contract()
+        october = an_invoice(contract)
+        november = an_invoice(contract, days=NOVEMBER, issued_on=DECEMBER_5)
+        a_draft(contract, days=month_of(date(2025, 12, 1)))
+        an_invoice()
+    me = customer_of(contract)
+
+    with seen_by(me):
+        rows = invoices_visible_to(me, today=DECEMBER_5)
+        first_page = invoices_visible_to(me, today=DECEMBER_5, limit=1)
+        second_page = invoices_visible_to(me, today=DECEMBER_5, limit=1, after=first_page[-1])
+
+    assert [(row.invoice_id, row.status, row.days) for row in rows] == [
+        (november.pk, InvoiceStatus.ISSUED, NOVEMBER),
+        (october.pk, InvoiceStatus.OVERDUE, OCTOBER),
+    ]
+    assert first_page + second_page == rows
+    assert rows[0].total == Money(Decimal("107.10"), "EUR")
+
+
+def test_a_strangers_invoice_a_draft_and_a_missing_one_are_told_alike() -> None:
+    with seen_by(SYSTEM):
+        contract = a_contract()
+        draft, strangers = a_draft(contract), an_invoice()
+    me = customer_of(contract)
+
+    with seen_by(me):
+        for unseen in (strangers.pk, draft.pk, new_key()):
+            with pytest.raises(NotFound) as refused:
+                invoice_visible_to(me, invoice_id=unseen, today=NOVEMBER_5)
+            assert refused.value.facts == {}
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_any_number_of_invoices_takes_one_query(
+    count: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with seen_by(SYSTEM):
+        for _ in range(count):
+            an_invoice()
+
+        with django_assert_num_queries(1):
+            rows = invoices_visible_to(SYSTEM, today=NOVEMBER_5)
+
+    assert len(rows) == count
+
+
+def test_one_invoice_takes_five_queries(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with seen_by(SYSTEM):
+        invoice = an_invoice()
+
+        with django_assert_num_queries(5):
+            invoice_visible_to(SYSTEM, invoice_id=invoice.pk, today=NOVEMBER_5)
+
+
+def test_a_day_is_billed_once() -> None:
+    with seen_by(SYSTEM):
+        contract = a_contract()
+        an_invoice(contract)
+
+    overlapping = DayPeriod(starts_on=date(2025, 10, 31), ends_before=date(2025, 11, 2))
+    with pytest.raises(InvoicedAlready), seen_by(SYSTEM):
+        draft_invoice(some_content(contract, days=overlapping))
+
+
+def test_a_cancelled_invoice_keeps_its_number_and_frees_its_days() -> None:
+    with seen_by(SYSTEM):
+        contract = a_contract()
+        wrong = an_invoice(contract)
+
+        cancel_invoice(invoice_id=wrong.pk, cancelled_on=DECEMBER_5)
+        right = an_invoice(contract, issued_on=DECEMBER_5)
+
+        wrong.refresh_from_db()
+        assert (wrong.status, wrong.invoice_number, wrong.cancelled_on) == (
+            "cancelled",
+            "INV-2025-000001",
+            DECEMBER_5,
+        )
+        assert right.invoice_number == "INV-2025-000002"
+
+
+def test_an_invoice_is_issued_once_and_cancelled_once() -> None:
+    with seen_by(SYSTEM):
+        issued, draft = an_invoice(), a_draft()
+
+        with pytest.raises(InvoiceStatusForbids) as refused:
+            issue_invoice(invoice_id=issued.pk, issued_on=DECEMBER_5)
+        assert str(refused.value) == "An invoice that is issued cannot become issued."
+        with pytest.raises(InvoiceStatusForbids):
+            cancel_invoice(invoice_id=draft.pk, cancelled_on=DECEMBER_5)
+        with pytest.raises(InvoiceStatusForbids):
+            discard_draft(invoice_id=issued.pk)
+        cancel_invoice(invoice_id=issued.pk, cancelled_on=DECEMBER_5)
+        with pytest.raises(InvoiceStatusForbids):
+            cancel_invoice(invoice_id=issued.pk, cancelled_on=DECEMBER_5)
+        for missing in (
+            lambda: issue_invoice(invoice_id=new_key(), issued_on=DECEMBER_5),
+            lambda: cancel_invoice(invoice_id=new_key(), cancelled_on=DECEMBER_5),
+        ):
+            with pytest.raises(NotFound):
+                missing()
+
+
+def test_a_month_is_billed_after_its_last_day() -> None:
+    with seen_by(SYSTEM), pytest.raises(PeriodNotOver):
+        an_invoice(issued_on=date(2025, 10, 31))
+
+
+def test_a_bill_does_not_give_missing_readings_away() -> None:
+    with seen_by(SYSTEM):
+        contract = a_contract()
+
+        with pytest.raises(ReadingsMissing) as refused:
+            draft_invoice(some_content(contract, missing_share="0.012"))
+        assert str(refused.value) == "Readings are missing for 1.2 % of the period."
+
+        assert draft_invoice(some_content(contract, missing_share="0.01")).missing_share == Decimal("0.01")
+
+
+def test_nobody_bills_the_contract_of_another_account() -> None:
+    with seen_by(SYSTEM):
+        content = some_content(a_contract())
+        mine = a_contract()
+    foreign = type(content)(**(vars(content) | {"account_id": mine.account_id}))
+
+    with pytest.raises(NotFound), seen_by(SYSTEM):
+        draft_invoice(foreign)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"total": Decimal(0), "subtotal": Decimal(0), "tax": Decimal(0)},
+        {"starts_on": date(2025, 9, 1)},
+        {"invoice_number": "INV-2025-999999"},
+        {"issued_on": DECEMBER_5, "due_on": DECEMBER_5},
+        {"tariff_name": "Another"},
+        {"import_kwh": Decimal(0)},
+    ],
+)
+def test_an_issued_invoice_never_changes(change: dict[str, object]) -> None:
+    with seen_by(SYSTEM):
+        invoice = an_invoice()
+
+    assert (
+        refused_by(lambda: Invoice.objects.filter(pk=invoice.pk).update(**change))
+        == "issued_invoice_never_changes"
+    )
+
+
+def test_an_issued_invoice_never_goes() -> None:
+    with seen_by(SYSTEM):
+        invoice = an_invoice()
+
+    assert refused_by(Invoice.objects.filter(pk=invoice.pk).delete) == "issued_invoice_never_changes"
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_no_part_of_an_issued_invoice_changes_goes_or_comes(part: type[models.Model]) -> None:
+    with seen_by(SYSTEM):
+        invoice, draft = an_invoice(), a_draft()
+    never = "issued_invoice_never_changes"
+    parts = rows_of(part, invoice_id=invoice.pk)
+    of_draft = rows_of(part, invoice_id=draft.pk)
+
+    assert refused_by(lambda: parts.update(created_at=datetime(2025, 1, 1, tzinfo=UTC))) == never
+    assert refused_by(parts.delete) == never
+    # Moving a part of a draft into an issued invoice, and out of one.
+    assert refused_by(lambda: of_draft.update(invoice_id=invoice.pk, account_id=invoice.account_id)) == never
+    assert refused_by(lambda: parts.update(invoice_id=draft.pk, account_id=draft.account_id)) == never
+
+
+def test_a_draft_may_still_be_corrected() -> None:
+    with seen_by(SYSTEM):
+        draft = a_draft()
+
+        assert InvoiceLine.objects.filter(invoice=draft).update(band="Night") == 1
+        assert InvoiceLine.objects.filter(invoice=draft).delete()[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("part", "change"),
+    [
+        (InvoiceLine, {"total": Decimal("92.99")}),
+        (InvoiceLine, {"tax_rate": Decimal("0.07")}),
+        (InvoiceTax, {"tax": Decimal("17.66")}),
+        (InvoiceTax, {"base": Decimal("93.01")}),
+        (InvoiceTax, {"rate": Decimal("0.2")}),
+    ],
+)
+def test_only_what_adds_up_is_issued(part: type[models.Model], change: dict[str, object]) -> None:
+    with seen_by(SYSTEM):
+        draft = a_draft()
+        rows_of(part, invoice_id=draft.pk).update(**change)
+
+    assert (
+        refused_by(lambda: issue_invoice(invoice_id=draft.pk, issued_on=NOVEMBER_5))
+        == "issued_invoice_adds_up"
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ({"status": "cancelled", "cancelled_on": DECEMBER_5}, {"status": "issued", "cancelled_on": None}),
+        (
+            {"status": "paid", "paid_at": datetime(2025, 12, 5, tzinfo=UTC)},
+            {"status": "cancelled", "paid_at": None, "cancelled_on": DECEMBER_5},
+        ),
+    ],
+)
+def test_statuses_follow_each_other_as_declared(first: dict[str, object], then: dict[str, object]) -> None:
+    with seen_by(SYSTEM):
+        row = Invoice.objects.filter(pk=an_invoice().pk)
+        row.update(**first)
+
+    assert refused_by(lambda: row.update(**then)) == "invoice_status_moves_as_declared"
+
+
+def test_a_direct_debit_that_came_back_is_owed_again() -> None:
+    with seen_by(SYSTEM):
+        row = Invoice.objects.filter(pk=an_invoice().pk)
+        row.update(status="paid", paid_at=datetime(2025, 12, 5, tzinfo=UTC))
+
+        row.update(status="issued", paid_at=None)
+
+        assert [invoice.status for invoice in row] == ["issued"]
+
+
+@pytest.mark.parametrize(
+    ("change", "constraint"),
+    [
+        ({"status": "overdue"}, "invoice_status_is_stored"),
+        ({"invoice_number": "INV-2025-000009"}, "invoice_is_numbered_when_issued"),
+        ({"ends_before": date(2025, 10, 1)}, "invoice_ends_after_it_begins"),
+        ({"paid_at": datetime(2025, 12, 5, tzinfo=UTC)}, "invoice_paid_has_its_time"),
+        ({"cancelled_on": DECEMBER_5}, "invoice_cancelled_has_its_day"),
+        ({"total": Decimal("110.68")}, "invoice_total_is_subtotal_and_tax"),
+        ({"missing_share": Decimal("1.5")}, "invoice_shares_are_shares"),
+    ],
+)
+def test_the_database_refuses_an_invoice_without_sense(change: dict[str, object], constraint: str) -> None:
+    with seen_by(SYSTEM):
+        draft = a_draft()
+
+    found = refused_by(lambda: Invoice.objects.filter(pk=draft.pk).update(**change))
+
+    # A status nobody declared is stopped by the trigger first, as nothing may follow a draft but issue.
+    assert found == ("invoice_status_moves_as_declared" if "status" in change else constraint)
+
+
+def test_the_database_refuses_a_status_that_is_never_stored() -> None:
+    with seen_by(SYSTEM):
+        contract, draft = a_contract(), a_draft()
+    copy = Invoice.objects.filter(pk=draft.pk).values().first
+    with seen_by(SYSTEM):
+        row = copy() or {}
+    row |= {"id": new_key(), "contract_id": contract.pk, "account_id": contract.account_id}
+    numbered = {"invoice_number": "INV-2025-000007", "issued_on": NOVEMBER_5, "due_on": NOVEMBER_5}
+
+    assert (
+        refused_by(lambda: Invoice.objects.create(**(row | numbered | {"status": "overdue"})))
+        == "invoice_status_is_stored"
+    )
+    assert (
+        refused_by(
+            lambda: Invoice.objects.create(
+                **(row | numbered | {"status": "issued", "due_on": date(2025, 11, 4)})
+            )
+        )
+        == "invoice_due_after_issue"
+    )
+    assert (
+        refused_by(
+            lambda: Invoice.objects.create(
+                **(row | numbered | {"status": "issued", "issued_on": date(2025, 10, 31)})
+            )
+        )
+        == "invoice_issued_after_its_period"
+    )
+
+
+@pytest.mark.parametrize(
+    ("part", "change", "constraint"),
+    [
+        (InvoiceLine, {"category": "tax"}, "invoice_line_category_is_known"),
+        (InvoiceLine, {"subject": "gift"}, "invoice_line_subject_is_known"),
+        (InvoiceLine, {"unit": "MWh"}, "invoice_line_unit_is_known"),
+        (InvoiceLine, {"ends_before": date(2025, 10, 1)}, "invoice_line_ends_after_it_begins"),
+        (InvoiceLine, {"price_per": 0}, "invoice_line_price_is_for_something"),
+        (InvoiceTax, {"rate": Decimal("1.5")}, "invoice_tax_rate_is_a_share"),
+        (InvoiceAddress, {"role": "neighbour"}, "invoice_address_role_is_known"),
+    ],
+)
+def test_the_database_refuses_a_part_without_sense(
+    part: type[models.Model], change: dict[str, object], constraint: str
+) -> None:
+    with seen_by(SYSTEM):
+        draft = a_draft()
+
+    # Two addresses under one unknown role break the check first, row by row.
+    assert refused_by(lambda: rows_of(part, invoice_id=draft.pk).update(**change)) == constraint
+
+
+@pytest.mark.parametrize(
+    ("part", "constraint"),
+    [
+        (InvoiceLine, "invoice_line_has_its_position"),
+        (InvoiceTax, "invoice_tax_told_once_per_rate"),
+        (InvoiceAddress, "invoice_address_told_once_per_role"),
+        (InvoiceRegister, "invoice_register_told_once"),
+    ],
+)
+def test_the_database_refuses_a_part_told_twice(part: type[models.Model], constraint: str) -> None:
+    with seen_by(SYSTEM):
+        row = rows_of(part, invoice_id=a_draft().pk).values().first() or {}
+
+    assert refused_by(lambda: part._default_manager.create(**(row | {"id": new_key()}))) == constraint
+
+
+@pytest.mark.parametrize(
+    ("part", "constraint"),
+    [
+        (InvoiceLine, "invoice_line_of_the_same_account"),
+        (InvoiceTax, "invoice_tax_of_the_same_account"),
+        (InvoiceAddress, "invoice_address_of_the_same_account"),
+        (InvoiceRegister, "invoice_register_of_the_same_account"),
+    ],
+)
+def test_no_part_belongs_to_another_account_than_its_invoice(
+    part: type[models.Model], constraint: str
+) -> None:
+    """The pair they refer to is kept unique by invoice_of_its_account."""
+    with seen_by(SYSTEM):
+        draft, other = a_draft(), a_contract()
+
+    assert (
+        refused_by(lambda: rows_of(part, invoice_id=draft.pk).update(account_id=other.account_id))
+        == constraint
+    )
+
+
+def test_the_database_keeps_contracts_numbers_and_days_apart() -> None:
+    """An invoice refers to its contract by the pair that contract_of_its_account keeps unique."""
+    with seen_by(SYSTEM):
+        one, draft, other = an_invoice(), a_draft(), a_contract()
+        row = Invoice.objects.filter(pk=draft.pk)
+        values = row.values().first() or {}
+
+    assert refused_by(lambda: row.update(contract_id=other.pk)) == "invoice_contract_of_the_same_account"
+    assert (
+        refused_by(lambda: Invoice.objects.create(**(values | {"id": new_key()})))
+        == "one_invoice_per_contract_and_day"
+    )
+    taken = {
+        "id": new_key(),
+        "contract_id": other.pk,
+        "account_id": other.account_id,
+        "status": "issued",
+        "invoice_number": one.invoice_number,
+        "issued_on": NOVEMBER_5,
+        "due_on": NOVEMBER_5,
+    }
+    assert refused_by(lambda: Invoice.objects.create(**(values | taken))) == "invoice_number_is_unique"
