@@ -35,7 +35,7 @@ class ReadingsMissing(Refusal):
     """A bill needs readings for all but a hundredth of its time; the rest is estimated first."""
 
     code = "readings_missing"
-    message = said("Readings are missing for {missing_percent} % of the period.")
+    message = said("Readings are missing for {missing_percent} percent of the period.")
 
 
 class PeriodNotOver(Refusal):

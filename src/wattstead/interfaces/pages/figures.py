@@ -7,7 +7,7 @@ from django.utils.translation import gettext, pgettext
 
 from wattstead.kernel.money import Money, rounded
 
-NARROW_SPACE = "\N{NO-BREAK SPACE}"
+NO_BREAK = "\N{NO-BREAK SPACE}"
 SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$", "CHF": "CHF"}
 MINUS = "\N{MINUS SIGN}"
 
@@ -20,20 +20,22 @@ def number(value: Decimal, *, places: int) -> str:
 
 def energy(value: Decimal, *, unit: str, places: int | None = None) -> str:
     """Return an amount of energy with its unit; without `places` as exact as its size deserves."""
-    return f"{number(value, places=_places_for(value) if places is None else places)}{NARROW_SPACE}{unit}"
+    return f"{number(value, places=_places_for(value) if places is None else places)}{NO_BREAK}{unit}"
 
 
 def money(amount: Money) -> str:
     """Return an amount of money to the cent: €1,234.50 or 1.234,50 €."""
-    return _with_currency(number(abs(amount.amount), places=2), amount=amount)
+    return _with_currency(amount, places=2)
+
+
+def exact_money(amount: Money) -> str:
+    """Return an amount of money with all its decimals, at least two."""
+    return _with_currency(amount, places=_places_needed(amount))
 
 
 def unit_price(price: Money, *, unit: str) -> str:
     """Return a price for one unit, with as many places as it needs, at least two."""
-    exponent = price.amount.normalize().as_tuple().exponent
-    places = max(2, -exponent) if isinstance(exponent, int) else 2
-    figure = _with_currency(number(abs(price.amount), places=places), amount=price)
-    return gettext("{price} per {unit}").format(price=figure, unit=unit)
+    return gettext("{price} per {unit}").format(price=exact_money(price), unit=unit)
 
 
 def share(part: Decimal, *, places: int = 0) -> str:
@@ -41,13 +43,19 @@ def share(part: Decimal, *, places: int = 0) -> str:
     return pgettext("a percentage", "{number}%").format(number=number(part * 100, places=places))
 
 
-def _with_currency(figure: str, *, amount: Money) -> str:
+def _with_currency(amount: Money, *, places: int) -> str:
     symbol = SYMBOLS.get(amount.currency, amount.currency)
-    sign = MINUS if rounded(amount.amount, 8) < 0 else ""
+    figure = number(amount.amount, places=places)
+    sign = MINUS if figure.startswith(MINUS) else ""
     pattern = pgettext("an amount of money", "{currency}{figure}")
     if len(symbol) > 1:
-        pattern = pattern.replace("}{", "}" + NARROW_SPACE + "{")
-    return sign + pattern.format(currency=symbol, figure=figure)
+        pattern = pattern.replace("}{", "}" + NO_BREAK + "{")
+    return sign + pattern.format(currency=symbol, figure=figure.removeprefix(MINUS))
+
+
+def _places_needed(amount: Money) -> int:
+    exponent = amount.amount.normalize().as_tuple().exponent
+    return max(2, -exponent) if isinstance(exponent, int) else 2
 
 
 def _places_for(value: Decimal) -> int:

@@ -1,6 +1,7 @@
 """Tells every request who is looking, in which language and on which ground; turns refusals into pages."""
 
 from collections.abc import Callable
+from datetime import date, datetime
 from typing import cast
 
 from django.http import HttpResponse
@@ -11,6 +12,7 @@ from django.utils.translation import gettext
 
 from wattstead.domains.accounts.queries import viewer_of
 from wattstead.foundation.tenancy import seen_by
+from wattstead.interfaces.pages import days
 from wattstead.interfaces.pages.requests import PortalRequest
 from wattstead.interfaces.pages.shell import Shell, shell_of
 from wattstead.kernel.refusals import Refusal
@@ -31,7 +33,7 @@ class PortalMiddleware:
             # What a person chose for themselves goes before what this browser asks for.
             translation.activate(request.user.language)
             request.LANGUAGE_CODE = translation.get_language()
-        request.viewer = cast("Viewer", SimpleLazyObject(lambda: viewer_behind(request)))
+        request.viewer = viewer_behind(request)
         request.shell = cast("Shell", SimpleLazyObject(lambda: shell_of(request)))
         return self.get_response(request)
 
@@ -57,5 +59,12 @@ def page_of_refusal(request: PortalRequest, refusal: Refusal) -> HttpResponse:
 
 
 def told(refusal: Refusal) -> str:
-    """Return the words of a refusal in the language of the reader."""
-    return gettext(refusal.message).format_map(refusal.facts)
+    """Return the words of a refusal in the language of the reader, its facts written their way."""
+    facts = {name: _fact(value) for name, value in refusal.facts.items()}
+    return gettext(refusal.message).format_map(facts)
+
+
+def _fact(value: object) -> object:
+    if isinstance(value, datetime):
+        return f"{days.day(value)}, {days.clock(value)}"
+    return days.day(value) if isinstance(value, date) else value

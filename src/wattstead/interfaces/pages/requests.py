@@ -1,10 +1,13 @@
 """Names what a request carries once the middleware has seen it."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.utils import timezone
 from django_htmx.middleware import HtmxDetails
 
 from wattstead.interfaces.pages.shell import Shell
@@ -35,3 +38,8 @@ def reader_of(request: HttpRequest) -> Reader:
     if not person.is_authenticated:
         raise PermissionDenied
     return Reader(id=person.pk, first_name=person.first_name, email=person.email, timezone=person.timezone)
+
+
+def today_of(request: HttpRequest) -> date:
+    """Return the day it is where the reader lives."""
+    return timezone.localdate(timezone=ZoneInfo(reader_of(request).timezone))

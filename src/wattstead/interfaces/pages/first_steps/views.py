@@ -1,11 +1,8 @@
 """Opens an account for somebody who has none yet."""
 
-from zoneinfo import ZoneInfo
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
@@ -14,7 +11,7 @@ from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.pages.first_steps.countries import ZONES
 from wattstead.interfaces.pages.first_steps.forms import HomeForm
 from wattstead.interfaces.pages.middleware import told
-from wattstead.interfaces.pages.requests import PortalRequest, reader_of
+from wattstead.interfaces.pages.requests import PortalRequest, reader_of, today_of
 from wattstead.journeys.open_account import open_account
 from wattstead.kernel.addresses import AddressUnreadable
 from wattstead.kernel.refusals import Refusal
@@ -63,6 +60,6 @@ def _open(request: PortalRequest, *, form: HomeForm) -> None:
             name=form.cleaned_data["name"],
             address=form.address(),
             zone=ZONES[form.cleaned_data["country"]],
-            today=timezone.localdate(timezone=ZoneInfo(reader.timezone)),
+            today=today_of(request),
             billing_email=reader.email,
         )

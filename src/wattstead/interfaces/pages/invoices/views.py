@@ -6,19 +6,26 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from wattstead.domains.billing.queries import invoice_visible_to, invoices_visible_to
+from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.pages.doors import for_members
-from wattstead.interfaces.pages.requests import PortalRequest
+from wattstead.interfaces.pages.invoices.cards import card_of, row_of
+from wattstead.interfaces.pages.requests import PortalRequest, today_of
 
 
 @require_safe
 @for_members
 def list_invoices(request: PortalRequest) -> HttpResponse:
-    """List the invoices of the reader's accounts, newest first."""
-    return render(request, "invoices/list.html", {"rows": ()})
+    """List the invoices of the reader's accounts, the latest first."""
+    with seen_by(request.viewer) as viewer:
+        invoices = invoices_visible_to(viewer, today=today_of(request))
+    return render(request, "invoices/list.html", {"rows": tuple(row_of(invoice) for invoice in invoices)})
 
 
 @require_safe
 @for_members
 def show_invoice(request: PortalRequest, invoice_id: UUID) -> HttpResponse:
     """Show one invoice; a stranger's is as missing as one that never was."""
-    return render(request, "invoices/invoice.html", {"card": None})
+    with seen_by(request.viewer) as viewer:
+        invoice = invoice_visible_to(viewer, invoice_id=invoice_id, today=today_of(request))
+    return render(request, "invoices/invoice.html", {"card": card_of(invoice)})

@@ -1,18 +1,15 @@
 """Shows what a household used, when, and what that cost."""
 
 from dataclasses import replace
-from datetime import date
-from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.pages.doors import for_members
-from wattstead.interfaces.pages.requests import PortalRequest, reader_of
+from wattstead.interfaces.pages.requests import PortalRequest, today_of
 from wattstead.interfaces.pages.usage.cards import card_of
 from wattstead.interfaces.pages.usage.files import csv_of, csv_of_readings, file_name
 from wattstead.interfaces.pages.usage.forms import asked_by
@@ -60,8 +57,3 @@ def _file(text: str, *, name: str) -> HttpResponse:
     answer = HttpResponse(text, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
-
-
-def today_of(request: PortalRequest) -> date:
-    """Return the day it is where the reader lives."""
-    return timezone.now().astimezone(ZoneInfo(reader_of(request).timezone)).date()

@@ -1,0 +1,68 @@
+"""What the CSV files of the usage page hold."""
+
+import csv
+from datetime import datetime
+from decimal import Decimal
+
+import pytest
+
+from tests.interfaces.pages.households import a_household, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def lines_of(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(content.decode().splitlines()))
+
+
+def test_month_file_has_a_line_a_day_with_instants_and_gross_cost() -> None:
+    client = signed_in(a_household(without=range(96)).user_id)
+
+    answer = client.get("/usage/usage.csv?span=month&on=2025-03-10")
+
+    lines = lines_of(answer.content)
+    assert answer["Content-Disposition"] == 'attachment; filename="wattstead-usage-import-2025-03.csv"'
+    assert len(lines) == 31
+    assert lines[0] | {"cost": "", "currency": ""} == {
+        "starts_at": "2025-03-01T00:00:00+01:00",
+        "ends_before": "2025-03-02T00:00:00+01:00",
+        "direction": "import",
+        "energy": "",
+        "unit": "kWh",
+        "cost": "",
+        "currency": "",
+        "band": "",
+        "quality": "missing",
+    }
+    assert lines[29]["ends_before"] == "2025-03-31T00:00:00+02:00"
+    assert sum(Decimal(line["energy"] or 0) for line in lines) == Decimal("287.600")
+
+
+def test_readings_file_has_every_interval_and_no_line_for_a_gap() -> None:
+    client = signed_in(a_household(without=[3]).user_id)
+
+    answer = client.get("/usage/readings.csv?span=day&on=2025-03-01")
+
+    lines = lines_of(answer.content)
+    assert len(lines) == 95
+    assert lines[3] == {
+        "starts_at": "2025-03-01T01:00:00+01:00",
+        "ends_before": "2025-03-01T01:15:00+01:00",
+        "direction": "import",
+        "energy": "0.100",
+        "unit": "kWh",
+        "quality": "measured",
+    }
+
+
+def test_readings_of_a_day_with_25_hours_never_share_an_instant() -> None:
+    from datetime import date
+
+    from wattstead.kernel.periods import day_of
+
+    client = signed_in(a_household(days=day_of(date(2025, 10, 26))).user_id)
+
+    answer = client.get("/usage/readings.csv?span=day&on=2025-10-26")
+
+    instants = {datetime.fromisoformat(line["starts_at"]).timestamp() for line in lines_of(answer.content)}
+    assert len(instants) == 100
