@@ -74,13 +74,13 @@ def run_portal(
     *,
     host: str,
     port: int | None,
-    before_serving: Callable[[Portal], None] = _nothing,
+    meanwhile: Callable[[Portal], None] = _nothing,
     when_it_answers: Callable[[Portal], None] = _nothing,
 ) -> None:
     """Run the portal until somebody asks for its end.
 
-    `before_serving` is called once the database is migrated, `when_it_answers`
-    once the first page can be opened.
+    `meanwhile` is called once the database is migrated, while web and worker
+    load; `when_it_answers` after that, once the first page can be opened.
     """
     environ = dict(os.environ)
     home = data_home(environ)
@@ -100,8 +100,8 @@ def run_portal(
                     environ=environ,
                     database_runs=database_runs,
                 )
-                before_serving(portal)
-                _serve(portal, children=Children(notes=notes), when_it_answers=when_it_answers)
+                children = Children(notes=notes)
+                _serve(portal, children=children, meanwhile=meanwhile, when_it_answers=when_it_answers)
     except StopRequested:
         click.echo("Stopped.")
 
@@ -122,7 +122,13 @@ def _database(home: Path, *, environ: Mapping[str, str]) -> Iterator[tuple[Addre
         yield addresses, running.is_running
 
 
-def _serve(portal: Portal, *, children: Children, when_it_answers: Callable[[Portal], None]) -> NoReturn:
+def _serve(
+    portal: Portal,
+    *,
+    children: Children,
+    meanwhile: Callable[[Portal], None],
+    when_it_answers: Callable[[Portal], None],
+) -> NoReturn:
     web = Task(
         name="web",
         command=installation.own_command("web", "--host", portal.host, "--port", str(portal.port)),
@@ -136,6 +142,7 @@ def _serve(portal: Portal, *, children: Children, when_it_answers: Callable[[Por
     try:
         children.start(web)
         children.start(worker)
+        meanwhile(portal)
         _wait_for_answer(portal, children=children)
         click.echo(f"Wattstead is ready at {portal.url} (data in {portal.home}). Ctrl-C stops it.")
         when_it_answers(portal)
