@@ -1,10 +1,11 @@
 """Runs the portal with a household to look at.
 
-The household is made by another process (`demo_household`), so that the one that
-watches over the portal stays small and never opens a thread.
+The household is made by another process (`demo_household`) while web and worker
+load: so the one that watches over the portal stays small.
 """
 
 import json
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -12,38 +13,9 @@ from pathlib import Path
 
 import click
 
-from wattstead.foundation.embedded_postgres import CannotStart
+from wattstead.foundation.embedded_postgres import CannotStart, processes
 from wattstead.interfaces.commands.ports import FIRST
 from wattstead.interfaces.commands.up import Portal, run_portal
-
-
-@dataclass(kw_only=True)
-class _Visit:
-    """What is known of this run of the demonstration once the household stands."""
-
-    file: Path | None
-    link: str = field(default="")
-
-    def prepare(self, portal: Portal) -> None:
-        """Make the household, or bring it up to today, and keep the sign-in link."""
-        words = ["--import", str(self.file.resolve())] if self.file else []
-        made = subprocess.run(
-            [sys.executable, "-m", "wattstead.interfaces.commands.demo_household", *words],
-            env=portal.environment_of("worker"),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            text=True,
-            check=False,
-        )
-        if made.returncode != 0:
-            raise CannotStart(
-                "The household of the demonstration could not be made; the reason stands above."
-            )
-        self.link = f"{portal.url}/sign-in/{json.loads(made.stdout)['token']}/"
-
-    def welcome(self, _: Portal) -> None:
-        """Tell how to sign in."""
-        click.echo(f"Sign in once, within half an hour: {self.link}")
 
 
 @click.command("demo")
@@ -68,5 +40,33 @@ def command(*, file: Path | None, host: str, port: int | None) -> None:
     without it. The next start brings the household up to its day. With --import
     the link leads to another family, whose electricity comes from FILE.
     """
-    visit = _Visit(file=file)
-    run_portal(host=host, port=port, before_serving=visit.prepare, when_it_answers=visit.welcome)
+    visit = _Visit(words=["--import", str(file.resolve())] if file else [])
+    run_portal(host=host, port=port, meanwhile=visit.prepare, when_it_answers=visit.welcome)
+
+
+@dataclass(kw_only=True)
+class _Visit:
+    """One run of the demonstration: what its household is made of, and the token of the sign-in link."""
+
+    words: list[str]
+    token: str = field(default="")
+
+    def prepare(self, portal: Portal) -> None:
+        """Make the household, or bring it up to today; raises CannotStart."""
+        made = subprocess.run(
+            [sys.executable, "-m", "wattstead.interfaces.commands.demo_household", *self.words],
+            env=portal.environment_of("worker"),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            text=True,
+            check=False,
+            start_new_session=True,  # a Ctrl-C in the terminal is for this process alone
+            preexec_fn=processes.ends_with_its_parent(signal.SIGTERM),
+        )
+        if made.returncode != 0:
+            raise CannotStart("The household could not be made; the reason stands above.")
+        self.token = json.loads(made.stdout)["token"]
+
+    def welcome(self, portal: Portal) -> None:
+        """Tell how to sign in."""
+        click.echo(f"Sign in once, within half an hour: {portal.url}/sign-in/{self.token}/")
