@@ -1,0 +1,79 @@
+"""Makes a household with a row in every guarded table."""
+
+import io
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from tests.factories.accounts import a_person, an_account
+from tests.factories.billing import an_invoice
+from tests.factories.contracts import a_contract
+from tests.factories.energy import counted, steady
+from tests.factories.metering import a_meter, the_register
+from tests.factories.sites import a_site
+from wattstead.domains.metering.queries import series_of
+from wattstead.foundation.tenancy import seen_by
+from wattstead.journeys.import_readings import ReadingFile, import_readings
+from wattstead.kernel.periods import DayPeriod
+from wattstead.kernel.viewer import SYSTEM, Viewer
+from wattstead.timeseries.counting import DeviceEpoch
+from wattstead.timeseries.epochs import record_exchange
+
+NEW_YEAR = DayPeriod(starts_on=date(2025, 1, 1), ends_before=date(2025, 1, 3))
+LATER = datetime(2026, 1, 1, tzinfo=UTC)
+# The first quarter-hour differs from what `steady` counted, so it becomes a revision and a remark.
+EXPORT = (
+    "\ufeffMesszeitpunkt;Gemessener Verbrauch (kWh);Ersatzwert;\r\n"
+    "01.01.2025 00:15;0,454;;\r\n"
+    "01.01.2025 00:30;0,100;;\r\n"
+    "01.01.2025 00:45;much;;\r\n"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WholeHousehold:
+    """Whose everything is, and by what to ask for it."""
+
+    user_id: UUID
+    account_id: UUID
+    site_id: UUID
+    meter_id: UUID
+    invoice_id: UUID
+
+    @property
+    def viewer(self) -> Viewer:
+        return Viewer(user_id=self.user_id, account_ids=frozenset({self.account_id}))
+
+
+def a_whole_household() -> WholeHousehold:
+    """Keep a household with readings, revisions, an exchange, an import, a contract and an invoice."""
+    with seen_by(SYSTEM):
+        person = a_person()
+        account = an_account(owner=person)
+        site = a_site(account_id=account.pk)
+        meter = a_meter(site_id=site.pk)
+        register = the_register(meter)
+        counted(register, steady(NEW_YEAR, amount=100))
+        record_exchange(
+            series_of(register),
+            DeviceEpoch(
+                starts_at=datetime(2025, 1, 2, 12, tzinfo=UTC),
+                old_serial_number="A",
+                new_serial_number="B",
+                old_final_value=9_850_000_000,
+                new_first_value=12_000_000,
+            ),
+            known_at=LATER,
+            actor_id=person.pk,
+            reason="made for a test",
+        )
+        invoice = an_invoice(a_contract(account_id=account.pk, site_id=site.pk))
+    file = ReadingFile(name="export.csv", stream=io.BytesIO(EXPORT.encode()))
+    import_readings(SYSTEM, file=file, meter_number=meter.meter_number, now=LATER)
+    return WholeHousehold(
+        user_id=person.pk,
+        account_id=account.pk,
+        site_id=site.pk,
+        meter_id=meter.pk,
+        invoice_id=invoice.pk,
+    )

@@ -1,0 +1,89 @@
+"""Looks at every guarded table through the eyes of one household while another one's rows are there."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.db import connection, connections
+
+from tests.factories.households import WholeHousehold, a_whole_household
+from wattstead.foundation.tenancy import seen_by
+from wattstead.kernel.viewer import SYSTEM, Viewer
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+
+# Table: the column that says whose a row is.
+GUARDED = {
+    "accounts_account": "id",
+    "accounts_membership": "account_id",
+    "billing_invoice": "account_id",
+    "billing_invoiceaddress": "account_id",
+    "billing_invoiceline": "account_id",
+    "billing_invoiceregister": "account_id",
+    "billing_invoicetax": "account_id",
+    "contracts_contract": "account_id",
+    "device_epoch": "account_id",
+    "metering_importremark": "account_id",
+    "metering_importrun": "account_id",
+    "metering_meter": "account_id",
+    "metering_register": "account_id",
+    "reading_block": "account_id",
+    "reading_revision": "account_id",
+    "sites_site": "account_id",
+}
+
+
+def owners_of_rows(table: str, *, viewer: Viewer) -> set[object]:
+    """Return the accounts whose rows a query without any filter gives the viewer."""
+    with seen_by(viewer), connection.cursor() as cursor:
+        cursor.execute(f"SELECT DISTINCT {GUARDED[table]} FROM {table}")
+        return {account for (account,) in cursor.fetchall()}
+
+
+@contextmanager
+def without_policies(table: str) -> Iterator[None]:
+    """Take the guard of one table away, as a careless migration would."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
+        try:
+            yield
+        finally:
+            cursor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+
+
+@pytest.fixture
+def household() -> WholeHousehold:
+    return a_whole_household()
+
+
+@pytest.fixture
+def stranger() -> WholeHousehold:
+    return a_whole_household()
+
+
+def test_every_guarded_table_is_looked_at() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity AND relkind IN ('r', 'p')")
+
+        assert {name for (name,) in cursor.fetchall()} == GUARDED.keys()
+
+
+@pytest.mark.parametrize("table", GUARDED)
+def test_a_strangers_rows_stay_hidden(
+    table: str, household: WholeHousehold, stranger: WholeHousehold
+) -> None:
+    everybodys = owners_of_rows(table, viewer=SYSTEM)
+    mine = owners_of_rows(table, viewer=household.viewer)
+
+    assert everybodys == {household.account_id, stranger.account_id}
+    assert mine == {household.account_id}
+
+
+@pytest.mark.parametrize("table", GUARDED)
+def test_control_without_its_policies_a_table_shows_a_strangers_rows(
+    table: str, household: WholeHousehold, stranger: WholeHousehold
+) -> None:
+    with without_policies(table):
+        seen = owners_of_rows(table, viewer=household.viewer)
+
+    assert stranger.account_id in seen
