@@ -80,7 +80,7 @@ def test_every_reference_between_account_models_is_kept_by_the_database() -> Non
         for model in apps.get_models()
         if model.__module__.startswith("wattstead.")
         for field in model._meta.get_fields()
-        if isinstance(field, models.ForeignKey) and not field.db_constraint
+        if isinstance(field, models.ForeignKey) and not getattr(field, "db_constraint", True)
         if not any(
             isinstance(constraint, CompositeForeignKey) and field.name in constraint.fields
             for constraint in model._meta.constraints
