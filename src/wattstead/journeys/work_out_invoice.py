@@ -5,7 +5,7 @@ Nothing is kept, so the same answer can serve the invoice and the bill so far.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -30,8 +30,11 @@ from wattstead.kernel.energy import unscaled
 from wattstead.kernel.periods import DayPeriod
 from wattstead.kernel.refusals import NotFound, Refusal, said
 from wattstead.kernel.viewer import Viewer
+from wattstead.timeseries.identity import reading_id
 from wattstead.timeseries.intervals import Intervals
+from wattstead.timeseries.latest import reading_with_id
 from wattstead.timeseries.reads import read
+from wattstead.timeseries.series import Series
 
 
 class NothingSupplied(Refusal):
@@ -55,6 +58,8 @@ class _Counted:
     meter_number: str
     obis_code: str
     energy: Intervals
+    shown_at_start: Decimal | None
+    shown_at_end: Decimal | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,10 +141,19 @@ def _counted(viewer: Viewer, *, place: _Place, direction: Direction) -> tuple[_C
         _Counted(
             meter_number=register.meter.meter_number,
             obis_code=register.obis_code,
-            energy=read(series=series_of(register), period=span),
+            energy=read(series=series, period=span),
+            shown_at_start=_shown(series, at=span.starts_at),
+            shown_at_end=_shown(series, at=span.ends_before),
         )
         for register in registers
+        for series in [series_of(register)]
     )
+
+
+def _shown(series: Series, *, at: datetime) -> Decimal | None:
+    """Return what the register showed at a moment, where that is known."""
+    reading = reading_with_id(reading_id(number=series.number, instant_s=int(at.timestamp())))
+    return None if reading is None else reading.value
 
 
 def _billed(counted: Sequence[_Counted], *, prices: PriceIntervals, place: _Place) -> tuple[BilledUse, ...]:
@@ -183,6 +197,8 @@ def _register_uses(counted: Sequence[_Counted], *, direction: Direction) -> tupl
             obis_code=each.obis_code,
             direction=direction.value,
             energy_kwh=_energy_kwh(each),
+            shown_at_start=each.shown_at_start,
+            shown_at_end=each.shown_at_end,
         )
         for each in counted
     )

@@ -29,3 +29,9 @@ def test_a_draft_is_never_overdue() -> None:
 def test_overdue_is_never_stored_and_nothing_goes_back_to_draft() -> None:
     assert InvoiceStatus.OVERDUE not in TRANSITIONS
     assert all(InvoiceStatus.DRAFT not in followers for followers in TRANSITIONS.values())
+
+
+def test_a_credit_is_never_overdue() -> None:
+    later = date(2026, 1, 1)
+
+    assert status_on(later, stored=InvoiceStatus.ISSUED, due_on=DUE, is_owed=False) is InvoiceStatus.ISSUED

@@ -274,7 +274,12 @@ def _address_of(kept: InvoiceAddress) -> AddressView:
 
 
 def _status_of(invoice: Invoice, *, today: date) -> InvoiceStatus:
-    return status_on(today, stored=InvoiceStatus(invoice.status), due_on=invoice.due_on)
+    return status_on(
+        today,
+        stored=InvoiceStatus(invoice.status),
+        due_on=invoice.due_on,
+        is_owed=invoice.total > 0,
+    )
 
 
 def _known(day: date | None) -> date:

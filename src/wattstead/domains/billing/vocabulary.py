@@ -65,8 +65,10 @@ class AddressRole(StrEnum):
     SUPPLIED_AT = "supplied_at"
 
 
-def status_on(day: date, *, stored: InvoiceStatus, due_on: date | None) -> InvoiceStatus:
-    """Return the status to show on `day`."""
-    if stored is InvoiceStatus.ISSUED and due_on is not None and day > due_on:
+def status_on(
+    day: date, *, stored: InvoiceStatus, due_on: date | None, is_owed: bool = True
+) -> InvoiceStatus:
+    """Return the status to show on `day`; a credit is never overdue."""
+    if stored is InvoiceStatus.ISSUED and is_owed and due_on is not None and day > due_on:
         return InvoiceStatus.OVERDUE
     return stored

@@ -1,0 +1,283 @@
+"""A contract is billed from its readings, once, and as a whole or not at all."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories.accounts import a_person, an_account
+from tests.factories.contracts import a_contract, customer_of
+from tests.factories.energy import LATER, counted, steady
+from tests.factories.metering import a_meter, the_register
+from tests.factories.sites import a_site
+from tests.factories.tariffs import a_band, a_tariff, banded_terms, fixed_terms
+from wattstead.domains.billing.operations import InvoicedAlready, PeriodNotOver, ReadingsMissing
+from wattstead.domains.billing.queries import invoice_visible_to, invoices_visible_to
+from wattstead.domains.contracts.models import Contract
+from wattstead.domains.contracts.vocabulary import Commodity
+from wattstead.domains.metering.models import Register
+from wattstead.domains.metering.queries import series_of
+from wattstead.domains.metering.vocabulary import Direction
+from wattstead.domains.tariffs.rules import DynamicPricesMissing, TariffTerms
+from wattstead.domains.tariffs.vocabulary import FeedInType, TariffType
+from wattstead.foundation.keys import new_key
+from wattstead.foundation.tenancy import seen_by
+from wattstead.journeys.issue_invoice import IssuedInvoice, issue_invoice
+from wattstead.journeys.issue_invoices import issue_invoices
+from wattstead.journeys.work_out_invoice import GasNotConverted, NothingSupplied, work_out_invoice
+from wattstead.kernel.money import Money
+from wattstead.kernel.periods import DayPeriod, month_of
+from wattstead.kernel.refusals import NotFound
+from wattstead.kernel.viewer import SYSTEM, Viewer
+from wattstead.timeseries.anchors import keep_register_values
+
+pytestmark = pytest.mark.django_db
+
+JUNE = month_of(date(2025, 6, 1))
+JULY = month_of(date(2025, 7, 1))
+ISSUED_ON = date(2025, 8, 4)
+TERMS = fixed_terms(price="0.30", feed_in="0.08")
+
+
+def a_home(
+    *,
+    terms: TariffTerms = TERMS,
+    days: DayPeriod | None = JUNE,
+    without: range = range(0),
+    estimated: range = range(0),
+    starts_on: date = date(2025, 1, 1),
+    commodity: Commodity = Commodity.ELECTRICITY,
+) -> Contract:
+    """Make a home that uses 100 Wh in every quarter of an hour of `days`, but for the places left out."""
+    site = a_site(account_id=an_account(owner=a_person()).pk)
+    meter = a_meter(site_id=site.pk)
+    if days is not None:
+        counted(the_register(meter), steady(days, amount=100, without=without, estimated=estimated))
+    return a_contract(
+        account_id=site.account_id,
+        site_id=site.pk,
+        tariff_id=a_tariff(terms).pk,
+        starts_on=starts_on,
+        commodity=commodity,
+    )
+
+
+def issue(contract: Contract, *, period: DayPeriod = JUNE, viewer: Viewer = SYSTEM) -> IssuedInvoice:
+    with seen_by(viewer):
+        return issue_invoice(viewer=viewer, contract_id=contract.pk, period=period, issued_on=ISSUED_ON)
+
+
+def test_a_month_of_readings_becomes_an_invoice() -> None:
+    with seen_by(SYSTEM):
+        contract = a_home()
+
+    issued = issue(contract)
+
+    # 30 x 96 = 2,880 quarter-hours, 288 kWh x 0.30 = 86.40; 19 % = 16.416 -> 16.42; together 102.82.
+    assert (issued.number, issued.total) == ("INV-2025-000001", Money(Decimal("102.82"), "EUR"))
+    me = customer_of(contract)
+    with seen_by(me):
+        found = invoice_visible_to(me, invoice_id=issued.invoice_id, today=ISSUED_ON)
+    assert found.billed_to.name == "Ada Sommer"
+    assert found.supplied_at.name == "Home"
+    assert (found.import_kwh, found.export_kwh, found.consumption_kwh) == (Decimal(288), None, Decimal(288))
+    assert [(register.obis_code, register.energy_kwh) for register in found.registers] == [
+        ("1-1:1.8.0", Decimal(288))
+    ]
+
+
+def test_estimates_and_gaps_are_told() -> None:
+    # 28 of 2,880 quarter-hours are missing (0.97 %), 713 of the 2,852 others are estimated: a quarter.
+    with seen_by(SYSTEM):
+        contract = a_home(without=range(28), estimated=range(28, 28 + 713))
+
+    with seen_by(SYSTEM):
+        content = work_out_invoice(viewer=SYSTEM, contract_id=contract.pk, period=JUNE)
+
+    assert content.estimated_share == Decimal("0.25")
+    assert content.missing_share == Decimal("0.009722")
+    (line,) = content.bill.lines
+    assert (line.intervals, line.estimated_kwh) == (2852, Decimal("71.3"))
+
+
+@pytest.mark.parametrize("without", [range(29), range(2880)])
+def test_a_month_with_too_many_gaps_is_not_billed(without: range) -> None:
+    with seen_by(SYSTEM):
+        contract = a_home(without=without)
+
+    with pytest.raises(ReadingsMissing):
+        issue(contract)
+
+
+def test_a_home_without_readings_is_not_billed() -> None:
+    with seen_by(SYSTEM):
+        contract = a_home(days=None)
+
+    with pytest.raises(ReadingsMissing) as refused:
+        issue(contract)
+    assert str(refused.value) == "Readings are missing for 100.0 percent of the period."
+
+
+def test_a_month_is_billed_once_and_after_it_is_over() -> None:
+    with seen_by(SYSTEM):
+        contract = a_home()
+    issue(contract)
+
+    with pytest.raises(InvoicedAlready):
+        issue(contract)
+    with pytest.raises(PeriodNotOver), seen_by(SYSTEM):
+        issue_invoice(
+            viewer=SYSTEM,
+            contract_id=a_home().pk,
+            period=JUNE,
+            issued_on=date(2025, 6, 30),
+        )
+
+
+def test_nothing_is_billed_where_nothing_is_supplied() -> None:
+    with seen_by(SYSTEM):
+        contract = a_home(starts_on=date(2025, 7, 1))
+
+    with pytest.raises(NothingSupplied):
+        issue(contract)
+
+
+def test_gas_waits_for_its_conversion() -> None:
+    with seen_by(SYSTEM):
+        contract = a_home(commodity=Commodity.GAS)
+
+    with pytest.raises(GasNotConverted):
+        issue(contract)
+
+
+def test_a_dynamic_tariff_waits_for_its_prices() -> None:
+    dynamic = fixed_terms(tariff_type=TariffType.DYNAMIC)
+    dynamic_feed_in = fixed_terms(feed_in="0.08", feed_in_type=FeedInType.DYNAMIC)
+    with seen_by(SYSTEM):
+        contracts = [a_home(terms=dynamic), a_home(terms=dynamic_feed_in)]
+
+    for contract in contracts:
+        with pytest.raises(DynamicPricesMissing):
+            issue(contract)
+
+
+def test_export_that_earns_nothing_is_told_but_not_credited() -> None:
+    with seen_by(SYSTEM):
+        site = a_site(account_id=an_account().pk)
+        meter = a_meter(site_id=site.pk, directions=(Direction.IMPORT, Direction.EXPORT))
+        counted(the_register(meter), steady(JUNE, amount=100))
+        counted(the_register(meter, direction=Direction.EXPORT), steady(JUNE, amount=40, without=range(900)))
+        contract = a_contract(account_id=site.account_id, site_id=site.pk, terms=fixed_terms())
+
+        content = work_out_invoice(viewer=SYSTEM, contract_id=contract.pk, period=JUNE)
+
+    assert content.export_kwh == Decimal("79.2")
+    assert [line.subject.value for line in content.bill.lines] == ["energy"]
+    assert content.missing_share == 0
+
+
+def test_two_meters_of_a_site_are_billed_together() -> None:
+    terms = banded_terms(a_band("Night", price="0.24"), price="0.32")
+    with seen_by(SYSTEM):
+        contract = a_home(terms=terms)
+        heat_pump = a_meter(site_id=contract.site_id)
+        counted(the_register(heat_pump), steady(JUNE, amount=200))
+
+        content = work_out_invoice(viewer=SYSTEM, contract_id=contract.pk, period=JUNE)
+
+    # 0.3 kWh a quarter-hour: 30 days x 64 = 1,920 by day, 576 kWh; 30 x 32 = 960 by night, 288 kWh.
+    assert [(line.band, line.quantity, line.total) for line in content.bill.lines] == [
+        ("", Decimal(576), Decimal("184.32")),
+        ("Night", Decimal(288), Decimal("69.12")),
+    ]
+    assert [register.energy_kwh for register in content.registers] == [Decimal(288), Decimal(576)]
+
+
+def test_a_stranger_can_neither_bill_nor_learn_that_a_contract_exists() -> None:
+    with seen_by(SYSTEM):
+        mine, strangers = a_home(), a_home()
+    me = customer_of(mine)
+
+    with pytest.raises(NotFound):
+        issue(strangers, viewer=me)
+    with seen_by(me), pytest.raises(NotFound):
+        work_out_invoice(viewer=me, contract_id=new_key(), period=JUNE)
+
+
+def test_a_bill_takes_as_many_queries_for_a_month_as_for_a_day() -> None:
+    with seen_by(SYSTEM):
+        contract = a_home()
+        first_day = DayPeriod(starts_on=JUNE.starts_on, ends_before=date(2025, 6, 2))
+        queries = []
+
+        for period in (first_day, JUNE):
+            with CaptureQueriesContext(connection) as captured:
+                work_out_invoice(viewer=SYSTEM, contract_id=contract.pk, period=period)
+            queries.append(len(captured))
+
+    assert queries[0] == queries[1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_run_bills_each_contract_on_its_own() -> None:
+    with seen_by(SYSTEM):
+        fine, gas, empty, also_fine = (
+            a_home(),
+            a_home(commodity=Commodity.GAS),
+            a_home(days=None),
+            a_home(),
+        )
+
+    run = issue_invoices(
+        contract_ids=[fine.pk, gas.pk, empty.pk, also_fine.pk], period=JUNE, issued_on=ISSUED_ON
+    )
+
+    # What was refused used up no number.
+    assert [issued.number for issued in run.issued] == ["INV-2025-000001", "INV-2025-000002"]
+    assert [(refused.contract_id, refused.refusal.code) for refused in run.refused] == [
+        (gas.pk, "gas_not_converted"),
+        (empty.pk, "readings_missing"),
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_run_that_is_repeated_bills_nobody_twice() -> None:
+    with seen_by(SYSTEM):
+        contracts = [a_home(), a_home()]
+    ids = [contract.pk for contract in contracts]
+    issue_invoices(contract_ids=ids[:1], period=JUNE, issued_on=ISSUED_ON)
+
+    again = issue_invoices(contract_ids=ids, period=JUNE, issued_on=ISSUED_ON)
+
+    assert [issued.number for issued in again.issued] == ["INV-2025-000002"]
+    assert [refused.refusal.code for refused in again.refused] == ["invoiced_already"]
+    with seen_by(SYSTEM):
+        assert len(invoices_visible_to(SYSTEM, today=ISSUED_ON)) == 2
+
+
+def test_the_bill_says_what_the_register_showed_where_somebody_looked() -> None:
+    looked_at = int(datetime(2025, 5, 31, 22, tzinfo=UTC).timestamp())
+    with seen_by(SYSTEM):
+        contract = a_home()
+        register = Register.objects.get(meter__site_id=contract.site_id)
+        unseen = work_out_invoice(viewer=SYSTEM, contract_id=contract.pk, period=JUNE)
+        # Looked at when June began; the end follows from what was counted since.
+        counted(
+            register, steady(DayPeriod(starts_on=date(2025, 5, 31), ends_before=JUNE.starts_on), amount=100)
+        )
+        keep_register_values(
+            series_of(register),
+            {looked_at: 1_204_500_000},
+            known_at=LATER,
+            actor_id=None,
+            reason="made for a test",
+        )
+
+        seen = work_out_invoice(viewer=SYSTEM, contract_id=contract.pk, period=JUNE)
+
+    assert [(each.shown_at_start, each.shown_at_end) for each in unseen.registers] == [(None, None)]
+    assert [(each.shown_at_start, each.shown_at_end) for each in seen.registers] == [
+        (Decimal("1204.5"), Decimal("1492.5"))
+    ]
