@@ -26,7 +26,7 @@ from wattstead.timeseries.flags import estimates
 from wattstead.timeseries.intervals import Intervals
 from wattstead.timeseries.reads import read
 from wattstead.timeseries.series import Series
-from wattstead.timeseries.totals import day_totals
+from wattstead.timeseries.totals import month_totals
 
 EARLIEST, LATEST = date(1971, 1, 1), date(2199, 12, 31)
 
@@ -209,10 +209,10 @@ def _read(days: DayPeriod, *, series: Series, clock: Clock) -> Intervals:
 def _comparison(view: _View, *, ask: UsageQuestion, chosen: Chosen) -> Comparison | None:
     if view.compared is None:
         return None
-    totals = day_totals(series=view.series, days=view.compared)
+    months = month_totals(view.series, view.compared)
     return Comparison(
         period=view.compared,
-        total=unscaled(totals.total, totals.scale) if totals.present.any() else None,
+        total=sum((unscaled(month.total, month.scale) for month in months), Decimal(0)) if months else None,
         cost=None if ask.span == "year" or not _is_priced(chosen) else _cost_of_compared(view, chosen=chosen),
     )
 
