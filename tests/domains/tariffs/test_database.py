@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError
+from pytest_django import DjangoAssertNumQueries
 
 from tests.factories.tariffs import WORKDAYS, a_band, a_tariff, banded_terms, fixed_terms
 from wattstead.domains.tariffs.models import Tariff, TimeBand
@@ -69,6 +70,7 @@ def test_a_tariff_that_does_not_exist_is_not_found() -> None:
 
 
 def test_two_tariffs_never_share_a_code() -> None:
+    """Kept by tariff_code_is_unique."""
     with pytest.raises(TariffCodeTaken) as refused, seen_by(SYSTEM):
         a_tariff(code="NIGHT-2025")
         a_tariff(code="NIGHT-2025")
@@ -110,12 +112,12 @@ def test_only_valid_tariffs_are_on_offer() -> None:
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_any_number_of_tariffs_takes_two_queries(
-    count: int, django_assert_num_queries: Callable[[int], object]
+    count: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     with seen_by(SYSTEM):
         ids = [a_tariff().pk for _ in range(count)]
 
-        with django_assert_num_queries(2):  # type: ignore[attr-defined]
+        with django_assert_num_queries(2):
             found = price_sheets(ids)
 
     assert found.keys() == set(ids)

@@ -11,6 +11,37 @@ import wattstead.foundation.integrity
 import wattstead.foundation.keys
 
 
+def entity() -> "list[tuple[str, models.Field[object, object]]]":
+    now = django.db.models.functions.datetime.Now()
+    key = wattstead.foundation.keys.new_key
+    return [
+        ("id", models.UUIDField(default=key, editable=False, primary_key=True, serialize=False)),
+        ("created_at", models.DateTimeField(db_default=now, editable=False)),
+        ("updated_at", models.DateTimeField(db_default=now, editable=False)),
+    ]
+
+
+def of_account() -> "models.ForeignKey[object, object]":
+    return models.ForeignKey(
+        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.account"
+    )
+
+
+def of_invoice(related_name: str) -> "models.ForeignKey[object, object]":
+    return models.ForeignKey(
+        db_constraint=False,
+        on_delete=django.db.models.deletion.CASCADE,
+        related_name=related_name,
+        to="billing.invoice",
+    )
+
+
+def of_its_account(name: str) -> wattstead.foundation.integrity.CompositeForeignKey:
+    return wattstead.foundation.integrity.CompositeForeignKey(
+        fields=("invoice", "account"), name=name, to="billing.Invoice", to_fields=("id", "account")
+    )
+
+
 class Migration(migrations.Migration):
     initial = True
 
@@ -23,27 +54,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Invoice",
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=wattstead.foundation.keys.new_key,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False
-                    ),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False
-                    ),
-                ),
+                *entity(),
                 ("invoice_number", models.CharField(max_length=24, null=True)),
                 ("status", models.CharField(default="draft", max_length=9)),
                 ("starts_on", models.DateField()),
@@ -65,12 +76,7 @@ class Migration(migrations.Migration):
                 ("contract_number", models.CharField(max_length=24)),
                 ("tariff_name", models.CharField(max_length=80)),
                 ("tariff_code", models.CharField(max_length=40)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.account"
-                    ),
-                ),
+                ("account", of_account()),
                 (
                     "contract",
                     models.ForeignKey(
@@ -85,27 +91,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="InvoiceAddress",
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=wattstead.foundation.keys.new_key,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False
-                    ),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False
-                    ),
-                ),
+                *entity(),
                 ("street", models.CharField(max_length=120)),
                 ("street_number", models.CharField(max_length=120)),
                 ("city", models.CharField(max_length=120)),
@@ -114,47 +100,14 @@ class Migration(migrations.Migration):
                 ("country", models.CharField(max_length=2)),
                 ("role", models.CharField(max_length=11)),
                 ("name", models.CharField(blank=True, default="", max_length=120)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.account"
-                    ),
-                ),
-                (
-                    "invoice",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="addresses",
-                        to="billing.invoice",
-                    ),
-                ),
+                ("account", of_account()),
+                ("invoice", of_invoice("addresses")),
             ],
         ),
         migrations.CreateModel(
             name="InvoiceLine",
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=wattstead.foundation.keys.new_key,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False
-                    ),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False
-                    ),
-                ),
+                *entity(),
                 ("position", models.PositiveSmallIntegerField()),
                 ("category", models.CharField(max_length=11)),
                 ("subject", models.CharField(max_length=14)),
@@ -176,112 +129,33 @@ class Migration(migrations.Migration):
                         base_field=models.BigIntegerField(), default=list, size=None
                     ),
                 ),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.account"
-                    ),
-                ),
-                (
-                    "invoice",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="lines",
-                        to="billing.invoice",
-                    ),
-                ),
+                ("account", of_account()),
+                ("invoice", of_invoice("lines")),
             ],
         ),
         migrations.CreateModel(
             name="InvoiceRegister",
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=wattstead.foundation.keys.new_key,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False
-                    ),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False
-                    ),
-                ),
+                *entity(),
                 ("meter_number", models.CharField(max_length=40)),
                 ("obis_code", models.CharField(max_length=24)),
                 ("direction", models.CharField(max_length=6)),
                 ("energy_kwh", models.DecimalField(decimal_places=6, max_digits=18)),
                 ("shown_at_start", models.DecimalField(decimal_places=6, max_digits=18, null=True)),
                 ("shown_at_end", models.DecimalField(decimal_places=6, max_digits=18, null=True)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.account"
-                    ),
-                ),
-                (
-                    "invoice",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="registers",
-                        to="billing.invoice",
-                    ),
-                ),
+                ("account", of_account()),
+                ("invoice", of_invoice("registers")),
             ],
         ),
         migrations.CreateModel(
             name="InvoiceTax",
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=wattstead.foundation.keys.new_key,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False
-                    ),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False
-                    ),
-                ),
+                *entity(),
                 ("rate", models.DecimalField(decimal_places=4, max_digits=5)),
                 ("base", models.DecimalField(decimal_places=2, max_digits=14)),
                 ("tax", models.DecimalField(decimal_places=2, max_digits=14)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.account"
-                    ),
-                ),
-                (
-                    "invoice",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="taxes",
-                        to="billing.invoice",
-                    ),
-                ),
+                ("account", of_account()),
+                ("invoice", of_invoice("taxes")),
             ],
         ),
         migrations.AddIndex(
@@ -430,12 +304,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="invoiceaddress",
-            constraint=wattstead.foundation.integrity.CompositeForeignKey(
-                fields=("invoice", "account"),
-                name="invoice_address_of_the_same_account",
-                to="billing.Invoice",
-                to_fields=("id", "account"),
-            ),
+            constraint=of_its_account("invoice_address_of_the_same_account"),
         ),
         migrations.AddConstraint(
             model_name="invoiceaddress",
@@ -452,12 +321,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="invoiceline",
-            constraint=wattstead.foundation.integrity.CompositeForeignKey(
-                fields=("invoice", "account"),
-                name="invoice_line_of_the_same_account",
-                to="billing.Invoice",
-                to_fields=("id", "account"),
-            ),
+            constraint=of_its_account("invoice_line_of_the_same_account"),
         ),
         migrations.AddConstraint(
             model_name="invoiceline",
@@ -505,12 +369,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="invoiceregister",
-            constraint=wattstead.foundation.integrity.CompositeForeignKey(
-                fields=("invoice", "account"),
-                name="invoice_register_of_the_same_account",
-                to="billing.Invoice",
-                to_fields=("id", "account"),
-            ),
+            constraint=of_its_account("invoice_register_of_the_same_account"),
         ),
         migrations.AddConstraint(
             model_name="invoicetax",
@@ -520,12 +379,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="invoicetax",
-            constraint=wattstead.foundation.integrity.CompositeForeignKey(
-                fields=("invoice", "account"),
-                name="invoice_tax_of_the_same_account",
-                to="billing.Invoice",
-                to_fields=("id", "account"),
-            ),
+            constraint=of_its_account("invoice_tax_of_the_same_account"),
         ),
         migrations.AddConstraint(
             model_name="invoicetax",
