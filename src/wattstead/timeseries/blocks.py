@@ -90,15 +90,26 @@ class FlatRows:
 
 def flattened(blocks: BlockRows) -> FlatRows:
     """Return every reading the blocks hold, in the order of blocks and slots."""
-    held = blocks.deltas != MISSING
     ends_s, lengths_s = _stretches(blocks)
-    rows = np.nonzero(held)[0]
+    starts_s = blocks.starts_s[:, None] + (ends_s - lengths_s)
+    lengths_s = np.broadcast_to(lengths_s, blocks.deltas.shape)
+    rows = np.repeat(np.arange(len(blocks)), blocks.present)
+    flags = _only_flags(blocks.kinds)
+    if len(blocks) and int(blocks.present.min()) == blocks.slots:
+        return FlatRows(
+            rows=rows,
+            starts_s=starts_s.ravel(),
+            length_s=lengths_s.ravel(),
+            deltas=blocks.deltas.ravel(),
+            flags=flags[rows] if blocks.flags is None else blocks.flags.ravel(),
+        )
+    held = blocks.deltas != MISSING
     return FlatRows(
         rows=rows,
-        starts_s=(blocks.starts_s[:, None] + ends_s - lengths_s)[held],
-        length_s=np.broadcast_to(lengths_s, blocks.deltas.shape)[held],
+        starts_s=starts_s[held],
+        length_s=lengths_s[held],
         deltas=blocks.deltas[held],
-        flags=_only_flags(blocks.kinds)[rows] if blocks.flags is None else blocks.flags[held],
+        flags=flags[rows] if blocks.flags is None else blocks.flags[held],
     )
 
 

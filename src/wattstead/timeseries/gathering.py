@@ -59,14 +59,16 @@ def intervals_of(groups: Iterable[BlockRows], *, scale: int = 3) -> Intervals:
         scale=scale,
     )
     rising = len(starts_s) < 2 or bool((starts_s[1:] > starts_s[:-1]).all())
-    return intervals if rising else intervals.picked(np.argsort(starts_s))
+    return intervals if rising else intervals.picked(np.argsort(starts_s, kind="stable"))
 
 
 def by_register(many: ManyIntervals) -> dict[int, Intervals]:
     """Return the intervals of each register that has some, in the order in which they stand."""
+    if not len(many):
+        return {}
     order = np.argsort(many.which, kind="stable")
     which = many.which[order]
-    firsts = np.nonzero(np.append(True, which[1:] != which[:-1]))[0] if len(which) else which
+    firsts = np.nonzero(np.append(True, which[1:] != which[:-1]))[0]
     found = {}
     for first, after in zip(firsts, [*firsts[1:], len(which)], strict=True):
         index = order[first:after]

@@ -139,26 +139,16 @@ def _fill_array(record: Records, *, values: npt.NDArray[np.int64], width: int) -
     record["items"]["value"] = values
 
 
-def bodies(messages: Iterable[Buffer]) -> Iterator[bytes]:
-    """Yield the rows of a binary COPY, one for each message, without header and trailer."""
-    first = True
-    for message in messages:
-        row = bytes(message)[len(HEADER) :] if first else bytes(message)
-        first = False
-        if len(row) > len(TRAILER):
-            yield row
-
-
-def _runs(rows: Iterable[bytes]) -> Iterator[npt.NDArray[np.uint8]]:
+def _runs(rows: Iterable[Buffer]) -> Iterator[npt.NDArray[np.uint8]]:
     """Gather rows by their length, each length one table of bytes."""
-    by_length: dict[int, list[bytes]] = {}
+    by_length: dict[int, list[Buffer]] = {}
     for row in rows:
         by_length.setdefault(len(row), []).append(row)
     for length, alike in by_length.items():
         yield np.frombuffer(b"".join(alike), dtype=np.uint8).reshape(-1, length)
 
 
-def unpacked(rows: Iterable[bytes]) -> Iterator[BlockRows]:
+def unpacked(rows: Iterable[Buffer]) -> Iterator[BlockRows]:
     """Yield the blocks in rows of `tables.BLOCK_COLUMNS`, grouped by shape."""
     for table in _runs(rows):
         rest = table

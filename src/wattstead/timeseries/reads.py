@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import psycopg
 from psycopg import sql
+from psycopg.abc import Buffer
 from psycopg.rows import TupleRow
 
 from wattstead.kernel.periods import DayPeriod, Period
@@ -87,7 +88,7 @@ def read_many(
         first=sql.Literal(day_number(days.starts_on)),
         last=sql.Literal(day_number(days.ends_before) - 1),
     )
-    gathered: list[bytes] = []
+    gathered: list[Buffer] = []
     for row in copy_out(cursor(), statement):
         gathered.append(row)
         if len(gathered) == _ROWS_AT_ONCE:

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import psycopg
@@ -16,6 +17,11 @@ from rich.table import Table
 from wattstead.foundation.embedded_postgres.roles import OWNER
 from wattstead.interfaces.commands import installation
 from wattstead.interfaces.commands.database import django_as
+
+if TYPE_CHECKING:
+    from wattstead.interfaces.commands.bench_store import Figure
+
+NARROWEST = 120
 
 
 @click.command("bench")
@@ -31,7 +37,7 @@ def command(*, quick: bool) -> None:
     """
     with _own_database() as home:
         from wattstead.interfaces.commands.bench_readings import FULL, QUICK
-        from wattstead.interfaces.commands.bench_store import Figure, measure
+        from wattstead.interfaces.commands.bench_store import measure
 
         address = installation.embedded_cluster(home).url(OWNER)
         figures: list[Figure] = []
@@ -40,7 +46,7 @@ def command(*, quick: bool) -> None:
             for figure in measure(size=QUICK if quick else FULL, owner=owner, plain=plain):
                 click.echo(f"measured: {figure.what}", err=True)
                 figures.append(figure)
-    Console().print(
+    Console(width=max(NARROWEST, Console().width)).print(
         _table(figures, title=f"PostgreSQL {version}, {os.cpu_count()} cores, {platform.machine()}")
     )
     sys.exit(0 if all(figure.is_held for figure in figures) else 1)
@@ -57,7 +63,7 @@ def _own_database() -> Iterator[Path]:
             yield Path(folder)
 
 
-def _table(figures: "list[Figure]", *, title: str) -> Table:  # noqa: F821
+def _table(figures: "list[Figure]", *, title: str) -> Table:
     table = Table("", "unit", "store", "row per reading", "times better", "budget", "", title=title)
     for figure in figures:
         sign = "≥" if figure.better == "more" else "≤"

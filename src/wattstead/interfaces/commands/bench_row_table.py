@@ -1,4 +1,4 @@
-"""Keeps single readings in rows, as textbooks do, with the specification's indexes: what the store is held against.
+"""Keeps single readings in rows with the specification's indexes: what the store is held against.
 
 The table is given every advantage: numbers in place of ids, no account, no row-level
 security, COPY straight into it, and arrays of numpy packed as binary rows.
@@ -8,12 +8,15 @@ from collections.abc import Iterable
 
 import numpy as np
 import psycopg
+from psycopg import sql
+from psycopg.abc import Buffer
 from psycopg.rows import TupleRow
 
 from wattstead.timeseries.days import DAY_S
 from wattstead.timeseries.intervals import Int64s
-from wattstead.timeseries.packing import HEADER, PG_EPOCH_S, TRAILER, bodies
+from wattstead.timeseries.packing import HEADER, PG_EPOCH_S, TRAILER
 from wattstead.timeseries.series import ManyIntervals
+from wattstead.timeseries.session import copy_out
 from wattstead.timeseries.shaping import numbers_of
 
 MAKE = """
@@ -88,18 +91,25 @@ def patch(on: psycopg.Connection[TupleRow], batch: ManyIntervals) -> int:
     return len(batch)
 
 
+SCAN = sql.SQL(
+    'COPY (SELECT register, "timestamp", delta FROM bench_reading WHERE {condition}'
+    ' "timestamp" > to_timestamp({first_s}) AND "timestamp" <= to_timestamp({last_s}))'
+    " TO STDOUT (FORMAT binary)"
+)
+
+
 def scan(on: psycopg.Connection[TupleRow], *, starts_s: Int64s, register: int | None = None) -> int:
     """Read the readings of a period into numpy; return how many there were."""
-    condition = "" if register is None else f"register = {register} AND "
-    first_s, last_s = int(starts_s[0]), int(starts_s[-1]) + DAY_S // 96
-    query = (
-        f'COPY (SELECT register, "timestamp", delta FROM bench_reading WHERE {condition}'  # noqa: S608
-        f' "timestamp" > to_timestamp({first_s}) AND "timestamp" <= to_timestamp({last_s}))'
-        " TO STDOUT (FORMAT binary)"
+    of_register = sql.SQL("register = {} AND").format(sql.Literal(register))
+    query = SCAN.format(
+        condition=sql.SQL("") if register is None else of_register,
+        first_s=sql.Literal(int(starts_s[0])),
+        last_s=sql.Literal(int(starts_s[-1]) + DAY_S // 96),
     )
-    count, held = 0, []
-    with on.cursor() as cursor, cursor.copy(query) as copy:
-        for row in bodies(copy):
+    count = 0
+    held: list[Buffer] = []
+    with on.cursor() as cursor:
+        for row in copy_out(cursor, query):
             held.append(row)
             if len(held) == AT_ONCE:
                 count += _read(held)
@@ -108,7 +118,7 @@ def scan(on: psycopg.Connection[TupleRow], *, starts_s: Int64s, register: int | 
     return count + _read(held)
 
 
-def _read(rows: Iterable[bytes]) -> int:
+def _read(rows: Iterable[Buffer]) -> int:
     table = np.frombuffer(b"".join(rows), dtype=READ)
     columns = [table[name].astype(np.int64) for name in ("register", "timestamp", "delta")]
     return len(columns[0])

@@ -1,0 +1,58 @@
+"""Finds the values a register was seen to show around a moment."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from psycopg import sql
+
+from wattstead.timeseries.series import Series
+from wattstead.timeseries.session import cursor
+from wattstead.timeseries.tables import READINGS, BlockTable
+
+# A value lies in the block of the day it closes, so the nearest ones lie in the nearest blocks that have any.
+BEFORE = sql.SQL("""
+SELECT at, value FROM (
+    SELECT starts_at, anchor_offsets_s, anchor_values FROM {blocks}
+    WHERE register = %(register)s AND anchor_values IS NOT NULL AND starts_at < %(moment)s
+    ORDER BY day DESC LIMIT 2
+) AS block, LATERAL (
+    SELECT starts_at + offset_s * interval '1 second' AS at, value
+    FROM unnest(anchor_offsets_s, anchor_values) AS anchor (offset_s, value)
+) AS shown
+WHERE at < %(moment)s ORDER BY at DESC LIMIT 1
+""")
+AFTER = sql.SQL("""
+SELECT at, value FROM (
+    SELECT starts_at, anchor_offsets_s, anchor_values FROM {blocks}
+    WHERE register = %(register)s AND anchor_values IS NOT NULL AND starts_at > %(moment)s - interval '2 days'
+    ORDER BY day LIMIT 4
+) AS block, LATERAL (
+    SELECT starts_at + offset_s * interval '1 second' AS at, value
+    FROM unnest(anchor_offsets_s, anchor_values) AS anchor (offset_s, value)
+) AS shown
+WHERE at > %(moment)s ORDER BY at LIMIT 1
+""")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterValue:
+    """What a register showed at a moment, in millionths of its unit."""
+
+    at: datetime
+    value: int
+
+
+def value_before(series: Series, moment: datetime, *, table: BlockTable = READINGS) -> RegisterValue | None:
+    """Return the last value seen before `moment`."""
+    return _found(BEFORE, series=series, moment=moment, table=table)
+
+
+def value_after(series: Series, moment: datetime, *, table: BlockTable = READINGS) -> RegisterValue | None:
+    """Return the first value seen after `moment`."""
+    return _found(AFTER, series=series, moment=moment, table=table)
+
+
+def _found(query: sql.SQL, *, series: Series, moment: datetime, table: BlockTable) -> RegisterValue | None:
+    statement = query.format(blocks=sql.Identifier(table.blocks))
+    row = cursor().execute(statement, {"register": series.number, "moment": moment}).fetchone()
+    return None if row is None else RegisterValue(at=row[0], value=row[1])
