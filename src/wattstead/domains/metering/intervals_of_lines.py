@@ -23,7 +23,7 @@ def intervals_of(lines: Sequence[GoodLine], *, step_s: int, scale: int) -> Inter
     """Return the intervals of `lines` in the order of time, at `scale` or finer where digits ask for it."""
     ordered = sorted(lines, key=lambda line: line.starts_s)
     amounts = np.array([line.millionths for line in ordered], dtype=np.int64)
-    scale = _scale_needed(amounts, scale=scale)
+    scale = scale_needed(amounts, scale=scale)
     return Intervals(
         starts_s=np.array([line.starts_s for line in ordered], dtype=np.int64),
         length_s=np.full(len(ordered), step_s, dtype=np.int64),
@@ -33,7 +33,8 @@ def intervals_of(lines: Sequence[GoodLine], *, step_s: int, scale: int) -> Inter
     )
 
 
-def _scale_needed(amounts: Int64s, *, scale: int) -> int:
+def scale_needed(amounts: Int64s, *, scale: int) -> int:
+    """Return the smallest scale from `scale` on that holds millionths without loss."""
     while scale < MILLIONTHS and (amounts % 10 ** (MILLIONTHS - scale)).any():
         scale += 1
     return scale

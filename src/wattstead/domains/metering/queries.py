@@ -1,17 +1,22 @@
 """Fetches meters, their registers, what they counted, and the record of imports."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from wattstead.domains.metering.models import ImportRemark, ImportRun, Meter, Register
 from wattstead.domains.metering.vocabulary import Direction, MeterType
+from wattstead.kernel.energy import LARGEST_SCALE, unscaled
 from wattstead.kernel.periods import Period
 from wattstead.kernel.refusals import NotFound, Refusal, said
 from wattstead.kernel.viewer import Viewer
 from wattstead.timeseries import reads
 from wattstead.timeseries.intervals import Intervals
+from wattstead.timeseries.latest import latest
+from wattstead.timeseries.register_values import value_before
 from wattstead.timeseries.series import Series
 
 
@@ -30,6 +35,14 @@ class DirectionNotCounted(Refusal):
     message = said(
         "Meter {meter_number} has {count} registers that count {direction}; exactly one is needed."
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class LastReading:
+    """When a register was read last, by whomever; `value` is None where nobody ever saw its counter."""
+
+    read_at: datetime
+    value: Decimal | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +122,15 @@ def energy_of_site(
         RegisterEnergy(series=series, energy=reads.read(series=series, period=period))
         for series in every_series
     )
+
+
+def last_reading_of(register: Register) -> LastReading | None:
+    """Return the last reading of a register, in its unit, or None before the first one."""
+    series = series_of(register)
+    reported, seen = latest(series), value_before(series, datetime.max.replace(tzinfo=UTC))
+    if seen is not None and (reported is None or reported.timestamp < seen.at):
+        return LastReading(read_at=seen.at, value=unscaled(seen.value, LARGEST_SCALE))
+    return LastReading(read_at=reported.timestamp, value=reported.value) if reported else None
 
 
 def imports_visible_to(viewer: Viewer) -> QuerySet[ImportRun]:

@@ -1,9 +1,10 @@
 """Works out what counters and readings may be."""
 
 import re
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 from wattstead.domains.metering.vocabulary import Direction, MeterType
 from wattstead.kernel.refusals import Refusal, said
@@ -28,29 +29,10 @@ class FileOfOtherUnit(Refusal):
     message = said("The file counts in {file_unit}, the register in {unit}.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class CounterReading:
-    """What a counter showed at a moment, in the unit of the counter itself."""
-
-    value: Decimal
-    read_at: datetime
-
-
-def advance(
-    *, before: CounterReading, after: CounterReading, digits: int, meter_type: MeterType
-) -> Decimal | None:
-    """Return how far a counter of `digits` whole digits has run between two readings.
-
-    A counter that shows less has rolled over its last digit only if what it would
-    have counted is plausible for a household's connection. Otherwise None: it
-    ran backwards, was exchanged, or was misread.
-    """
-    run = after.value - before.value
-    if run >= 0:
-        return run
-    rolled = run + 10**digits
-    hours = Decimal((after.read_at - before.read_at).total_seconds()) / _SECONDS_PER_HOUR
-    return rolled if rolled <= hours * _LARGEST_USE_PER_HOUR[meter_type] else None
+def largest_use(*, over: timedelta, multiplier: Decimal, meter_type: MeterType) -> Decimal:
+    """Return the most that a connection can use in a time, at least in an hour, behind its transformers."""
+    hours = Decimal(max(int(over.total_seconds()), _SECONDS_PER_HOUR)) / _SECONDS_PER_HOUR
+    return hours * multiplier * _LARGEST_USE_PER_HOUR[meter_type]
 
 
 def fits_counter(value: Decimal, *, digits: int) -> bool:
@@ -77,3 +59,10 @@ def obis_code(*, meter_type: MeterType, direction: Direction) -> str:
     if meter_type is MeterType.GAS:
         return "7-1:3.0.0"
     return {Direction.IMPORT: "1-1:1.8.0", Direction.EXPORT: "1-1:2.8.0"}[direction]
+
+
+def spread_evenly(total: int, *, edges_s: Sequence[int]) -> list[int]:
+    """Return `total` split over the stretches between `edges_s` by their length; the parts add up to it."""
+    begins, ends = edges_s[0], edges_s[-1]
+    so_far = [total * (edge - begins) // (ends - begins) for edge in edges_s]
+    return [after - before for before, after in pairwise(so_far)]

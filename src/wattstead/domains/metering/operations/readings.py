@@ -44,7 +44,7 @@ def take_in_intervals(*, register: Register, intervals: Intervals, now: datetime
     if not len(intervals):
         return Outcome()
     last_ends_at = datetime.fromtimestamp(int(intervals.ends_s.max()), UTC)
-    _refuse_after(register, last_ends_at, now=now)
+    refuse_moment(register, last_ends_at, now=now)
     negative = intervals.deltas < 0
     if negative.any():
         starts_at = datetime.fromtimestamp(int(intervals.starts_s[negative][0]), UTC)
@@ -65,7 +65,7 @@ def removed_at(register: Register) -> datetime | None:
     return day_starts_at(register.meter.in_use_before, zone=ZoneInfo(register.zone), boundary=time(0))
 
 
-def _refuse_after(register: Register, moment: datetime, *, now: datetime) -> None:
+def refuse_moment(register: Register, moment: datetime, *, now: datetime) -> None:
     """Refuse a moment that has not come, or in which the meter was gone."""
     if moment > now:
         raise ReadingInFuture(read_at=moment)

@@ -1,0 +1,200 @@
+"""Records what people read off a counter, and the exchange of a device."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from wattstead.domains.metering.intervals_of_lines import scale_needed
+from wattstead.domains.metering.models import Register
+from wattstead.domains.metering.operations.readings import refuse_moment
+from wattstead.domains.metering.queries import series_of
+from wattstead.domains.metering.rules import fits_counter, largest_use, spread_evenly
+from wattstead.domains.metering.vocabulary import MeterType
+from wattstead.foundation.tenancy import require_unit_of_work
+from wattstead.kernel.calendars import day_starts_at, local_day_of
+from wattstead.kernel.energy import LARGEST_SCALE, scaled, unscaled
+from wattstead.kernel.periods import ONE_DAY, Period
+from wattstead.kernel.refusals import Refusal, said
+from wattstead.timeseries import store
+from wattstead.timeseries.anchors import keep_register_values
+from wattstead.timeseries.counting import DeviceEpoch, RegisterRanBackwards, advance_across
+from wattstead.timeseries.epochs import exchanges_of, record_exchange
+from wattstead.timeseries.flags import ESTIMATED, estimates
+from wattstead.timeseries.intervals import Intervals
+from wattstead.timeseries.reads import read
+from wattstead.timeseries.register_values import RegisterValue, value_after, value_before
+
+
+class CounterCannotShow(Refusal):
+    """A counter shows as many digits as it has, and nothing below zero."""
+
+    code = "counter_cannot_show"
+    kind = "unreadable"
+    message = said("A counter of {digits} digits cannot show {value}.")
+
+
+class CounterRanBackwards(Refusal):
+    """A counter shows less than it did before, or more than it did later."""
+
+    code = "counter_ran_backwards"
+    message = said("The counter showed {before} at {before_at} and cannot show {value} at {read_at}.")
+
+
+class UseBeyondBelief(Refusal):
+    """The counter would have counted more than the connection can deliver."""
+
+    code = "use_beyond_belief"
+    message = said("From {before} at {before_at} to {value} at {read_at} is more than a connection delivers.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeviceExchange:
+    """What stood on both devices when one took the place of the other."""
+
+    exchanged_at: datetime
+    old_serial_number: str
+    new_serial_number: str
+    old_final_value: Decimal
+    new_first_value: Decimal
+
+
+def record_reading(*, register: Register, value: Decimal, read_at: datetime, now: datetime) -> None:
+    """Keep what somebody read off the counter of `register`, in the counter's own digits.
+
+    Where nothing was measured since the reading before, the use in between is
+    kept as an estimate, even over the days, that adds up to the counter's advance.
+    Raises ReadingInFuture, MeterOutOfUse, CounterCannotShow, CounterRanBackwards
+    and UseBeyondBelief.
+    """
+    viewer = require_unit_of_work()
+    refuse_moment(register, read_at, now=now)
+    series = series_of(register)
+    shown = RegisterValue(at=read_at.astimezone(UTC), value=_energy(register, value))
+    before, after = value_before(series, shown.at), value_after(series, shown.at)
+    earlier = _advance(register, before=before, after=shown) if before else None
+    later = _advance(register, before=shown, after=after) if after else None
+    keep_register_values(
+        series,
+        {int(shown.at.timestamp()): shown.value},
+        known_at=now,
+        actor_id=viewer.user_id,
+        reason="reading by hand",
+    )
+    if before and earlier is not None:
+        _estimate(register, before=before.at, after=shown.at, use=earlier, now=now)
+    if after and later is not None:
+        _estimate(register, before=shown.at, after=after.at, use=later, now=now)
+
+
+def exchange_device(*, register: Register, exchange: DeviceExchange, now: datetime) -> None:
+    """Record that another device counts for `register`, with what both showed.
+
+    Raises what `record_reading` refuses of the old device's final value, and
+    ExchangeKnownOtherwise.
+    """
+    viewer = require_unit_of_work()
+    record_reading(register=register, value=exchange.old_final_value, read_at=exchange.exchanged_at, now=now)
+    record_exchange(
+        series_of(register),
+        DeviceEpoch(
+            starts_at=exchange.exchanged_at.astimezone(UTC),
+            old_serial_number=exchange.old_serial_number,
+            new_serial_number=exchange.new_serial_number,
+            old_final_value=_energy(register, exchange.old_final_value),
+            new_first_value=_energy(register, exchange.new_first_value),
+        ),
+        known_at=now,
+        actor_id=viewer.user_id,
+        reason="exchange of the device",
+    )
+
+
+def _energy(register: Register, value: Decimal) -> int:
+    """Return what the counter shows in millionths of the unit: here, and only here, it is multiplied."""
+    if not fits_counter(value, digits=register.digits):
+        raise CounterCannotShow(field="value", digits=register.digits, value=value)
+    return scaled(value * register.multiplier, LARGEST_SCALE)
+
+
+def _advance(register: Register, *, before: RegisterValue, after: RegisterValue) -> int:
+    """Return how far the register's devices counted between two values; refuse what cannot be."""
+    most = largest_use(
+        over=after.at - before.at,
+        multiplier=register.multiplier,
+        meter_type=MeterType(register.meter.meter_type),
+    )
+    most_millionths = int(most.scaleb(LARGEST_SCALE))
+    told = {
+        "before": _counter(register, before.value),
+        "before_at": _wall_clock(register, before.at),
+        "value": _counter(register, after.value),
+        "read_at": _wall_clock(register, after.at),
+    }
+    exchanges = [
+        exchange
+        for exchange in exchanges_of(series_of(register))
+        if before.at <= exchange.starts_at < after.at
+    ]
+    try:
+        use = advance_across(
+            before=before.value,
+            after=after.value,
+            exchanges=exchanges,
+            rolls_over_at=int(register.multiplier.scaleb(register.digits + LARGEST_SCALE)),
+            most=most_millionths,
+        )
+    except RegisterRanBackwards:
+        raise CounterRanBackwards(field="value", **told) from None
+    if use > most_millionths:
+        raise UseBeyondBelief(field="value", **told)
+    return use
+
+
+def _counter(register: Register, millionths: int) -> Decimal:
+    """Return a register's value as its counter shows it."""
+    shown = (unscaled(millionths, LARGEST_SCALE) / register.multiplier).normalize()
+    # Normalised, 100 would read 1E+2.
+    return shown.quantize(Decimal(1)) if shown == shown.to_integral_value() else shown
+
+
+def _wall_clock(register: Register, moment: datetime) -> str:
+    return f"{moment.astimezone(ZoneInfo(register.zone)):%Y-%m-%d %H:%M}"
+
+
+def _estimate(register: Register, *, before: datetime, after: datetime, use: int, now: datetime) -> None:
+    """Spread the use between two values evenly over time, day by day, unless something was measured."""
+    viewer, series = require_unit_of_work(), series_of(register)
+    known = read(series=series, period=Period(starts_at=before - timedelta(days=1), ends_before=after))
+    inside = known.picked(known.ends_s > int(before.timestamp()))
+    if not estimates(inside.flags).all():
+        return
+    edges_s = _day_edges_s(register, before=before, after=after)
+    scale = scale_needed(np.array([use], dtype=np.int64), scale=register.scale)
+    parts = spread_evenly(use // 10 ** (LARGEST_SCALE - scale), edges_s=edges_s)
+    store.take_in(
+        series=series,
+        intervals=Intervals(
+            starts_s=np.array(edges_s[:-1], dtype=np.int64),
+            length_s=np.diff(edges_s),
+            deltas=np.array(parts, dtype=np.int64),
+            flags=np.full(len(edges_s) - 1, ESTIMATED, dtype=np.uint8),
+            scale=scale,
+        ),
+        known_at=now,
+        actor_id=viewer.user_id,
+        reason="estimate between two readings by hand",
+    )
+
+
+def _day_edges_s(register: Register, *, before: datetime, after: datetime) -> list[int]:
+    """Return both moments and every start of a local day between them, in epoch seconds."""
+    zone, boundary = ZoneInfo(register.zone), register.day_boundary
+    edges = [before]
+    day = local_day_of(before, zone=zone, boundary=boundary) + ONE_DAY
+    while (starts_at := day_starts_at(day, zone=zone, boundary=boundary)) < after:
+        edges.append(starts_at)
+        day += ONE_DAY
+    return [int(edge.timestamp()) for edge in [*edges, after]]
