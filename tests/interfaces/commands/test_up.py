@@ -155,3 +155,19 @@ def test_the_secret_key_stays_the_same_and_private(wattstead: Run, serve: Serve,
     assert key.read_text() == before
     assert len(before) > 50
     assert key.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_database_that_lost_a_migration_gets_it_again_at_the_next_start(serve: Serve, home: Path) -> None:
+    first = serve()
+    database = Cluster(home=home, binaries=installed_binaries())
+    with psycopg.connect(database.url(OWNER), autocommit=True) as owner:
+        owner.execute("DROP TABLE django_session")
+        owner.execute("DELETE FROM django_migrations WHERE app = 'sessions'")
+    first.process.terminate()
+    first.process.communicate(timeout=60)
+
+    serve()
+
+    with psycopg.connect(database.url(OWNER)) as owner:
+        found = owner.execute("SELECT count(*) FROM django_session").fetchone()
+    assert found is not None

@@ -1,17 +1,23 @@
 """Lets a command work on the database, wherever it is and whether or not it runs."""
 
+import hashlib
 import os
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from importlib.metadata import version
 from pathlib import Path
 
 import psycopg
 
+import wattstead
 from wattstead.foundation.embedded_postgres import CannotStart, data_home, owned
 from wattstead.foundation.embedded_postgres.ownership import is_owned
+from wattstead.foundation.embedded_postgres.secrets_file import write_private
 from wattstead.interfaces.commands import installation
 from wattstead.interfaces.commands.installation import Addresses, Role
+
+BRINGING_MIGRATIONS = ("django", "django-allauth", "procrastinate")
 
 
 @contextmanager
@@ -50,8 +56,33 @@ def reachable_database(home: Path, *, environ: Mapping[str, str]) -> Iterator[Ad
         return
     with owned(home), cluster.running():
         addresses = installation.embedded_addresses(cluster)
-        migrate_in_own_process(addresses, home=home, environ=environ)
+        migrate_if_needed(addresses, home=home, environ=environ)
         yield addresses
+
+
+def migrate_if_needed(addresses: Addresses, *, home: Path, environ: Mapping[str, str]) -> None:
+    """Migrate the database in the data folder unless it is known to need nothing.
+
+    To ask Django takes a second of every start. What it would compare is
+    noted after each migration instead: the migrations this version has, and
+    those the database says were applied.
+    """
+    noted = home / "migrated"
+    if noted.exists() and noted.read_text() == _migrations_here_and_there(addresses.owner):
+        return
+    migrate_in_own_process(addresses, home=home, environ=environ)
+    write_private(noted, text=_migrations_here_and_there(addresses.owner))
+
+
+def _migrations_here_and_there(address: str) -> str:
+    package = Path(wattstead.__file__).parent
+    here = sorted(str(path.relative_to(package)) for path in package.rglob("migrations/[0-9]*.py"))
+    versions = [f"{name} {version(name)}" for name in BRINGING_MIGRATIONS]
+    with psycopg.connect(address) as connection:
+        if connection.execute("SELECT to_regclass('django_migrations')").fetchone() == (None,):
+            return ""
+        there = connection.execute("SELECT app, name FROM django_migrations ORDER BY app, name").fetchall()
+    return hashlib.sha256(repr((here, versions, there)).encode()).hexdigest()
 
 
 def migrate_in_own_process(addresses: Addresses, *, home: Path, environ: Mapping[str, str]) -> None:

@@ -33,7 +33,21 @@ def command(*, quiet: bool, lock_timeout: str) -> None:
     with django_as("owner"), _alone(os.environ["WATTSTEAD_OWNER_DATABASE_URL"]):
         from django.core.management import call_command
 
-        call_command("migrate", interactive=False, verbosity=0 if quiet else 1, skip_checks=True)
+        if not _is_current():
+            call_command("migrate", interactive=False, verbosity=0 if quiet else 1, skip_checks=True)
+        elif not quiet:
+            click.echo("The database is as this version wants it.")
+
+
+def _is_current() -> bool:
+    """Return whether nothing is left to apply; far quicker than to apply nothing."""
+    from django.core.management import call_command
+
+    try:
+        call_command("migrate", check_unapplied=True, verbosity=0, skip_checks=True)
+    except SystemExit:
+        return False
+    return True
 
 
 @contextmanager

@@ -17,7 +17,7 @@ import click
 from wattstead.foundation.embedded_postgres import CannotStart, data_home, owned
 from wattstead.interfaces.commands import installation
 from wattstead.interfaces.commands.children import Children, Task, stop_orphans
-from wattstead.interfaces.commands.database import migrate_in_own_process
+from wattstead.interfaces.commands.database import migrate_if_needed, migrate_in_own_process
 from wattstead.interfaces.commands.foreign_servers import refuse_unsafe_roles
 from wattstead.interfaces.commands.installation import Addresses, Role
 from wattstead.interfaces.commands.ports import FIRST, listening_port
@@ -118,7 +118,7 @@ def _database(home: Path, *, environ: Mapping[str, str]) -> Iterator[tuple[Addre
     cluster = installation.embedded_cluster(home)
     with cluster.running() as running:
         addresses = installation.embedded_addresses(cluster)
-        migrate_in_own_process(addresses, home=home, environ=environ)
+        migrate_if_needed(addresses, home=home, environ=environ)
         yield addresses, running.is_running
 
 
