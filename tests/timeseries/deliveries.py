@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -73,7 +74,7 @@ def _batches(draw: st.DrawFn, readings: tuple[Given, ...]) -> tuple[tuple[Given,
     shuffled = draw(st.permutations([*readings, *again]))
     cuts = sorted(draw(st.sets(st.integers(1, len(shuffled)), max_size=2)))
     edges = [0, *cuts, len(shuffled)]
-    return tuple(tuple(shuffled[a:b]) for a, b in zip(edges, edges[1:], strict=False) if a < b)
+    return tuple(tuple(shuffled[a:b]) for a, b in pairwise(edges) if a < b)
 
 
 @st.composite
