@@ -14,6 +14,7 @@ from wattstead.domains.billing.rules import (
     Bill,
     DraftLine,
     DraftTax,
+    cost_of_use,
     estimated_share,
     missing_share,
     monthly_fee_lines,
@@ -21,6 +22,7 @@ from wattstead.domains.billing.rules import (
     work_out_bill,
 )
 from wattstead.domains.billing.vocabulary import LineCategory, LineSubject, LineUnit
+from wattstead.kernel.money import rounded
 from wattstead.kernel.periods import DayPeriod, month_of
 
 FEE = fixed_terms(monthly_fee="9.90")
@@ -194,6 +196,24 @@ def test_every_bill_adds_up(amounts: list[Decimal], fee: Decimal) -> None:
     assert bill.subtotal == sum(line.total for line in bill.lines)
     assert bill.total == sum(tax.base + tax.tax for tax in bill.taxes)
     assert all(line.total == line.total.quantize(Decimal("0.01")) for line in bill.lines)
+
+
+@given(
+    amounts=st.lists(st.decimals(min_value=-1000, max_value=1000, places=3), max_size=6),
+    grid_fee=st.sampled_from([None, "0.0712"]),
+)
+def test_the_cost_of_use_is_to_the_cent_what_the_invoice_charges_for_it(
+    amounts: list[Decimal], grid_fee: str | None
+) -> None:
+    terms = fixed_terms(monthly_fee="9.90", grid_fee=grid_fee, tax_rate="0.19")
+    imported = tuple(a_use(str(amount), price="0.312345", band=str(n)) for n, amount in enumerate(amounts))
+
+    cost = cost_of_use((billed.use for billed in imported), terms=terms)
+
+    bill = work_out_bill(terms=terms, days=OCTOBER, begins_on=date(2025, 1, 1), imported=imported)
+    of_use = {LineSubject.ENERGY, LineSubject.GRID_FEE}
+    assert cost.net == sum(line.total for line in bill.lines if line.subject in of_use)
+    assert cost.gross == cost.net + rounded(cost.net * Decimal("0.19"))
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -167,6 +167,16 @@ def cancel_invoice(*, invoice_id: UUID, cancelled_on: date) -> None:
     Invoice.objects.filter(pk=invoice_id).update(
         status=InvoiceStatus.CANCELLED.value, cancelled_on=cancelled_on
     )
+
+
+def settle_invoice(*, invoice_id: UUID, paid_at: datetime) -> None:
+    """Note when an issued invoice was paid, or its credit paid out.
+
+    Raises NotFound and InvoiceStatusForbids.
+    """
+    require_unit_of_work()
+    _locked(invoice_id, wanted=InvoiceStatus.PAID)
+    Invoice.objects.filter(pk=invoice_id).update(status=InvoiceStatus.PAID.value, paid_at=paid_at)
 
 
 def discard_draft(*, invoice_id: UUID) -> None:

@@ -89,6 +89,19 @@ class Bill:
         return self.subtotal + self.tax
 
 
+@dataclass(frozen=True, kw_only=True)
+class UseCost:
+    """What the use of energy alone costs, in cents."""
+
+    net: Decimal
+    tax: Decimal
+
+    @property
+    def gross(self) -> Decimal:
+        """Return the cost as a household is shown it."""
+        return self.net + self.tax
+
+
 def work_out_bill(
     *,
     terms: TariffTerms,
@@ -106,6 +119,18 @@ def work_out_bill(
         *(_feed_in_line(billed, days=days) for billed in exported),
     )
     return Bill(currency=terms.currency, lines=lines, taxes=taxes_of(lines))
+
+
+def cost_of_use(uses: Iterable[BandUse], *, terms: TariffTerms) -> UseCost:
+    """Return what energy and grid fee come to without standing charges, rounded as the invoice rounds.
+
+    Its net is to the cent the sum of the energy and grid fee lines of an invoice over the same days.
+    """
+    billed = tuple(uses)
+    energy_kwh = sum((use.energy_kwh for use in billed), Decimal(0))
+    energy = sum((rounded(use.amount) for use in billed), Decimal("0.00"))
+    net = energy + rounded(EXACT.multiply(energy_kwh, terms.grid_fee_per_kwh or Decimal(0)))
+    return UseCost(net=net, tax=rounded(EXACT.multiply(net, terms.tax_rate)))
 
 
 def taxes_of(lines: Iterable[DraftLine]) -> tuple[DraftTax, ...]:
