@@ -91,21 +91,11 @@ def import_readings(
         now=now,
     )
     lines = NumberedLines(file.stream, encoding=recognised.encoding)
-    waiting = (
-        line
-        for line in read_lines(lines, file=recognised, limits=begun.limits)
-        if line.number >= begun.next_line
-    )
     next_line = begun.next_line
-    for piece in _pieces(waiting):
+    for piece in _pieces(_unacknowledged(lines, begun=begun, recognised=recognised)):
+        step_s = recognised.format.step_s
         with seen_by(viewer):
-            run = keep_lines(
-                run_id=begun.run_id,
-                from_line=next_line,
-                lines=piece,
-                step_s=recognised.format.step_s,
-                now=now,
-            )
+            run = keep_lines(run_id=begun.run_id, from_line=next_line, lines=piece, step_s=step_s, now=now)
         next_line = run.next_line
         tell(
             ImportProgress(
@@ -119,6 +109,12 @@ def import_readings(
     with seen_by(viewer):
         finish_import(run_id=begun.run_id, from_line=next_line, now=now)
         return report_of(viewer, run_id=begun.run_id, resumed_at_line=begun.next_line)
+
+
+def _unacknowledged(lines: NumberedLines, *, begun: _Begun, recognised: RecognisedFile) -> Iterator[Line]:
+    """Yield the lines that an interrupted import has not kept yet, judged by all lines before."""
+    read = read_lines(lines, file=recognised, limits=begun.limits)
+    return (line for line in read if line.number >= begun.next_line)
 
 
 def _identity(file: ReadingFile) -> FileIdentity:
