@@ -9,6 +9,7 @@ import pytest
 from tests.factories.energy import BERLIN, steady
 from wattstead.domains.accounts.queries import viewer_of
 from wattstead.domains.billing.queries import invoices_visible_to
+from wattstead.domains.billing.vocabulary import InvoiceStatus
 from wattstead.domains.identity.queries import user_named
 from wattstead.foundation.tenancy import seen_by
 from wattstead.journeys.demo_household.families import NEWCOMERS, SUMMERS, WINTERS
@@ -119,6 +120,18 @@ def test_family_of_a_file_is_billed_from_its_first_day_and_a_second_import_chang
     viewer = the_viewer(NEWCOMERS.email, on=date(2026, 11, 22))
     usage = seen(viewer, today=date(2026, 11, 22), ask=UsageQuestion(span="month"))
     assert (usage.period.starts_on, usage.total) == (date(2026, 10, 1), Decimal("298.000"))
+
+
+def test_bills_are_numbered_in_the_order_of_time_and_paid_when_due() -> None:
+    made_on(date(2026, 11, 10))
+
+    with seen_by(SYSTEM):
+        rows = invoices_visible_to(SYSTEM, today=date(2026, 11, 10), limit=100)
+    by_number = sorted(rows, key=lambda row: row.number)
+    assert [row.issued_on for row in by_number] == sorted(row.issued_on for row in rows)
+    open_ones = {row.days.starts_on for row in rows if row.status is InvoiceStatus.ISSUED}
+    paid_ones = {row.status for row in rows if row.days.starts_on not in open_ones}
+    assert (open_ones, paid_ones) == ({date(2026, 10, 1)}, {InvoiceStatus.PAID})
 
 
 def test_progress_is_told_and_never_runs_backwards() -> None:

@@ -5,6 +5,7 @@ load: so the one that watches over the portal stays small.
 """
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -32,7 +33,12 @@ from wattstead.interfaces.commands.up import Portal, run_portal
     type=click.IntRange(1, 65535),
     help=f"The port to listen on; without it the first free one from {FIRST}.",
 )
-def command(*, file: Path | None, host: str, port: int | None) -> None:
+@click.option(
+    "--data-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where everything is kept; otherwise WATTSTEAD_DATA_DIR says so.",
+)
+def command(*, file: Path | None, host: str, port: int | None, data_dir: Path | None) -> None:
     """Run the portal with a household to look at.
 
     Makes a family with solar panels, three years of readings up to yesterday and
@@ -40,6 +46,8 @@ def command(*, file: Path | None, host: str, port: int | None) -> None:
     without it. The next start brings the household up to its day. With --import
     the link leads to another family, whose electricity comes from FILE.
     """
+    if data_dir is not None:
+        os.environ["WATTSTEAD_DATA_DIR"] = str(data_dir)
     visit = _Visit(words=["--import", str(file.resolve())] if file else [])
     run_portal(host=host, port=port, meanwhile=visit.prepare, when_it_answers=visit.welcome)
 

@@ -1,6 +1,6 @@
 """Sets the demonstration up, or brings it up to today: whatever is there already stays as it is."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -8,8 +8,8 @@ from uuid import UUID
 from wattstead.domains.metering.import_reports import ImportReport
 from wattstead.domains.metering.queries import registers_visible_to, series_of
 from wattstead.foundation.tenancy import seen_by
-from wattstead.journeys.demo_household.bills import bill_past_months
-from wattstead.journeys.demo_household.families import NEWCOMERS, SUMMERS, WINTERS, Family
+from wattstead.journeys.demo_household.bills import bill_past_months, pay_what_is_overdue
+from wattstead.journeys.demo_household.families import NEWCOMERS, SUMMERS, WINTERS
 from wattstead.journeys.demo_household.moving_in import (
     Resident,
     conclude_contracts,
@@ -58,7 +58,8 @@ def set_up_demonstration(*, moment: Moment, tell: Tell) -> Demonstration:
     the next; a second run on the same day changes nothing.
     """
     tariffs = offer_tariffs(today=moment.today)
-    readings = invoices = 0
+    residents: list[Resident] = []
+    readings = 0
     for family in (WINTERS, SUMMERS):
         past_from = _years_before(moment.today, years=family.years)
         resident = move_in(family, past_from=past_from, today=moment.today)
@@ -66,8 +67,9 @@ def set_up_demonstration(*, moment: Moment, tell: Tell) -> Demonstration:
             readings += read.stored
             tell(Progress(what=f"Reading meters, {family.last_name}", step=read.number, steps=read.of))
         conclude_contracts(resident, tariffs=tariffs, past_from=past_from, today=moment.today)
-        invoices += _bill(resident, moment=moment, tell=tell)
-    return Demonstration(user_id=resident.user_id, new_readings=readings, new_invoices=invoices)
+        residents.append(resident)
+    invoices = _bill(residents, moment=moment, tell=tell)
+    return Demonstration(user_id=residents[-1].user_id, new_readings=readings, new_invoices=invoices)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,21 +97,17 @@ def set_up_from_file(
     invoices = 0
     if first_on is not None:
         conclude_contracts(resident, tariffs=tariffs, past_from=first_on, today=moment.today)
-        invoices = _bill(resident, moment=moment, tell=tell)
+        invoices = _bill([resident], moment=moment, tell=tell)
     return ImportedDemonstration(user_id=resident.user_id, report=report, new_invoices=invoices)
 
 
-def family_of_file() -> Family:
-    """Return the family that gets the readings of an imported file."""
-    return NEWCOMERS
-
-
-def _bill(resident: Resident, *, moment: Moment, tell: Tell) -> int:
-    """Issue the invoices that are due, and tell of each; return how many there were."""
+def _bill(residents: Sequence[Resident], *, moment: Moment, tell: Tell) -> int:
+    """Issue the invoices that are due, tell of each, and pay the older ones; return how many are new."""
     issued = 0
-    for month in bill_past_months(resident, today=moment.today):
+    for month in bill_past_months(residents, today=moment.today):
         issued += month.is_issued
-        tell(Progress(what=f"Billing months, {resident.family.last_name}", step=month.number, steps=month.of))
+        tell(Progress(what="Billing months", step=month.number, steps=month.of))
+    pay_what_is_overdue(residents, today=moment.today)
     return issued
 
 
