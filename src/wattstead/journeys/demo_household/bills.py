@@ -21,6 +21,7 @@ from wattstead.kernel.viewer import SYSTEM
 ISSUED_AFTER = timedelta(days=3)
 PAID_AT = time(9, 30)
 MORE_THAN_EVER = 10_000
+OPEN = (InvoiceStatus.ISSUED, InvoiceStatus.OVERDUE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,12 +53,12 @@ def bill_past_months(residents: Sequence[Resident], *, today: date) -> Iterator[
         yield MonthBilled(number=number, of=len(due), is_issued=_issue(month, issued_on=issued_on))
 
 
-def pay_what_is_overdue(residents: Sequence[Resident], *, today: date) -> None:
-    """Let the families have paid on the day on which it was due."""
+def pay_what_was_due(residents: Sequence[Resident], *, today: date) -> None:
+    """Let each bill have been paid, and each credit paid out, on the day on which it was due."""
     with seen_by(SYSTEM):
         for resident in residents:
             for row in _invoices(resident, today=today):
-                if row.status is InvoiceStatus.OVERDUE:
+                if row.status in OPEN and row.due_on < today:
                     paid_at = datetime.combine(row.due_on, PAID_AT, tzinfo=ZoneInfo(ZONE))
                     settle_invoice(invoice_id=row.invoice_id, paid_at=paid_at)
 

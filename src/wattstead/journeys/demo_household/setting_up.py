@@ -8,7 +8,7 @@ from uuid import UUID
 from wattstead.domains.metering.import_reports import ImportReport
 from wattstead.domains.metering.queries import registers_visible_to, series_of
 from wattstead.foundation.tenancy import seen_by
-from wattstead.journeys.demo_household.bills import bill_past_months, pay_what_is_overdue
+from wattstead.journeys.demo_household.bills import bill_past_months, pay_what_was_due
 from wattstead.journeys.demo_household.families import NEWCOMERS, SUMMERS, WINTERS
 from wattstead.journeys.demo_household.moving_in import (
     Resident,
@@ -107,7 +107,7 @@ def _bill(residents: Sequence[Resident], *, moment: Moment, tell: Tell) -> int:
     for month in bill_past_months(residents, today=moment.today):
         issued += month.is_issued
         tell(Progress(what="Billing months", step=month.number, steps=month.of))
-    pay_what_is_overdue(residents, today=moment.today)
+    pay_what_was_due(residents, today=moment.today)
     return issued
 
 
