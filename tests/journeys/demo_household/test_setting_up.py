@@ -134,6 +134,20 @@ def test_bills_are_numbered_in_the_order_of_time_and_paid_when_due() -> None:
     assert (open_ones, paid_ones) == ({date(2026, 10, 1)}, {InvoiceStatus.PAID})
 
 
+def test_run_that_was_killed_is_finished_by_the_next() -> None:
+    def pulls_the_plug(told: Progress) -> None:
+        if (told.what, told.step) == ("Billing months", 5):
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        set_up_demonstration(moment=morning_of(date(2026, 11, 22)), tell=pulls_the_plug)
+
+    finished = made_on(date(2026, 11, 22))
+
+    assert (finished.new_readings, finished.new_invoices) == (0, 48 - 5)
+    assert made_on(date(2026, 11, 22)).new_invoices == 0
+
+
 def test_progress_is_told_and_never_runs_backwards() -> None:
     told: list[Progress] = []
 

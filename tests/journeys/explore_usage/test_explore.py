@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from uuid import UUID
 
+import numpy as np
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -16,7 +17,9 @@ from tests.factories.metering import a_meter, the_register
 from tests.factories.sites import a_site
 from tests.factories.tariffs import a_band, banded_terms, fixed_terms
 from wattstead.domains.contracts.vocabulary import Commodity
-from wattstead.domains.metering.vocabulary import Direction, MeterType
+from wattstead.domains.metering.operations.meters import MeterPlate, NewRegister, install_meter
+from wattstead.domains.metering.queries import DirectionNotCounted
+from wattstead.domains.metering.vocabulary import Direction, MeterType, Phase
 from wattstead.foundation.keys import new_key
 from wattstead.foundation.tenancy import seen_by
 from wattstead.journeys.explore_usage import (
@@ -308,6 +311,28 @@ def test_strangers_site_and_meter_are_as_missing_as_ones_that_never_were() -> No
     assert theirs.asks(span="day").total == Decimal("24.000")
 
 
+def test_meter_with_two_registers_for_one_direction_is_refused_rather_than_half_shown() -> None:
+    with seen_by(SYSTEM):
+        account_id = an_account().pk
+        meter = install_meter(
+            site_id=a_site(account_id=account_id).pk,
+            plate=MeterPlate(
+                meter_number="1EMH0000000002", meter_type=MeterType.ELECTRICITY, phase=Phase.THREE
+            ),
+            installed_on=None,
+            registers=[
+                NewRegister(direction=Direction.IMPORT, obis_code="1-1:1.8.1"),
+                NewRegister(direction=Direction.IMPORT, obis_code="1-1:1.8.2"),
+            ],
+        )
+    viewer = Viewer(user_id=None, account_ids=frozenset({account_id}))
+
+    with pytest.raises(DirectionNotCounted) as caught, seen_by(viewer):
+        explore_usage(viewer=viewer, ask=UsageQuestion(meter_id=meter.pk), today=TODAY)
+
+    assert caught.value.facts == {"meter_number": "1EMH0000000002", "count": 2, "direction": "import"}
+
+
 def test_meter_alone_is_enough_to_find_its_site() -> None:
     home = a_home(steady(day_of(date(2026, 5, 4)), amount=250))
     with seen_by(SYSTEM):
@@ -372,6 +397,6 @@ def _some_quarters(day: date, *, amounts: dict[int, int]) -> Intervals:
     return Intervals(
         starts_s=picked.starts_s,
         length_s=picked.length_s,
-        deltas=picked.deltas + [amounts[place] for place in places],
+        deltas=np.array([amounts[place] for place in places], dtype=np.int64),
         flags=picked.flags,
     )
