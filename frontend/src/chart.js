@@ -129,10 +129,10 @@ function paint(place) {
   chart.setOption(option(data, colours(place), place.clientWidth < 520), { notMerge: true });
 }
 
-/** Draws the chart described by the JSON beside `place`, and keeps it as wide as its place. */
+/** Draws the chart described by the JSON that `place` carries, and keeps it as wide as its place. */
 export function draw(place) {
   if (drawn.has(place)) return;
-  const data = JSON.parse(document.getElementById(place.dataset.chart).textContent);
+  const data = JSON.parse(place.dataset.chart);
   const chart = echarts.init(place, null, { renderer: "canvas" });
   drawn.set(place, { chart, data });
   new ResizeObserver((_, watcher) => {

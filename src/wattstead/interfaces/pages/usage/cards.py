@@ -1,5 +1,6 @@
 """Prepares the usage page: everything its templates show, in the words of the reader."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -72,7 +73,7 @@ class UsageCard:
     rows: tuple[Row, ...]
     total: str
     total_cost: str
-    picture: dict[str, object]
+    picture: str
     has_numbers: bool
     has_meter: bool
 
@@ -106,7 +107,7 @@ def card_of(usage: Usage, *, asked: Asked, today: date) -> UsageCard:
         rows=rows,
         total=_energy(usage),
         total_cost=figures.money(usage.cost) if usage.cost else "",
-        picture=picture_of(usage, place=place, rows=rows),
+        picture=json.dumps(picture_of(usage, place=place, rows=rows), ensure_ascii=False),
         has_numbers=usage.total is not None,
         has_meter=usage.meter is not None,
     )
