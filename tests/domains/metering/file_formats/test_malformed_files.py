@@ -32,6 +32,8 @@ JUNK = [
     b"\xef\xbb\xbf",
 ]
 
+RULES_THAT_LOOK_BACK = {"stamp_ambiguous", "counter_runs_backwards"}
+
 
 def read_or_refuse(content: bytes) -> list[Line]:
     """Return the lines, or none where the whole file is refused by name; anything else is a failure."""
@@ -69,10 +71,10 @@ def test_junk_written_over_any_place_spoils_the_lines_it_touches_and_no_other(
     unspoiled = [line for line in lines_of(content) if line.number != touched]
     kept = [line for line in read_or_refuse(spoiled) if line.number != touched]
     in_doubt = {
-        line.number for line in kept if isinstance(line, RefusedLine) and line.rule == "stamp_ambiguous"
+        line.number for line in kept if isinstance(line, RefusedLine) and line.rule in RULES_THAT_LOOK_BACK
     }
     changed = {line.number for line in set(kept) ^ set(unspoiled)}
-    # What the order of lines decides may become undecided next to the spoiled line, never different.
+    # What is judged by the line before may be refused after a spoiled one, but never becomes different.
     assert changed <= in_doubt | repeated_with(content, spoiled, touched)
 
 
