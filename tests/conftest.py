@@ -22,6 +22,7 @@ import contextlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -33,6 +34,7 @@ import psycopg
 import pytest
 from django.db import connections
 from django.test import TransactionTestCase
+from hypothesis import settings
 from psycopg import sql
 from psycopg.rows import TupleRow
 from pytest_django import DjangoDbBlocker
@@ -47,6 +49,7 @@ from wattstead.foundation.embedded_postgres.server import stop_orphan
 ROLES = {"default": APP, "owner": OWNER, "worker": WORKER}
 POSTGRES_16 = Path(__file__).parent / "postgres16"
 FOLDER_PREFIX = "wattstead-test-"
+LONGER = 20
 MANY_BYTES = 8 * 1024 * 1024
 _open_clusters = pytest.StashKey[contextlib.ExitStack]()
 _open_home = pytest.StashKey[str]()
@@ -79,8 +82,25 @@ class TestDatabase:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep a place for the cluster, closed by `pytest_unconfigure` even after a Ctrl-C."""
+    """Keep a place for the cluster, closed by `pytest_unconfigure` even after a Ctrl-C or SIGTERM."""
     config.stash[_open_clusters] = contextlib.ExitStack()
+    if not hasattr(config, "workerinput"):
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+    settings.register_profile("normal", deadline=None)  # a busy machine is no fault of the code
+    settings.register_profile("long", deadline=None, max_examples=100 * LONGER)
+    settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "normal"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Under the long profile let property tests that name a number of examples try more as well."""
+    if os.environ.get("HYPOTHESIS_PROFILE") != "long":
+        return
+    for item in items:
+        test = getattr(item, "obj", None)
+        chosen = getattr(test, "_hypothesis_internal_use_settings", None)
+        if chosen is not None and chosen.max_examples != settings().max_examples:
+            more = settings(chosen, max_examples=chosen.max_examples * LONGER, derandomize=False)
+            vars(test)["_hypothesis_internal_use_settings"] = more
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
