@@ -1,87 +1,33 @@
 """What a customer reads about their usage, hour by hour and month by month."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
-from uuid import UUID
 
 import numpy as np
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from tests.factories.accounts import an_account
 from tests.factories.contracts import a_contract
 from tests.factories.energy import BERLIN, counted, steady
 from tests.factories.metering import a_meter, the_register
 from tests.factories.sites import a_site
-from tests.factories.tariffs import a_band, banded_terms, fixed_terms
+from tests.factories.tariffs import fixed_terms
+from tests.journeys.explore_usage.homes import NIGHT_SAVER, TODAY, a_home, days, with_contract
 from wattstead.domains.contracts.vocabulary import Commodity
-from wattstead.domains.metering.operations.meters import MeterPlate, NewRegister, install_meter
-from wattstead.domains.metering.queries import DirectionNotCounted
-from wattstead.domains.metering.vocabulary import Direction, MeterType, Phase
-from wattstead.foundation.keys import new_key
+from wattstead.domains.metering.vocabulary import MeterType
 from wattstead.foundation.tenancy import seen_by
 from wattstead.journeys.explore_usage import (
-    Choice,
-    DayOutOfReach,
     Usage,
     UsageQuestion,
     explore_usage,
     usage_rows,
 )
 from wattstead.kernel.money import Money
-from wattstead.kernel.periods import DayPeriod, day_of, month_of
-from wattstead.kernel.refusals import NotFound
+from wattstead.kernel.periods import day_of, month_of
 from wattstead.kernel.viewer import SYSTEM, Viewer
 from wattstead.timeseries.intervals import Intervals
 
 pytestmark = pytest.mark.django_db
-TODAY = date(2026, 11, 22)
-NIGHT_SAVER = banded_terms(
-    a_band("Night", hours="22:00-06:00", price="0.20"),
-    a_band("Day", hours="06:00-22:00", price="0.30"),
-    grid_fee="0.10",
-    feed_in="0.08",
-)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Home:
-    """A customer with a site and a meter."""
-
-    viewer: Viewer
-    account_id: UUID
-    site_id: UUID
-    meter_id: UUID
-
-    def asks(self, **parts: object) -> Usage:
-        with seen_by(self.viewer) as viewer:
-            return explore_usage(viewer=viewer, ask=UsageQuestion(**parts), today=TODAY)  # type: ignore[arg-type]
-
-
-def days(starts_on: date, ends_before: date) -> DayPeriod:
-    return DayPeriod(starts_on=starts_on, ends_before=ends_before)
-
-
-def a_home(*energies: Intervals, exported: Intervals | None = None) -> Home:
-    """Make a customer whose meter counted `energies`."""
-    with seen_by(SYSTEM):
-        account_id = an_account().pk
-        site_id = a_site(account_id=account_id).pk
-        meter = a_meter(site_id=site_id, directions=(Direction.IMPORT, Direction.EXPORT))
-        for energy in energies:
-            counted(the_register(meter), energy)
-        if exported is not None:
-            counted(the_register(meter, direction=Direction.EXPORT), exported)
-    viewer = Viewer(user_id=None, account_ids=frozenset({account_id}))
-    return Home(viewer=viewer, account_id=account_id, site_id=site_id, meter_id=meter.pk)
-
-
-def with_contract(home: Home, **terms: object) -> Home:
-    with seen_by(SYSTEM):
-        a_contract(account_id=home.account_id, site_id=home.site_id, **terms)  # type: ignore[arg-type]
-    return home
 
 
 def energies(usage: Usage) -> list[Decimal | None]:
@@ -218,17 +164,6 @@ def test_year_has_a_bar_a_month_and_is_compared_by_energy_alone() -> None:
     assert (usage.compared.total, usage.compared.cost) == (Decimal("56.640"), None)
 
 
-def test_reader_begins_with_the_last_known_days_of_the_primary_site() -> None:
-    home = a_home(steady(days(date(2026, 5, 1), date(2026, 5, 21)), amount=10))
-
-    usage = home.asks(span="month")
-
-    assert usage.period == month_of(date(2026, 5, 1))
-    assert (usage.first_on, usage.last_on) == (date(2026, 5, 1), date(2026, 5, 20))
-    assert (usage.previous_on, usage.next_on) == (None, None)
-    assert usage.site == Choice(id=home.site_id, label="Home")
-
-
 def test_gas_is_shown_by_gas_days_and_not_by_invented_hours() -> None:
     period = days(date(2026, 1, 5), date(2026, 1, 7))
     with seen_by(SYSTEM):
@@ -266,90 +201,6 @@ def test_gas_has_no_cost_while_nobody_knows_what_a_cubic_metre_is_worth() -> Non
     assert (usage.total, usage.cost, usage.tariff_name) == (Decimal("10.400"), None, "Nightsaver")
 
 
-def test_customer_without_site_or_meter_reads_an_empty_page() -> None:
-    with seen_by(SYSTEM):
-        bare, housed = an_account().pk, an_account().pk
-        a_site(account_id=housed)
-
-    answers = []
-    for account_id in (bare, housed):
-        viewer = Viewer(user_id=None, account_ids=frozenset({account_id}))
-        with seen_by(viewer):
-            answers.append(explore_usage(viewer=viewer, ask=UsageQuestion(span="month"), today=TODAY))
-
-    assert [(answer.site is None, answer.meter, answer.bars) for answer in answers] == [
-        (True, None, ()),
-        (False, None, ()),
-    ]
-
-
-def test_meter_without_readings_has_only_gaps() -> None:
-    usage = a_home().asks(span="month")
-
-    assert usage.period == month_of(TODAY)
-    assert {bar.quality for bar in usage.bars} == {"missing"}
-    assert (usage.total, usage.missing_slots, usage.compared) == (None, 0, None)
-
-
-def test_strangers_site_and_meter_are_as_missing_as_ones_that_never_were() -> None:
-    mine = a_home(steady(day_of(date(2026, 5, 4)), amount=250))
-    theirs = a_home(steady(day_of(date(2026, 5, 4)), amount=250))
-
-    refusals = []
-    for asked in (
-        {"site_id": theirs.site_id},
-        {"site_id": new_key()},
-        {"meter_id": theirs.meter_id},
-        {"meter_id": new_key()},
-        {"site_id": mine.site_id, "meter_id": theirs.meter_id},
-    ):
-        with pytest.raises(NotFound) as caught:
-            mine.asks(span="day", **asked)
-        refusals.append((str(caught.value), caught.value.facts, caught.value.field))
-
-    assert len(set(map(repr, refusals))) == 1
-    assert theirs.asks(span="day").total == Decimal("24.000")
-
-
-def test_meter_with_two_registers_for_one_direction_is_refused_rather_than_half_shown() -> None:
-    with seen_by(SYSTEM):
-        account_id = an_account().pk
-        meter = install_meter(
-            site_id=a_site(account_id=account_id).pk,
-            plate=MeterPlate(
-                meter_number="1EMH0000000002", meter_type=MeterType.ELECTRICITY, phase=Phase.THREE
-            ),
-            installed_on=None,
-            registers=[
-                NewRegister(direction=Direction.IMPORT, obis_code="1-1:1.8.1"),
-                NewRegister(direction=Direction.IMPORT, obis_code="1-1:1.8.2"),
-            ],
-        )
-    viewer = Viewer(user_id=None, account_ids=frozenset({account_id}))
-
-    with pytest.raises(DirectionNotCounted) as caught, seen_by(viewer):
-        explore_usage(viewer=viewer, ask=UsageQuestion(meter_id=meter.pk), today=TODAY)
-
-    assert caught.value.facts == {"meter_number": "1EMH0000000002", "count": 2, "direction": "import"}
-
-
-def test_meter_alone_is_enough_to_find_its_site() -> None:
-    home = a_home(steady(day_of(date(2026, 5, 4)), amount=250))
-    with seen_by(SYSTEM):
-        a_site(account_id=home.account_id, name="Annexe", is_primary=False)
-
-    usage = home.asks(span="day", meter_id=home.meter_id)
-
-    assert usage.site == Choice(id=home.site_id, label="Home")
-
-
-def test_day_beyond_every_calendar_is_refused() -> None:
-    home = a_home()
-
-    with pytest.raises(DayOutOfReach):
-        home.asks(span="week", on=date.min)
-
-
 def test_rows_of_a_file_are_the_readings_themselves() -> None:
     day = date(2026, 10, 25)
     home = a_home(steady(day_of(day), amount=250, estimated=[99]))
@@ -363,31 +214,6 @@ def test_rows_of_a_file_are_the_readings_themselves() -> None:
         "measured",
     )
     assert rows[99].quality == "estimated"
-
-
-@pytest.mark.parametrize("span", ["day", "week", "month", "year"])
-def test_more_sites_and_more_readings_need_no_more_queries(span: str) -> None:
-    small = with_contract(
-        a_home(steady(days(date(2026, 5, 1), date(2026, 5, 20)), amount=10)), terms=NIGHT_SAVER
-    )
-    large = with_contract(
-        a_home(steady(days(date(2025, 1, 1), date(2026, 5, 20)), amount=10)), terms=NIGHT_SAVER
-    )
-    with seen_by(SYSTEM):
-        for name in ("Annexe", "Barn"):
-            site = a_site(account_id=large.account_id, name=name, is_primary=False)
-            a_meter(site_id=site.pk)
-            a_meter(site_id=large.site_id)
-
-    counts = [_statements(home, span=span) for home in (small, large)]
-
-    assert counts[0] <= counts[1] <= 12
-
-
-def _statements(home: Home, *, span: str) -> int:
-    with CaptureQueriesContext(connection) as queries:
-        home.asks(span=span, on=date(2026, 5, 5), meter_id=home.meter_id)
-    return len(queries)
 
 
 def _some_quarters(day: date, *, amounts: dict[int, int]) -> Intervals:

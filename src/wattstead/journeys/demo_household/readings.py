@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -22,9 +21,7 @@ from wattstead.kernel.viewer import SYSTEM
 from wattstead.timeseries.extent import known_days
 from wattstead.timeseries.flags import ESTIMATED, METERED
 from wattstead.timeseries.intervals import Intervals
-
-if TYPE_CHECKING:
-    from wattstead.domains.metering.models import Register
+from wattstead.timeseries.series import Series
 
 REASON = "simulated for the demonstration"
 
@@ -49,7 +46,13 @@ def read_meters(resident: Resident, *, past_from: date, today: date, now: dateti
             (register, days)
             for register in registers_visible_to(resident.viewer)
             if _is_simulated(register.meter.meter_type, family=resident.family)
-            and (days := _days_due(register, past_from=past_from, today=today)) is not None
+            and (
+                days := _days_due(
+                    series_of(register),
+                    past_from=past_from,
+                    last_on=_last_day(register.meter.meter_type, today=today),
+                )
+            )
         ]
         for number, (register, days) in enumerate(due, start=1):
             intervals = (
@@ -61,14 +64,13 @@ def read_meters(resident: Resident, *, past_from: date, today: date, now: dateti
             yield RegisterRead(number=number, of=len(due), stored=outcome.stored)
 
 
-def _days_due(register: "Register", *, past_from: date, today: date) -> DayPeriod | None:
+def _days_due(series: Series, *, past_from: date, last_on: date) -> DayPeriod | None:
     """Return the days between the last known one and the last that is surely over."""
-    known = known_days(series_of(register))
+    known = known_days(series)
     starts_on = past_from if known is None else known.ends_before
-    ends_before = _last_day(register.meter.meter_type, today=today) + ONE_DAY
-    if ends_before <= starts_on:
+    if last_on < starts_on:
         return None
-    return DayPeriod(starts_on=starts_on, ends_before=ends_before)
+    return DayPeriod(starts_on=starts_on, ends_before=last_on + ONE_DAY)
 
 
 def _is_simulated(meter_type: str, *, family: Family) -> bool:
