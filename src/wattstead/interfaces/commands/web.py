@@ -13,7 +13,7 @@ from wattstead.interfaces.commands.foreign_servers import refuse_unsafe_role
 
 # A browser sends its headers at once; who takes longer keeps a connection for nothing.
 HEADER_TIMEOUT_MS = 10_000
-KILL_TIMEOUT_S = 10
+KILL_TIMEOUT_S = 5
 
 
 @click.command("web")
@@ -50,7 +50,7 @@ def _serve(*, host: str, port: int, workers: int) -> None:
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(header_read_timeout=HEADER_TIMEOUT_MS),
         websockets=False,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         workers_kill_timeout=KILL_TIMEOUT_S,
         respawn_failed_workers=workers > 1,  # one alone is started again by whoever started us
     ).serve(target_loader=load_application)
