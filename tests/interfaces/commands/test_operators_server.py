@@ -11,6 +11,7 @@ import pytest
 from tests.conftest import TestDatabase
 from tests.interfaces.commands.conftest import Ended, Served
 from wattstead.foundation.embedded_postgres.roles import APP, OWNER, SUPERUSER, foreign_server_sql
+from wattstead.interfaces.commands.foreign_servers import refuse_unsafe_role
 
 Run = Callable[..., Ended]
 
@@ -38,6 +39,19 @@ def test_a_role_that_sees_everybodys_rows_is_refused_with_the_sql_for_better_one
     refused = wattstead(command, environment=environment)
 
     assert refused == Ended(code=1, told=_refusal(role, reason=reason))
+
+
+def test_a_role_whose_other_connections_hold_temporary_tables_owns_nothing(
+    operators_database: TestDatabase,
+) -> None:
+    with psycopg.connect(operators_database.url(APP), autocommit=True) as busy:
+        busy.execute("CREATE TEMPORARY TABLE arriving (number bigint)")
+
+        refuse_unsafe_role(operators_database.url(APP), variable="WATTSTEAD_DATABASE_URL", migrates=False)
+
+        assert busy.execute(
+            "SELECT relowner::regrole::text FROM pg_class WHERE relname = 'arriving'"
+        ).fetchone() == (APP,)
 
 
 def test_a_role_with_bypassrls_is_refused(
@@ -182,5 +196,5 @@ def test_help_lists_every_command_without_loading_any(wattstead: Run) -> None:
 
     assert listed.code == 0
     assert [line.split()[0] for line in listed.told.rpartition("Commands:")[2].strip().splitlines()] == [
-        *("up", "demo", "web", "worker", "migrate", "bench", "import")
+        *("up", "demo", "web", "worker", "migrate", "bench", "bench-pages", "import")
     ]

@@ -7,7 +7,7 @@ from django.test import Client
 
 from tests.factories.billing import a_draft
 from tests.interfaces.pages.households import Household, a_household, signed_in
-from tests.wire import Wire, watched_wire
+from wattstead.foundation.wire import Wire, watched_wire
 from wattstead.domains.billing.operations import issue_invoice
 from wattstead.domains.billing.queries import invoices_visible_to
 from wattstead.domains.contracts.models import Contract

@@ -9,7 +9,7 @@ from wattstead.interfaces.commands.installation import VARIABLES, Addresses, Rol
 OLDEST_RELEASE = 160000
 WHO_AM_I = """
     SELECT rolname, rolsuper, rolbypassrls, current_setting('server_version_num')::int,
-           EXISTS (SELECT FROM pg_tables t WHERE t.tableowner = r.rolname),
+           EXISTS (SELECT FROM pg_class c WHERE c.relowner = r.oid AND c.relpersistence <> 't'),
            to_regclass('public.django_migrations') IS NOT NULL
     FROM pg_roles r WHERE rolname = current_user
 """

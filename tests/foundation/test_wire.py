@@ -1,7 +1,7 @@
 import pytest
 from django.db import connection
 
-from tests.wire import Wire, watched_wire
+from wattstead.foundation.wire import Wire, watched_wire
 
 
 @pytest.mark.django_db
