@@ -13,11 +13,12 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import TupleRow
 
+from wattstead.timeseries.arguments import Owners
 from wattstead.timeseries.conflicts import Cause, empty_block
 from wattstead.timeseries.outcome import Outcome, RegisterOfAnotherAccount
 from wattstead.timeseries.series import Series
 from wattstead.timeseries.session import cursor
-from wattstead.timeseries.staging import Owners, insert_staged, packed_with_owners, stage
+from wattstead.timeseries.staging import insert_new, shipment
 from wattstead.timeseries.tables import READINGS, BlockTable
 
 VALUE_SCALE = 6
@@ -71,8 +72,8 @@ def _keep(
     table: BlockTable,
 ) -> Outcome:
     """Merge the values of one day into its block, under its lock; make the block if there is none."""
-    stage(on, packed_with_owners([empty_block(series, day=day)], owners=Owners(series=(series,))))
-    insert_staged(on, table=table, known_at=cause.known_at, rows=1)
+    load = shipment([empty_block(series, day=day)], owners=Owners(series=(series,)))
+    insert_new(on, load, table=table, known_at=cause.known_at)
     block = {"register": series.number, "day": day}
     row = on.execute(HELD.format(blocks=sql.Identifier(table.blocks)), block).fetchone()
     if row is None:

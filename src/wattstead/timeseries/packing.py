@@ -117,16 +117,19 @@ def packed(blocks: BlockRows, *, owners: dict[str, npt.NDArray[np.void]] | None 
     rows["kinds"] = blocks.kinds
     rows["present"] = blocks.present
     rows["total"] = blocks.totals
-    missing = -(1 << 8 * blocks.width - 1)
-    deltas = blocks.deltas
-    if blocks.width < 8 and int(blocks.present.min()) < blocks.slots:
-        deltas = np.where(deltas == MISSING, missing, deltas)
-    _fill_array(rows[DELTAS[blocks.width]], values=deltas, width=blocks.width)
+    _fill_array(rows[DELTAS[blocks.width]], values=with_sentinel(blocks), width=blocks.width)
     if blocks.flags is not None:
         rows["flags"] = blocks.flags
     if blocks.offsets_s is not None:
         _fill_array(rows["offsets_s"], values=blocks.offsets_s, width=4)
     return rows.tobytes()
+
+
+def with_sentinel(blocks: BlockRows) -> npt.NDArray[np.int64]:
+    """Return the deltas with the smallest number of their width where nothing is known."""
+    if blocks.width == 8 or int(blocks.present.min()) == blocks.slots:
+        return blocks.deltas
+    return np.where(blocks.deltas == MISSING, -(1 << 8 * blocks.width - 1), blocks.deltas)
 
 
 def _fill_array(record: Records, *, values: npt.NDArray[np.int64], width: int) -> None:

@@ -65,6 +65,12 @@ def found_by_index(on: psycopg.Cursor[TupleRow]) -> Iterator[None]:
     on.execute(_PLANS, ["on"])
 
 
+def key_columns(rows: list[TupleRow]) -> tuple[Int64s, Int64s]:
+    """Return rows of a register and a day as two columns."""
+    columns = np.array(rows, dtype=np.int64).reshape(-1, 2)
+    return columns[:, 0], columns[:, 1]
+
+
 def copy_in(on: psycopg.Cursor[TupleRow], statement: sql.Composed, pieces: Iterable[bytes]) -> None:
     """Send rows of binary COPY, made as they are needed."""
     with on.copy(statement) as copy:

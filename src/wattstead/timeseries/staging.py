@@ -1,27 +1,28 @@
-"""Brings day blocks to the server and puts the new ones into their table.
+"""Brings day blocks to the server and writes them into their table.
 
-PostgreSQL refuses COPY straight into a table under row-level security, so rows go into
-a temporary table first, which takes no write-ahead log, and by INSERT into the blocks.
+Few blocks travel as arguments of the statement that writes them: flat arrays, out of
+which the server cuts each block's own. Many go into a temporary table by binary COPY
+first, which takes no write-ahead log (PostgreSQL refuses COPY straight into a table under
+row-level security); emptying that table costs some milliseconds at each commit.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 
-import numpy as np
-import numpy.typing as npt
 import psycopg
 from psycopg import sql
 from psycopg.rows import TupleRow
 
+from wattstead.timeseries.arguments import FROM_ARGUMENTS, Owners, arguments_of
 from wattstead.timeseries.blocks import BlockRows
 from wattstead.timeseries.intervals import Int64s
-from wattstead.timeseries.packing import identities, packed
-from wattstead.timeseries.series import Series
-from wattstead.timeseries.session import copy_in, found_by_index, names
+from wattstead.timeseries.packing import packed
+from wattstead.timeseries.session import copy_in, found_by_index, key_columns, names
 from wattstead.timeseries.tables import BLOCK_COLUMNS, OWNER_COLUMNS, BlockTable
 
+FEW_BLOCKS = 1_000
+COLUMNS = (*OWNER_COLUMNS, *BLOCK_COLUMNS)
 MAKE = sql.SQL("""
 CREATE TEMPORARY TABLE IF NOT EXISTS incoming_block (
     account_id uuid, meter_id uuid, register bigint, day date, starts_at timestamptz, step_s integer,
@@ -30,62 +31,23 @@ CREATE TEMPORARY TABLE IF NOT EXISTS incoming_block (
 ) ON COMMIT DELETE ROWS
 """)
 EMPTY = sql.SQL("TRUNCATE pg_temp.incoming_block")
-COLUMNS = (*OWNER_COLUMNS, *BLOCK_COLUMNS)
+COPY = sql.SQL("COPY pg_temp.incoming_block ({}) FROM STDIN (FORMAT binary)").format(names(COLUMNS))
 INSERT = sql.SQL("""
-WITH put AS (
+WITH came AS NOT MATERIALIZED (SELECT * FROM {source}), put AS (
     INSERT INTO {blocks} ({columns}, stored_at, changed_at)
-    SELECT {columns}, %(known_at)s, %(known_at)s FROM pg_temp.incoming_block {order}
+    SELECT {columns}, %(known_at)s, %(known_at)s FROM came {order}
     ON CONFLICT (register, day) DO NOTHING
     RETURNING register, day
 )
-SELECT register, day - DATE '1970-01-01' FROM pg_temp.incoming_block AS came
+SELECT register, day - DATE '1970-01-01' FROM came
 WHERE NOT EXISTS (SELECT FROM put WHERE put.register = came.register AND put.day = came.day)
 """)
 UPDATE = sql.SQL("""
 UPDATE {blocks} AS block SET {assignments}, changed_at = greatest(block.changed_at, %(known_at)s)
-FROM pg_temp.incoming_block AS came WHERE block.register = came.register AND block.day = came.day
+FROM (SELECT * FROM {source} OFFSET 0) AS came
+WHERE block.register = came.register AND block.day = came.day
 """)
-FEW_ROWS = 5_000
 _KEYS = ("register", "day")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Owners:
-    """Finds the account and the meter of a register by its number."""
-
-    series: tuple[Series, ...]
-
-    @cached_property
-    def _sorted(self) -> tuple[Int64s, npt.NDArray[np.void], npt.NDArray[np.void]]:
-        ordered = sorted(self.series, key=lambda one: one.number)
-        return (
-            np.array([one.number for one in ordered], dtype=np.int64),
-            identities(one.account_id for one in ordered),
-            identities(one.meter_id for one in ordered),
-        )
-
-    def of(self, numbers: Int64s) -> dict[str, npt.NDArray[np.void]]:
-        """Return the owner columns of rows that belong to these registers."""
-        known, accounts, meters = self._sorted
-        place = np.searchsorted(known, numbers)
-        return {"account_id": accounts[place], "meter_id": meters[place]}
-
-
-def stage(on: psycopg.Cursor[TupleRow], pieces: Iterable[bytes]) -> None:
-    """Fill the temporary table with packed blocks, in place of what it held."""
-    on.execute(MAKE)
-    on.execute(EMPTY)
-    copy_in(
-        on,
-        sql.SQL("COPY pg_temp.incoming_block ({}) FROM STDIN (FORMAT binary)").format(names(COLUMNS)),
-        pieces,
-    )
-
-
-def packed_with_owners(groups: Iterable[BlockRows], *, owners: Owners) -> Iterator[bytes]:
-    """Yield each group of blocks as rows of the temporary table."""
-    for group in groups:
-        yield packed(group, owners=owners.of(group.numbers))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -100,25 +62,57 @@ class Keys:
         return len(self.numbers)
 
 
-def insert_staged(on: psycopg.Cursor[TupleRow], *, table: BlockTable, known_at: datetime, rows: int) -> Keys:
-    """Insert the staged blocks that are new; return the keys of those that are not."""
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Shipment:
+    """Blocks ready to travel: as arguments, or packed for COPY."""
+
+    blocks: int
+    arguments: dict[str, object]
+    pieces: tuple[bytes, ...]
+
+
+def shipment(groups: Sequence[BlockRows], *, owners: Owners) -> Shipment:
+    """Make blocks ready to travel; asks nothing of the server."""
+    blocks = sum(map(len, groups))
+    if blocks <= FEW_BLOCKS:
+        return Shipment(blocks=blocks, arguments=arguments_of(groups, owners=owners), pieces=())
+    pieces = tuple(packed(group, owners=owners.of(group.numbers)) for group in groups)
+    return Shipment(blocks=blocks, arguments={}, pieces=pieces)
+
+
+def insert_new(
+    on: psycopg.Cursor[TupleRow], load: Shipment, *, table: BlockTable, known_at: datetime
+) -> Keys:
+    """Insert the blocks that are new; return the keys of those that are not."""
     statement = INSERT.format(
+        source=_source(on, load),
         blocks=sql.Identifier(table.blocks),
         columns=names(COLUMNS),
         # Two writers that take their locks in one order never wait for each other in a ring.
-        order=sql.SQL("ORDER BY register, day" if rows <= FEW_ROWS else ""),
+        order=sql.SQL("" if load.pieces else "ORDER BY register, day"),
     )
-    left = on.execute(statement, {"known_at": known_at}).fetchall()
-    columns = np.array(left, dtype=np.int64).reshape(-1, 2)
-    return Keys(numbers=columns[:, 0], days=columns[:, 1])
+    left = on.execute(statement, load.arguments | {"known_at": known_at})
+    numbers, days = key_columns(left.fetchall())
+    return Keys(numbers=numbers, days=days)
 
 
-def update_staged(on: psycopg.Cursor[TupleRow], *, table: BlockTable, known_at: datetime) -> None:
-    """Write the staged blocks over those of the same key."""
+def overwrite(on: psycopg.Cursor[TupleRow], load: Shipment, *, table: BlockTable, known_at: datetime) -> None:
+    """Write blocks over those of the same key."""
     written = [name for name in BLOCK_COLUMNS if name not in _KEYS]
     assignments = sql.SQL(", ").join(
         sql.SQL("{name} = came.{name}").format(name=sql.Identifier(name)) for name in written
     )
-    statement = UPDATE.format(blocks=sql.Identifier(table.blocks), assignments=assignments)
+    source = _source(on, load)
+    statement = UPDATE.format(source=source, blocks=sql.Identifier(table.blocks), assignments=assignments)
     with found_by_index(on):
-        on.execute(statement, {"known_at": known_at})
+        on.execute(statement, load.arguments | {"known_at": known_at})
+
+
+def _source(on: psycopg.Cursor[TupleRow], load: Shipment) -> sql.Composable:
+    """Return where the statement that writes the blocks finds them, having sent them there."""
+    if not load.pieces:
+        return FROM_ARGUMENTS
+    on.execute(MAKE)
+    on.execute(EMPTY)
+    copy_in(on, COPY, load.pieces)
+    return sql.SQL("pg_temp.incoming_block")

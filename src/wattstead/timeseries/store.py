@@ -17,6 +17,7 @@ from psycopg.rows import TupleRow
 
 from wattstead.kernel.periods import Period
 from wattstead.timeseries import history
+from wattstead.timeseries.arguments import Owners
 from wattstead.timeseries.conflicts import Cause, Held, lock, touched_by
 from wattstead.timeseries.gathering import by_register, one_register, side_by_side
 from wattstead.timeseries.intervals import Int64s, Intervals
@@ -26,7 +27,7 @@ from wattstead.timeseries.reads import days_of
 from wattstead.timeseries.series import ManyIntervals, Series
 from wattstead.timeseries.session import cursor
 from wattstead.timeseries.shaping import day_numbers, shaped
-from wattstead.timeseries.staging import Keys, Owners, insert_staged, packed_with_owners, stage, update_staged
+from wattstead.timeseries.staging import Keys, Shipment, insert_new, overwrite, shipment
 from wattstead.timeseries.tables import READINGS, BlockTable
 
 __all__ = ["Outcome", "RegisterOfAnotherAccount", "Revision", "take_in", "withdraw"]
@@ -62,24 +63,21 @@ def deliver(on: psycopg.Cursor[TupleRow], *, many: ManyIntervals, cause: Cause, 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Prepared:
-    """Settled readings with the blocks they make, packed for the server."""
+    """Settled readings with the blocks they make, ready to travel."""
 
     settled: ManyIntervals
-    blocks: int
-    pieces: tuple[bytes, ...]
+    load: Shipment
 
 
 def prepare(settled: ManyIntervals) -> Prepared:
-    """Cut settled readings into blocks and pack them; asks nothing of the server."""
+    """Cut settled readings into blocks and make them ready to travel; asks nothing of the server."""
     groups = list(shaped(settled))
-    pieces = packed_with_owners(groups, owners=Owners(series=settled.series))
-    return Prepared(settled=settled, blocks=sum(map(len, groups)), pieces=tuple(pieces))
+    return Prepared(settled=settled, load=shipment(groups, owners=Owners(series=settled.series)))
 
 
 def put(on: psycopg.Cursor[TupleRow], *, prepared: Prepared, cause: Cause, table: BlockTable) -> Outcome:
     """Insert the blocks that are new and merge the readings of the others."""
-    stage(on, prepared.pieces)
-    met = insert_staged(on, table=table, known_at=cause.known_at, rows=prepared.blocks)
+    met = insert_new(on, prepared.load, table=table, known_at=cause.known_at)
     if not len(met):
         return Outcome(stored=len(prepared.settled))
     meeting = _on_days(prepared.settled, keys=met)
@@ -145,8 +143,8 @@ def write_back(
     touched = touched_by(merges, series=series)
     if not len(touched.keys):
         return iter(())
-    stage(on, packed_with_owners(touched.blocks, owners=Owners(series=series)))
-    update_staged(on, table=table, known_at=cause.known_at)
+    load = shipment(touched.blocks, owners=Owners(series=series))
+    overwrite(on, load, table=table, known_at=cause.known_at)
     of_number = {one.number: one for one in series}
     noted = [
         history.note(on, table=table, series=of_number[number], merged=merged, held=held, cause=cause)
