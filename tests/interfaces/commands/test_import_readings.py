@@ -1,4 +1,6 @@
+import contextlib
 import os
+import pty
 import subprocess
 import sys
 from collections.abc import Callable
@@ -29,8 +31,8 @@ Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.fixture
-def command(test_database: Environed, tmp_path: Path) -> Command:
-    """Return a function that runs `wattstead import readings` in a process of its own."""
+def environment(test_database: Environed, tmp_path: Path) -> dict[str, str]:
+    """Return what the command finds in its environment, with the meter in the database."""
     with seen_by(SYSTEM):
         site = a_site(account_id=an_account().pk, zone="Europe/Vienna")
         a_meter(site_id=site.pk, meter_number=METER)
@@ -45,8 +47,14 @@ def command(test_database: Environed, tmp_path: Path) -> Command:
         }
     )
     environment.pop("DJANGO_SETTINGS_MODULE", None)
+    return environment
 
-    def run(path: Path, *options: str) -> "subprocess.CompletedProcess[str]":
+
+@pytest.fixture
+def command(environment: dict[str, str]) -> Command:
+    """Return a function that runs `wattstead import readings` in a process of its own."""
+
+    def run(path: Path, *options: str, piped: str = "") -> "subprocess.CompletedProcess[str]":
         arguments = options or ("--meter", METER)
         return subprocess.run(
             [
@@ -59,6 +67,7 @@ def command(test_database: Environed, tmp_path: Path) -> Command:
                 *arguments,
             ],
             env=environment,
+            input=piped,
             capture_output=True,
             text=True,
             timeout=60,
@@ -166,3 +175,40 @@ def test_a_file_of_which_no_line_can_be_read_ends_with_code_2(command: Command, 
     assert done.returncode == 2
     assert "No interval could be read." in done.stdout
     assert 'line 2, Messzeitpunkt: "x": This is not a date and time' in done.stdout
+
+
+def test_a_file_may_come_through_a_pipe(command: Command) -> None:
+    done = command(Path("/dev/stdin"), piped="\n".join([HEADER, *GOOD]))
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "2 new, 0 changed." in done.stdout
+
+
+def test_on_a_terminal_a_bar_shows_how_many_intervals_are_kept(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    words = ["import", "readings", str(a_file(tmp_path, *GOOD)), "--meter", METER]
+    terminal, its_end = pty.openpty()
+
+    with subprocess.Popen(
+        [sys.executable, "-m", "wattstead.interfaces.commands", *words],
+        env=environment | {"TERM": "xterm-256color"},
+        stdout=its_end,
+        stderr=its_end,
+    ) as process:
+        os.close(its_end)
+        shown = all_shown(terminal)
+
+    assert process.returncode == 0
+    assert "100%" in shown
+    assert "2 intervals" in shown
+    assert "2 new, 0 changed." in shown
+
+
+def all_shown(terminal: int) -> str:
+    """Return what appears on a terminal until its last writer is gone, which Linux tells as an error."""
+    shown = b""
+    with os.fdopen(terminal, "rb", buffering=0) as screen, contextlib.suppress(OSError):
+        while piece := screen.read(4096):
+            shown += piece
+    return shown.decode()
