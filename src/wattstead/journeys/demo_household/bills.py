@@ -14,6 +14,7 @@ from wattstead.domains.contracts.vocabulary import Commodity
 from wattstead.foundation.tenancy import seen_by
 from wattstead.journeys.demo_household.families import ZONE
 from wattstead.journeys.demo_household.moving_in import Resident
+from wattstead.journeys.demo_household.readings import days_known_of
 from wattstead.journeys.issue_invoice import issue_invoice
 from wattstead.kernel.periods import DayPeriod
 from wattstead.kernel.viewer import SYSTEM
@@ -76,7 +77,7 @@ def _issue(month: _DueMonth, *, issued_on: date) -> bool:
 
 
 def _due_months(resident: Resident, *, today: date) -> list[_DueMonth]:
-    """Return the months of electricity that are over and have no invoice yet.
+    """Return the months of electricity that are over and have no invoice yet, as far as readings go.
 
     Gas waits: nobody has told yet what a cubic metre of it is worth in kWh.
     """
@@ -88,6 +89,9 @@ def _due_months(resident: Resident, *, today: date) -> list[_DueMonth]:
             for contract in contracts_visible_to(resident.viewer)
             if contract.commodity == Commodity.ELECTRICITY.value and contract.starts_on < this_month
         ]
+        known = days_known_of(resident)
+    if known is None:
+        return []
     return [
         _DueMonth(contract_id=contract.pk, days=month)
         for contract in contracts
@@ -97,6 +101,7 @@ def _due_months(resident: Resident, *, today: date) -> list[_DueMonth]:
         if days is not None
         for month in days.split_by_months()
         if (contract.contract_number, month.starts_on) not in billed
+        and month.ends_before <= known.ends_before
     ]
 
 

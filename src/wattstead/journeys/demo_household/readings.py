@@ -64,6 +64,14 @@ def read_meters(resident: Resident, *, past_from: date, today: date, now: dateti
             yield RegisterRead(number=number, of=len(due), stored=outcome.stored)
 
 
+def days_known_of(resident: Resident) -> DayPeriod | None:
+    """Return the days of which the family's use of electricity is known, first to last; in a unit of work."""
+    for register in registers_visible_to(resident.viewer):
+        if (register.meter.meter_type, register.direction) == ("electricity", "import"):
+            return known_days(series_of(register))
+    return None
+
+
 def _days_due(series: Series, *, past_from: date, last_on: date) -> DayPeriod | None:
     """Return the days between the last known one and the last that is surely over."""
     known = known_days(series)

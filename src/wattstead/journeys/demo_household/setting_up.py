@@ -6,7 +6,6 @@ from datetime import date, datetime
 from uuid import UUID
 
 from wattstead.domains.metering.import_reports import ImportReport
-from wattstead.domains.metering.queries import registers_visible_to, series_of
 from wattstead.foundation.tenancy import seen_by
 from wattstead.journeys.demo_household.bills import bill_past_months, pay_what_was_due
 from wattstead.journeys.demo_household.families import NEWCOMERS, SUMMERS, WINTERS
@@ -16,10 +15,9 @@ from wattstead.journeys.demo_household.moving_in import (
     move_in,
     offer_tariffs,
 )
-from wattstead.journeys.demo_household.readings import read_meters
+from wattstead.journeys.demo_household.readings import days_known_of, read_meters
 from wattstead.journeys.import_readings import ImportProgress, ReadingFile, import_readings
 from wattstead.kernel.viewer import SYSTEM
-from wattstead.timeseries.extent import known_days
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,10 +91,11 @@ def set_up_from_file(
     report = import_readings(
         resident.viewer, file=file, meter_number=NEWCOMERS.meter_number, now=moment.now, tell=tell_import
     )
-    first_on = _first_day_known(resident)
+    with seen_by(SYSTEM):
+        known = days_known_of(resident)
     invoices = 0
-    if first_on is not None:
-        conclude_contracts(resident, tariffs=tariffs, past_from=first_on, today=moment.today)
+    if known is not None:
+        conclude_contracts(resident, tariffs=tariffs, past_from=known.starts_on, today=moment.today)
         invoices = _bill([resident], moment=moment, tell=tell)
     return ImportedDemonstration(user_id=resident.user_id, report=report, new_invoices=invoices)
 
@@ -109,15 +108,6 @@ def _bill(residents: Sequence[Resident], *, moment: Moment, tell: Tell) -> int:
         tell(Progress(what="Billing months", step=month.number, steps=month.of))
     pay_what_was_due(residents, today=moment.today)
     return issued
-
-
-def _first_day_known(resident: Resident) -> date | None:
-    with seen_by(SYSTEM):
-        for register in registers_visible_to(resident.viewer):
-            known = known_days(series_of(register))
-            if known is not None:
-                return known.starts_on
-    return None
 
 
 def _years_before(day: date, *, years: int) -> date:
