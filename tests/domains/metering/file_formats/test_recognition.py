@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 import zipfile
 from dataclasses import replace
 from io import BytesIO
@@ -130,3 +133,16 @@ def test_a_stray_quotation_mark_spoils_one_line_only() -> None:
 def test_a_declaration_that_names_a_column_its_header_lacks_is_wrong() -> None:
     with pytest.raises(ValueError, match="not in the header"):
         replace(NETZ_NOE, value="kWh")
+
+
+def test_files_are_read_without_django() -> None:
+    asked = "import sys, wattstead.domains.metering.file_formats.reading as _; print('django' in sys.modules)"
+
+    done = subprocess.run(
+        [sys.executable, "-c", asked],
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+    )
+
+    assert (done.stdout, done.stderr) == ("False\n", "")
