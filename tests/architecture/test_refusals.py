@@ -9,7 +9,11 @@ from wattstead.kernel.refusals import Refusal
 
 def every_refusal() -> list[type[Refusal]]:
     for module in pkgutil.walk_packages(wattstead.__path__, "wattstead."):
-        if ".migrations" not in module.name and ".settings" not in module.name and ".asgi" not in module.name:
+        if (
+            ".migrations" not in module.name
+            and ".settings" not in module.name
+            and not module.name.endswith((".asgi", ".__main__"))
+        ):
             importlib.import_module(module.name)
     found: list[type[Refusal]] = []
     waiting = [Refusal]

@@ -1,4 +1,4 @@
-"""Shows that a page asks for no more when a household has three years of readings instead of one and a half."""
+"""Shows that a page asks for no more when a household has more years of readings."""
 
 from datetime import date
 
@@ -7,11 +7,11 @@ from django.test import Client
 
 from tests.factories.billing import a_draft
 from tests.interfaces.pages.households import Household, a_household, signed_in
-from wattstead.foundation.wire import Wire, watched_wire
 from wattstead.domains.billing.operations import issue_invoice
 from wattstead.domains.billing.queries import invoices_visible_to
 from wattstead.domains.contracts.models import Contract
 from wattstead.foundation.tenancy import seen_by
+from wattstead.foundation.wire import Wire, watched_wire
 from wattstead.kernel.periods import DayPeriod
 from wattstead.kernel.viewer import SYSTEM, Viewer
 
