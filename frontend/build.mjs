@@ -33,10 +33,15 @@ async function styleSheet() {
   const themes =
     themeBlock("light", light, { isDefault: true, followsSystem: false }) +
     themeBlock("dark", dark, { isDefault: false, followsSystem: true });
+  // Paper is light, whatever the screen is.
+  const paper = Object.entries(light).map(
+    ([token, colour]) => `    ${daisyTokens.test(token) ? "--color-" : "--wt-"}${token}: ${colour} !important;`,
+  );
+  const print = `@media print {\n  :root, [data-theme] {\n    color-scheme: light;\n${paper.join("\n")}\n  }\n}\n`;
   const extra = Object.keys(light).filter((token) => !daisyTokens.test(token));
   const named = `@theme inline {\n${extra.map((t) => `  --color-${t}: var(--wt-${t});`).join("\n")}\n}\n`;
   const entry = await readFile(path.join(sources, "app.css"), "utf8");
-  const compiler = await compile(`${entry}\n${themes}\n${named}`, { base: sources, onDependency() {} });
+  const compiler = await compile(`${entry}\n${themes}\n${named}\n${print}`, { base: sources, onDependency() {} });
   const scanner = new Scanner({
     sources: [
       { base: pages, pattern: "**/*.{html,svg,py}", negated: false },

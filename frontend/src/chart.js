@@ -50,7 +50,7 @@ function hatch(colour, surface) {
 }
 
 function barStyle(bar, ink, fallback) {
-  const colour = bar.band === null ? fallback : ink.bands[bar.band % ink.bands.length];
+  const colour = bar.colour === null ? fallback : ink.bands[bar.colour - 1];
   if (bar.quality === "estimated" || bar.quality === "partial") {
     return { color: hatch(colour, ink.surface), borderColor: colour, borderWidth: 1 };
   }

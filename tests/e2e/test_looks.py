@@ -86,9 +86,9 @@ def dressed(view: View, look: Callable[..., Looked], portal: Portal) -> Looked:
     return looked
 
 
-def choose(page: Page, *, view: View) -> None:
+def choose(page: Page, *, view: View, menu: str = "") -> None:
     """Choose language and theme as a signed-in person does."""
-    menu = "#reader-menu-top" if view.width < 1024 else "#reader-menu-side"
+    menu = menu or ("#reader-menu-top" if view.width < 1024 else "#reader-menu-side")
     for group, value in (("language", view.language), ("theme", view.theme)):
         page.locator(f"{menu} summary").click()
         page.locator(f"{menu} button[name={group}][value={value}]").click()
@@ -172,6 +172,7 @@ def test_first_steps(view: View, dressed: Looked, portal: Portal) -> None:
     page.goto(portal.newcomer_links[VIEWS.index(view)])
     page.locator("main button[type=submit]").click()
     page.wait_for_url("**/first-steps/")
+    choose(page, view=view, menu="#looks-menu")
 
     found = problems_of(page)
     keep_screenshot(page, name=f"first-steps-{view.name}")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from wattstead.interfaces.pages import days, figures
 from wattstead.interfaces.pages.usage.addresses import Place
+from wattstead.interfaces.pages.usage.bands import colours_of
 from wattstead.journeys.explore_usage import Bar, Quality, Span, Usage
 
 Shown = Quality | Literal["to_come"]
@@ -32,19 +33,6 @@ class Row:
     band: str
     quality: Shown
     quality_told: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Legend:
-    """What a colour of the chart means; `at` is the number of the colour from 1."""
-
-    at: int
-    label: str
-
-
-def bands_of(usage: Usage) -> tuple[str, ...]:
-    """Return the bands of the tariff that colour the bars, in order of their names."""
-    return tuple(sorted({bar.band for bar in usage.bars if bar.band}))
 
 
 def rows_of(usage: Usage, *, place: Place, today: date) -> tuple[Row, ...]:
@@ -72,7 +60,7 @@ def rows_of(usage: Usage, *, place: Place, today: date) -> tuple[Row, ...]:
 def picture_of(usage: Usage, *, place: Place, rows: tuple[Row, ...]) -> dict[str, object]:
     """Return what the script draws; missing values are null, which is a gap and not a zero."""
     zone = ZoneInfo(usage.zone)
-    bands = bands_of(usage)
+    colours = colours_of(usage)
     in_money = place.show == "cost"
     return {
         "unit": _unit_of_axis(usage, in_money=in_money),
@@ -83,7 +71,7 @@ def picture_of(usage: Usage, *, place: Place, rows: tuple[Row, ...]) -> dict[str
                 "label": axis_label(bar, span=usage.span, zone=zone),
                 "tick": tick(bar, span=usage.span, zone=zone, few=len(usage.bars) <= FEW_BARS),
                 "value": _height(bar, in_money=in_money),
-                "band": bands.index(bar.band) if bar.band else None,
+                "colour": colours.get(bar.band),
                 "quality": row.quality,
                 "told": _tooltip(row, in_money=in_money),
                 "href": row.address,

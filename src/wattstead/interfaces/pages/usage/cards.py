@@ -11,7 +11,8 @@ from django.utils.translation import gettext
 
 from wattstead.interfaces.pages import days, figures
 from wattstead.interfaces.pages.usage.addresses import Place, place_of
-from wattstead.interfaces.pages.usage.bars import Legend, Row, bands_of, picture_of, rows_of, when
+from wattstead.interfaces.pages.usage.bands import Legend, legend_of
+from wattstead.interfaces.pages.usage.bars import Row, picture_of, rows_of, when
 from wattstead.interfaces.pages.usage.forms import SPANS, Asked, Measure
 from wattstead.interfaces.pages.usage.notes import notes_on
 from wattstead.interfaces.pages.usage.sentences import sentence
@@ -101,7 +102,7 @@ def card_of(usage: Usage, *, asked: Asked, today: date) -> UsageCard:
         last_on=usage.last_on.isoformat() if usage.last_on else "",
         stats=_stats(usage),
         notes=notes_on(usage, show=asked.show),
-        legend=tuple(Legend(at=at, label=band) for at, band in enumerate(bands_of(usage), start=1)),
+        legend=legend_of(usage),
         has_hatched=any(bar.quality in ("estimated", "partial") for bar in usage.bars),
         has_gaps=any(row.quality == "missing" for row in rows) and usage.total is not None,
         rows=rows,

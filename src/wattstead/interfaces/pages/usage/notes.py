@@ -41,6 +41,8 @@ def _estimates(usage: Usage) -> str:
     if not usage.estimated_share:
         return ""
     share = figures.share(usage.estimated_share)
+    if usage.estimated_share == 1:
+        return gettext("All of this is estimated; it is drawn hatched.")
     if usage.estimated_share < Decimal("0.01"):
         share = gettext("less than {share}").format(share=figures.share(Decimal("0.01")))
     return gettext("Of this, {share} is estimated; it is drawn hatched.").format(share=share)

@@ -1,0 +1,58 @@
+"""Gives each band of a tariff its colour: blue where energy is cheaper, orange where it is dearest."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext
+
+from wattstead.journeys.explore_usage import Bar, Usage
+
+BASE, CHEAP, DEAR, OTHER = 1, 2, 3, 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Legend:
+    """What a colour of the chart means; `colour` is its number in the tokens."""
+
+    colour: int
+    label: str
+
+
+def colours_of(usage: Usage) -> Mapping[str | None, int]:
+    """Return the colour of each band among the bars; None is the price outside of all bands."""
+    prices = _prices(usage.bars)
+    if set(prices) <= {None}:
+        return {}
+    base = prices.get(None)
+    bands = sorted((price, band) for band, price in prices.items() if band is not None)
+    colours: dict[str | None, int] = {band: OTHER for _, band in bands}
+    if base is None or bands[-1][0] > base:
+        colours[bands[-1][1]] = DEAR
+    if base is None or bands[0][0] < base:
+        colours[bands[0][1]] = CHEAP
+    return colours | ({None: BASE} if None in prices else {})
+
+
+def legend_of(usage: Usage) -> tuple[Legend, ...]:
+    """Return what the colours mean, the price outside of all bands last."""
+    colours = colours_of(usage)
+    named = [Legend(colour=colour, label=band) for band, colour in sorted_by_name(colours)]
+    base = [Legend(colour=BASE, label=gettext("all other times"))] if None in colours else []
+    return (*named, *base)
+
+
+def sorted_by_name(colours: Mapping[str | None, int]) -> list[tuple[str, int]]:
+    """Return the bands that have a name, in order of it."""
+    return sorted((band, colour) for band, colour in colours.items() if band is not None)
+
+
+def _prices(bars: tuple[Bar, ...]) -> dict[str | None, Decimal]:
+    """Return what a unit of energy cost on average in each band."""
+    energy: dict[str | None, Decimal] = {}
+    cost: dict[str | None, Decimal] = {}
+    for bar in bars:
+        if bar.energy is not None and bar.cost is not None:
+            energy[bar.band] = energy.get(bar.band, Decimal(0)) + bar.energy
+            cost[bar.band] = cost.get(bar.band, Decimal(0)) + bar.cost.amount
+    return {band: cost[band] / used if used else Decimal(0) for band, used in energy.items()}
