@@ -67,7 +67,7 @@ def test_the_data_lies_where_the_operator_says() -> None:
 
 def test_an_ordinary_users_data_lies_in_their_own_data_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    monkeypatch.setenv("HOME", "/home/anna")
+    monkeypatch.setenv("HOME", "/people/anna")
 
     found = [
         data_home({}),
@@ -76,9 +76,9 @@ def test_an_ordinary_users_data_lies_in_their_own_data_folder(monkeypatch: pytes
     ]
 
     assert found == [
-        Path("/home/anna/.local/share/wattstead/main"),
+        Path("/people/anna/.local/share/wattstead/main"),
         Path("/data/wattstead/main"),
-        Path("/home/anna/.local/share/wattstead/main"),
+        Path("/people/anna/.local/share/wattstead/main"),
     ]
 
 
