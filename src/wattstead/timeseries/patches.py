@@ -27,8 +27,9 @@ from wattstead.timeseries.store import deliver, settle
 from wattstead.timeseries.tables import READINGS, BlockTable
 
 PATCH = sql.SQL("""
-UPDATE {blocks} AS block
-SET {deltas}[patch.slot] = patch.delta, total = block.total + patch.delta, present = block.present + 1,
+WITH done AS (
+    UPDATE {blocks} AS block
+    SET {deltas}[patch.slot] = patch.delta, total = block.total + patch.delta, present = block.present + 1,
     kinds = block.kinds | patch.kind, changed_at = greatest(block.changed_at, %(known_at)s),
     flags = CASE WHEN block.flags IS NOT NULL THEN set_byte(block.flags, patch.slot - 1, patch.flag) END
 FROM (
@@ -42,6 +43,8 @@ WHERE block.register = patch.number AND block.day = patch.day AND block.step_s =
     AND block.scale = patch.scale AND block.{deltas}[patch.slot] = {missing}
     AND (block.flags IS NOT NULL OR block.kinds = patch.kind)
 RETURNING patch.place
+)
+SELECT CASE WHEN count(*) < %(given)s THEN coalesce(array_agg(place), '{{}}') END FROM done
 """)
 KNOWN = sql.SQL("""
 SELECT place FROM (
@@ -163,10 +166,13 @@ def _patch(on: psycopg.Cursor[TupleRow], *, patches: _Patches, cause: Cause, tab
             kind=sql.SQL(kind),
             missing=sql.Literal(-LIMITS[width]),
         )
-        arguments = {**vars(patches.picked(fits)), "known_at": cause.known_at}
+        tried = patches if fits.all() else patches.picked(fits)
+        arguments = {**vars(tried), "known_at": cause.known_at, "given": len(tried)}
         with found_by_index(on):
-            done = [row[0] for row in on.execute(statement, arguments).fetchall()]
-        patches = patches.picked(~np.isin(patches.places, done))
+            ((done,),) = on.execute(statement, arguments).fetchall()
+        # All of them is told by None: the places of a thousand readings are long to send back.
+        written = tried.places if done is None else np.array(done, dtype=np.int64)
+        patches = patches.picked(~np.isin(patches.places, written))
     return patches
 
 

@@ -108,38 +108,29 @@ def _days_of(many: ManyIntervals) -> _Days:
 
 def day_numbers(series: tuple[Series, ...], *, which: Int64s, instants_s: Int64s) -> Int64s:
     """Return the local day of each instant, by the calendar of its register."""
-    calendars = _calendars(series)
-    if len(calendars) == 1:
-        return next(iter(calendars)).numbers(instants_s)
     days = np.empty(len(which), dtype=np.int64)
-    for calendar, mask in _by_calendar(series, which=which, calendars=calendars):
-        days[mask] = calendar.numbers(instants_s[mask])
+    for calendar, rows in _by_calendar(series, which=which):
+        days[rows] = calendar.numbers(instants_s[rows])
     return days
 
 
 def day_starts(series: tuple[Series, ...], *, which: Int64s, days: Int64s) -> Int64s:
     """Return the instant at which each day begins, by the calendar of its register."""
-    calendars = _calendars(series)
-    if len(calendars) == 1:
-        return next(iter(calendars)).starts_s(days)
     starts_s = np.empty(len(which), dtype=np.int64)
-    for calendar, mask in _by_calendar(series, which=which, calendars=calendars):
-        starts_s[mask] = calendar.starts_s(days[mask])
+    for calendar, rows in _by_calendar(series, which=which):
+        starts_s[rows] = calendar.starts_s(days[rows])
     return starts_s
 
 
-def _calendars(series: tuple[Series, ...]) -> dict[LocalDays, int]:
-    names = dict.fromkeys((one.zone, one.day_boundary) for one in series)
-    return {LocalDays(zone=zone, boundary=boundary): n for n, (zone, boundary) in enumerate(names)}
-
-
-def _by_calendar(
-    series: tuple[Series, ...], *, which: Int64s, calendars: dict[LocalDays, int]
-) -> Iterator[tuple[LocalDays, Mask]]:
-    of_series = np.array([calendars[one.calendar] for one in series], dtype=np.int64)
-    of_row = of_series[which]
-    for calendar, number in calendars.items():
-        mask = of_row == number
+def _by_calendar(series: tuple[Series, ...], *, which: Int64s) -> Iterator[tuple[LocalDays, Mask | slice]]:
+    """Yield each calendar with the rows that go by it; in most batches there is one for all."""
+    if len({one.zone for one in series}) == 1 and len({one.day_boundary for one in series}) == 1:
+        yield series[0].calendar, slice(None)
+        return
+    places = {calendar: place for place, calendar in enumerate({one.calendar: None for one in series})}
+    of_row = np.array([places[one.calendar] for one in series], dtype=np.int64)[which]
+    for calendar, place in places.items():
+        mask = of_row == place
         if mask.any():
             yield calendar, mask
 
