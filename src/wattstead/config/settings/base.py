@@ -167,5 +167,9 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"wattstead": {"level": "INFO"}},
+    "loggers": {
+        "wattstead": {"level": "INFO"},
+        # A refused request is no fault of ours, and its path may hold the secret of a sign-in link.
+        "django.request": {"level": "ERROR"},
+    },
 }
