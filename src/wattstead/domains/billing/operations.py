@@ -15,6 +15,7 @@ from wattstead.domains.billing.models import (
 )
 from wattstead.domains.billing.rules import DUE_AFTER, MISSING_SHARE_ACCEPTED, Bill, DraftLine
 from wattstead.domains.billing.vocabulary import TRANSITIONS, AddressRole, InvoiceStatus
+from wattstead.domains.contracts.operations import hold_contract
 from wattstead.foundation.integrity import refusing
 from wattstead.foundation.sequences import next_number
 from wattstead.foundation.tenancy import require_unit_of_work
@@ -108,6 +109,8 @@ def draft_invoice(content: InvoiceContent) -> Invoice:
     require_unit_of_work()
     if content.missing_share > MISSING_SHARE_ACCEPTED:
         raise ReadingsMissing(missing_percent=f"{content.missing_share * 100:.1f}")
+    # Two bills of a contract, written at one moment, would deadlock in the exclusion constraint.
+    hold_contract(contract_id=content.contract_id)
     invoice = _kept(content)
     InvoiceLine.objects.bulk_create(_lines_of(invoice, lines=content.bill.lines))
     InvoiceTax.objects.bulk_create(

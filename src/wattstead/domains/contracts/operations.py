@@ -79,6 +79,7 @@ def conclude_contract(
             "one_contract_per_site_and_commodity_at_a_time": SiteSuppliedAlready(commodity=commodity.value),
         }
     ):
+        # The number comes first: its lock keeps two contracts of a site from waiting for each other.
         return Contract.objects.create(
             account_id=account_id,
             contract_number=next_number(series="CON", year=concluded_on.year),
@@ -90,6 +91,14 @@ def conclude_contract(
             auto_renew=auto_renew,
             termination_notice_days=termination_notice_days,
         )
+
+
+def hold_contract(*, contract_id: UUID) -> None:
+    """Keep others from billing or ending a contract until the unit of work ends; raises NotFound."""
+    require_unit_of_work()
+    held = Contract.objects.select_for_update(no_key=True).filter(pk=contract_id).values_list("pk", flat=True)
+    if held.first() is None:
+        raise NotFound
 
 
 def terminate_contract(*, contract_id: UUID, noticed_on: date, ends_before: date) -> None:
