@@ -24,7 +24,8 @@ from wattstead.timeseries.intervals import Bytes, Int64s
 MISSING = np.iinfo(np.int64).min
 WIDTHS = (2, 4, 8)
 LIMITS = {2: 1 << 15, 4: 1 << 31, 8: 1 << 63}
-LARGEST_DELTA = 10**15
+LARGEST_DELTA = 10**12
+FINEST_SCALE = 6
 IRREGULAR = 0
 MOST_SLOTS = 1_500
 """A day of one-minute slots, with an hour to spare; finer steps only when they are used."""

@@ -12,7 +12,7 @@ from wattstead.kernel.periods import Period
 from wattstead.timeseries.days import DAY_S
 from wattstead.timeseries.history import NOTHING, SECOND_US, STEPS, microseconds
 from wattstead.timeseries.intervals import Intervals
-from wattstead.timeseries.reads import days_of, read_days
+from wattstead.timeseries.ranges import days_of, read_days
 from wattstead.timeseries.series import Series
 from wattstead.timeseries.session import cursor
 from wattstead.timeseries.tables import READINGS, BlockTable

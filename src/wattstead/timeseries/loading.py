@@ -9,10 +9,10 @@ from uuid import UUID
 import numpy as np
 
 from wattstead.timeseries.conflicts import Cause
+from wattstead.timeseries.delivering import Prepared, prepare, put, settle
 from wattstead.timeseries.outcome import Outcome
 from wattstead.timeseries.series import ManyIntervals
 from wattstead.timeseries.session import cursor
-from wattstead.timeseries.store import Prepared, prepare, put, settle
 from wattstead.timeseries.tables import READINGS, BlockTable
 
 READINGS_AT_ONCE = 1 << 20

@@ -17,13 +17,13 @@ from psycopg.rows import TupleRow
 from wattstead.timeseries.blocks import LIMITS
 from wattstead.timeseries.conflicts import Cause
 from wattstead.timeseries.days import DAY_S
+from wattstead.timeseries.delivering import deliver, settle
 from wattstead.timeseries.intervals import Int64s
 from wattstead.timeseries.outcome import Outcome
 from wattstead.timeseries.packing import DELTAS
 from wattstead.timeseries.series import ManyIntervals
 from wattstead.timeseries.session import cursor, found_by_index
 from wattstead.timeseries.shaping import day_numbers, day_starts, numbers_of, refuse_unusable
-from wattstead.timeseries.store import deliver, settle
 from wattstead.timeseries.tables import READINGS, BlockTable
 
 PATCH = sql.SQL("""

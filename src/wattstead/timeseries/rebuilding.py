@@ -9,12 +9,12 @@ from psycopg.rows import TupleRow
 
 from wattstead.timeseries.anchors import keep_register_values
 from wattstead.timeseries.conflicts import Cause, lock
+from wattstead.timeseries.delivering import deliver
 from wattstead.timeseries.gathering import one_register
 from wattstead.timeseries.outcome import Outcome
 from wattstead.timeseries.series import Series
 from wattstead.timeseries.session import cursor
 from wattstead.timeseries.staging import Keys
-from wattstead.timeseries.store import deliver
 from wattstead.timeseries.tables import READINGS, BlockTable
 
 EVERY_KEY = sql.SQL("""

@@ -7,7 +7,15 @@ import numpy as np
 import numpy.typing as npt
 
 from wattstead.kernel.refusals import Refusal, said
-from wattstead.timeseries.blocks import IRREGULAR, LARGEST_DELTA, LIMITS, MISSING, MOST_SLOTS, BlockRows
+from wattstead.timeseries.blocks import (
+    FINEST_SCALE,
+    IRREGULAR,
+    LARGEST_DELTA,
+    LIMITS,
+    MISSING,
+    MOST_SLOTS,
+    BlockRows,
+)
 from wattstead.timeseries.days import LocalDays, day_of_number
 from wattstead.timeseries.intervals import Int64s
 from wattstead.timeseries.series import ManyIntervals, Series
@@ -76,6 +84,8 @@ def shaped(many: ManyIntervals) -> Iterator[BlockRows]:
 
 def refuse_unusable(many: ManyIntervals) -> None:
     """Raise UnusableInterval for the first interval without length or with an impossible amount."""
+    if many.scale > FINEST_SCALE:
+        raise ValueError(f"no register counts with {many.scale} decimals")
     if many.length_s.min() > 0 and max(-int(many.deltas.min()), int(many.deltas.max())) <= LARGEST_DELTA:
         return
     large = (many.deltas > LARGEST_DELTA) | (many.deltas < -LARGEST_DELTA)

@@ -1,191 +1,26 @@
-"""Takes readings in: of one register, of many as they come, of many by whole days.
+"""Offers everything that changes what the store holds.
 
-All three end in the same blocks. New blocks are inserted; where one is there already, it
-is locked, merged in Python and written back, so that two writers never lose a reading
-of each other. Everything runs inside the caller's unit of work.
+`take_in` brings readings of one register, `take_in_many` live ones of many, `load_days` whole
+days of many; all end in the same blocks. Each runs inside the caller's unit of work.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
-from uuid import UUID
-
-import numpy as np
-import psycopg
-from psycopg import sql
-from psycopg.rows import TupleRow
-
-from wattstead.kernel.periods import Period
-from wattstead.timeseries import history
-from wattstead.timeseries.arguments import Owners
-from wattstead.timeseries.conflicts import Cause, Held, lock, touched_by
-from wattstead.timeseries.gathering import by_register, one_register, side_by_side
-from wattstead.timeseries.intervals import Int64s, Intervals
-from wattstead.timeseries.merging import Merged, last_of_each, merge, overlapping, without
+from wattstead.timeseries.anchors import keep_register_values
+from wattstead.timeseries.delivering import take_in, withdraw
+from wattstead.timeseries.epochs import record_exchange
+from wattstead.timeseries.loading import load_days
 from wattstead.timeseries.outcome import Outcome, RegisterOfAnotherAccount, Revision
-from wattstead.timeseries.reads import days_of
-from wattstead.timeseries.series import ManyIntervals, Series
-from wattstead.timeseries.session import cursor
-from wattstead.timeseries.shaping import day_numbers, shaped
-from wattstead.timeseries.staging import Keys, Shipment, insert_new, overwrite, shipment
-from wattstead.timeseries.tables import READINGS, BlockTable
+from wattstead.timeseries.patches import take_in_many
+from wattstead.timeseries.rebuilding import rebuild
 
-__all__ = ["Outcome", "RegisterOfAnotherAccount", "Revision", "take_in", "withdraw"]
-
-
-def take_in(
-    series: Series,
-    intervals: Intervals,
-    *,
-    known_at: datetime,
-    actor_id: UUID | None,
-    reason: str,
-    table: BlockTable = READINGS,
-) -> Outcome:
-    """Take in readings of one register, in any order, as often as they come.
-
-    The last known reading wins and the one before is kept as a revision; an estimate
-    never overwrites an actual reading. Raises IntervalCrossesDay, UnusableInterval and
-    RegisterOfAnotherAccount.
-    """
-    cause = Cause(known_at=known_at, actor_id=actor_id, reason=reason)
-    return deliver(cursor(), many=one_register(series, intervals), cause=cause, table=table)
-
-
-def deliver(on: psycopg.Cursor[TupleRow], *, many: ManyIntervals, cause: Cause, table: BlockTable) -> Outcome:
-    """Insert what is new and merge what meets a block that is there."""
-    settled = settle(many)
-    repeated = Outcome(unchanged=len(many) - len(settled))
-    if not len(settled):
-        return repeated
-    return repeated + put(on, prepared=prepare(settled), cause=cause, table=table)
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Prepared:
-    """Settled readings with the blocks they make, ready to travel."""
-
-    settled: ManyIntervals
-    load: Shipment
-
-
-def prepare(settled: ManyIntervals) -> Prepared:
-    """Cut settled readings into blocks and make them ready to travel; asks nothing of the server."""
-    groups = list(shaped(settled))
-    return Prepared(settled=settled, load=shipment(groups, owners=Owners(series=settled.series)))
-
-
-def put(on: psycopg.Cursor[TupleRow], *, prepared: Prepared, cause: Cause, table: BlockTable) -> Outcome:
-    """Insert the blocks that are new and merge the readings of the others."""
-    met = insert_new(on, prepared.load, table=table, known_at=cause.known_at)
-    if not len(met):
-        return Outcome(stored=len(prepared.settled))
-    meeting = _on_days(prepared.settled, keys=met)
-    inserted = Outcome(stored=len(prepared.settled) - len(meeting))
-    return inserted + merge_into(on, many=meeting, keys=met, cause=cause, table=table)
-
-
-def settle(many: ManyIntervals) -> ManyIntervals:
-    """Return a delivery sorted by register and start, without repetition and overlap."""
-    winners = last_of_each(many)
-    if not overlapping(winners).any():
-        return winners
-    nothing = Intervals.none(scale=many.scale)
-    settled = {number: merge(nothing, part).now for number, part in by_register(many).items()}
-    return side_by_side(settled, series=many.series)
-
-
-def _on_days(many: ManyIntervals, *, keys: Keys) -> ManyIntervals:
-    """Return the intervals that belong to the blocks of `keys`."""
-    days = day_numbers(many.series, which=many.which, instants_s=many.starts_s)
-    numbers = np.array([one.number for one in many.series], dtype=np.int64)
-    order = np.argsort(numbers)
-    place = order[np.searchsorted(numbers[order], keys.numbers)]
-    wanted = np.isin(_paired(many.which, days), _paired(place, keys.days))
-    return many.picked(wanted)
-
-
-def _paired(which: Int64s, days: Int64s) -> Int64s:
-    return (which << 24) + days
-
-
-def merge_into(
-    on: psycopg.Cursor[TupleRow], *, many: ManyIntervals, keys: Keys, cause: Cause, table: BlockTable
-) -> Outcome:
-    """Merge readings into blocks that are there, under their locks."""
-    numbers = set(keys.numbers.tolist())
-    series = tuple(sorted((one for one in many.series if one.number in numbers), key=lambda one: one.number))
-    held = lock(on, table=table, keys=keys, series=series)
-    merges = {
-        number: merge(held.known.get(number, Intervals.none(scale=many.scale)), part)
-        for number, part in by_register(many).items()
-    }
-    revised = write_back(on, merges=merges, series=series, held=held, cause=cause, table=table)
-    return Outcome(
-        stored=sum(len(merged.added) for merged in merges.values()),
-        unchanged=sum(merged.unchanged for merged in merges.values()),
-        corrected=sum(len(merged.corrected) for merged in merges.values()),
-        outranked=sum(merged.outranked for merged in merges.values()),
-        revised=tuple(revised),
-    )
-
-
-def write_back(
-    on: psycopg.Cursor[TupleRow],
-    *,
-    merges: dict[int, Merged],
-    series: tuple[Series, ...],
-    held: Held,
-    cause: Cause,
-    table: BlockTable,
-) -> Iterator[Revision]:
-    """Write the blocks that merges changed and what they said before; return what was revised."""
-    touched = touched_by(merges, series=series)
-    if not len(touched.keys):
-        return iter(())
-    load = shipment(touched.blocks, owners=Owners(series=series))
-    overwrite(on, load, table=table, known_at=cause.known_at)
-    of_number = {one.number: one for one in series}
-    noted = [
-        history.note(on, table=table, series=of_number[number], merged=merged, held=held, cause=cause)
-        for number, merged in merges.items()
-    ]
-    return (revision for revisions in noted for revision in revisions)
-
-
-def withdraw(
-    series: Series,
-    period: Period,
-    *,
-    known_at: datetime,
-    actor_id: UUID | None,
-    reason: str,
-    table: BlockTable = READINGS,
-) -> Outcome:
-    """Take back every reading whose stretch lies inside `period`; each stays on as a revision."""
-    on = cursor()
-    starts_at_s, ends_before_s = int(period.starts_at.timestamp()), int(period.ends_before.timestamp())
-    keys = _keys_of(on, series=series, period=period, table=table)
-    if not len(keys):
-        return Outcome()
-    held = lock(on, table=table, keys=keys, series=(series,))
-    known = held.known.get(series.number, Intervals.none(scale=series.scale))
-    merges = {series.number: without(known, starts_at_s=starts_at_s, ends_before_s=ends_before_s)}
-    cause = Cause(known_at=known_at, actor_id=actor_id, reason=reason)
-    revised = tuple(write_back(on, merges=merges, series=(series,), held=held, cause=cause, table=table))
-    return Outcome(corrected=len(revised), revised=revised)
-
-
-def _keys_of(on: psycopg.Cursor[TupleRow], *, series: Series, period: Period, table: BlockTable) -> Keys:
-    """Return the keys of a register's blocks that share time with a period."""
-    first, last = days_of(series, period)
-    rows = on.execute(
-        sql.SQL(
-            "SELECT day - DATE '1970-01-01' FROM {} WHERE register = %s"
-            " AND day BETWEEN DATE '1970-01-01' + %s::integer AND DATE '1970-01-01' + %s::integer"
-            " ORDER BY day"
-        ).format(sql.Identifier(table.blocks)),
-        [series.number, first, last],
-    ).fetchall()
-    days = np.array([row[0] for row in rows], dtype=np.int64)
-    return Keys(numbers=np.full(len(days), series.number, dtype=np.int64), days=days)
+__all__ = [
+    "Outcome",
+    "RegisterOfAnotherAccount",
+    "Revision",
+    "keep_register_values",
+    "load_days",
+    "rebuild",
+    "record_exchange",
+    "take_in",
+    "take_in_many",
+    "withdraw",
+]

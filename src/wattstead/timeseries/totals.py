@@ -7,6 +7,7 @@ import numpy as np
 from psycopg import sql
 
 from wattstead.kernel.periods import DayPeriod
+from wattstead.timeseries.blocks import FINEST_SCALE
 from wattstead.timeseries.flags import ESTIMATE_KINDS
 from wattstead.timeseries.intervals import Int64s
 from wattstead.timeseries.series import Series
@@ -19,13 +20,12 @@ SELECT day - {since}, total, scale, present,
 FROM {blocks} WHERE register = %(register)s AND day >= %(starts_on)s AND day < %(ends_before)s ORDER BY day
 """)
 BY_SPAN = sql.SQL("""
-SELECT date_trunc({span}, day)::date, sum(total * (10::numeric ^ (6 - scale)))::bigint, max(scale),
+SELECT date_trunc({span}, day)::date, sum(total * (10::numeric ^ (6 - scale))), max(scale),
        sum(present), sum(greatest(cardinality(small_deltas), cardinality(deltas), cardinality(wide_deltas))),
        bit_or(kinds), count(*)
 FROM {blocks} WHERE register = %(register)s AND day >= %(starts_on)s AND day < %(ends_before)s
 GROUP BY 1 ORDER BY 1
 """)
-FINEST_SCALE = 6
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -125,7 +125,7 @@ def _span_totals(span: str, *, series: Series, days: DayPeriod, table: BlockTabl
     return tuple(
         SpanTotal(
             starts_on=starts_on,
-            total=total // 10 ** (FINEST_SCALE - scale),
+            total=int(total) // 10 ** (FINEST_SCALE - scale),
             present=present,
             expected=expected,
             kinds=kinds,
