@@ -24,6 +24,7 @@ from wattstead.domains.tariffs.rules import DynamicPricesMissing, TariffTerms
 from wattstead.domains.tariffs.vocabulary import FeedInType, TariffType
 from wattstead.foundation.keys import new_key
 from wattstead.foundation.tenancy import seen_by
+from wattstead.journeys.explore_usage import UsageQuestion, explore_usage
 from wattstead.journeys.issue_invoice import IssuedInvoice, issue_invoice
 from wattstead.journeys.issue_invoices import issue_invoices
 from wattstead.journeys.work_out_invoice import GasNotConverted, NothingSupplied, work_out_invoice
@@ -281,3 +282,21 @@ def test_the_bill_says_what_the_register_showed_where_somebody_looked() -> None:
     assert [(each.shown_at_start, each.shown_at_end) for each in seen.registers] == [
         (Decimal("1204.5"), Decimal("1492.5"))
     ]
+
+
+def test_the_page_and_the_invoice_of_a_month_agree_to_the_cent() -> None:
+    # 192 x 0.320025 = 61.4448 -> 61.44; 96 x 0.24005 = 23.0448 -> 23.04; 288 x 0.07123 = 20.51424 -> 20.51.
+    # Together 104.99, tax 19.9481 -> 19.95, gross 124.94. Rounded once at the end it would be 124.95.
+    terms = banded_terms(a_band("Night", price="0.240050"), price="0.320025", grid_fee="0.071230")
+    with seen_by(SYSTEM):
+        contract = a_home(terms=terms)
+    issued = issue(contract)
+    me = customer_of(contract)
+
+    with seen_by(me):
+        usage = explore_usage(
+            viewer=me, ask=UsageQuestion(span="month", on=date(2025, 6, 15)), today=ISSUED_ON
+        )
+
+    assert issued.total == Money(Decimal("124.94"), "EUR")
+    assert usage.cost == issued.total

@@ -12,8 +12,16 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from wattstead.domains.billing.rules import cost_of_use
 from wattstead.domains.contracts.queries import Supply
-from wattstead.domains.rating.rules import PRICE_SCALE, EnergyWithoutPrice, rate, subtotals
+from wattstead.domains.rating.rules import (
+    PRICE_SCALE,
+    EnergyWithoutPrice,
+    Rated,
+    rate,
+    subtotals,
+    use_by_band,
+)
 from wattstead.domains.tariffs.rules import (
     DynamicPricesMissing,
     PriceIntervals,
@@ -26,7 +34,7 @@ from wattstead.domains.tariffs.rules import (
 from wattstead.journeys.explore_usage.answers import Direction
 from wattstead.journeys.explore_usage.edges import Integers
 from wattstead.kernel.calendars import time_of_days
-from wattstead.kernel.money import EXACT, Money
+from wattstead.kernel.money import EXACT, Money, rounded
 from wattstead.timeseries.intervals import Intervals
 
 BAR_PLACES = 4  # an hour costs cents; a bar rounded to cents would not add up to its day
@@ -42,19 +50,15 @@ class Clock:
 
 @dataclass(frozen=True, kw_only=True)
 class Costs:
-    """Gross costs (or earnings) of bars, exact; None where no contract prices a bar's energy."""
+    """Gross costs (or earnings) of bars, exact; None where no contract prices a bar's energy.
+
+    `total` is what all bars cost together, rounded as the invoice rounds them.
+    """
 
     currency: str | None
     amounts: tuple[Decimal | None, ...]
     bands: tuple[str | None, ...]
-
-    @property
-    def total(self) -> Money | None:
-        """Return what all bars cost together, rounded once, to the cent."""
-        known = [amount for amount in self.amounts if amount is not None]
-        if self.currency is None or not known:
-            return None
-        return Money(sum(known, Decimal(0)), self.currency).rounded()
+    total: Money | None
 
     def of_bar(self, index: int) -> Money | None:
         """Return what one bar costs, rounded to hundredths of a cent."""
@@ -71,6 +75,7 @@ class _Part:
     amounts: tuple[Decimal, ...]
     is_priced: tuple[bool, ...]
     bands: tuple[str | None, ...]
+    total: Decimal
 
 
 def costs_between(
@@ -86,8 +91,11 @@ def costs_between(
     if len(currencies) != 1 or not parts:
         return _no_costs(len(edges_s) - 1)
     bars = range(len(edges_s) - 1)
+    currency = currencies.pop()
+    is_priced = any(any(part.is_priced) for part in parts)
     return Costs(
-        currency=currencies.pop(),
+        currency=currency,
+        total=Money(sum((part.total for part in parts), Decimal(0)), currency) if is_priced else None,
         amounts=tuple(
             sum((part.amounts[n] for part in parts), Decimal(0))
             if any(part.is_priced[n] for part in parts)
@@ -120,7 +128,16 @@ def _part_of(
         amounts=tuple(EXACT.multiply(amount, tax_factor) for amount in net),
         is_priced=tuple(bool(count) for count in sums.intervals),
         bands=_bands_between(edges_s, prices=prices),
+        total=_total_of(rated, terms=supply.sheet.terms, direction=direction),
     )
+
+
+def _total_of(rated: Rated, *, terms: TariffTerms, direction: Direction) -> Decimal:
+    """Return what the invoice makes of this energy, to the cent."""
+    uses = use_by_band(rated)
+    if direction == "export":
+        return sum((rounded(use.amount) for use in uses), Decimal("0.00"))
+    return cost_of_use(uses, terms=terms).gross
 
 
 def _prices_of(supply: Supply, *, direction: Direction, clock: Clock) -> PriceIntervals | None:
@@ -169,4 +186,4 @@ def _the_only(bands: Iterable[str | None]) -> str | None:
 
 
 def _no_costs(bars: int) -> Costs:
-    return Costs(currency=None, amounts=(None,) * bars, bands=(None,) * bars)
+    return Costs(currency=None, amounts=(None,) * bars, bands=(None,) * bars, total=None)
