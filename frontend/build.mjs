@@ -1,9 +1,10 @@
 // Builds the style sheet, the scripts and the fonts into the Python package.
 // Names carry a hash of the content, manifest.json says which name is today's.
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { existsSync, watch } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { compile } from "@tailwindcss/node";
 import { Scanner } from "@tailwindcss/oxide";
 import esbuild from "esbuild";
@@ -72,6 +73,12 @@ async function build() {
     const file = path.basename(output[0]);
     if (/^app-\w+\.(js|css)$/.test(file) && output[1].entryPoint) manifest[`app${path.extname(file)}`] = file;
     if (/^figtree-latin-wght-normal-\w+\.woff2$/.test(file)) manifest["font.woff2"] = file;
+  }
+  for (const file of await readdir(built)) {
+    if (!/\.(js|css)$/.test(file)) continue;
+    const content = await readFile(path.join(built, file));
+    await writeFile(path.join(built, `${file}.gz`), gzipSync(content, { level: 9 }));
+    await writeFile(path.join(built, `${file}.br`), brotliCompressSync(content));
   }
   await writeFile(path.join(built, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 }

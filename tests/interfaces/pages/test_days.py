@@ -26,8 +26,13 @@ OVER_A_MONTH = week_of(date(2025, 4, 2))
         ),
         (
             DayPeriod(starts_on=date(2026, 3, 1), ends_before=date(2026, 3, 23)),
-            "from 1 March 2026 to 22 March 2026",
-            "vom 1. März 2026 bis 22. März 2026",
+            "from 1 to 22 March 2026",
+            "vom 1. bis 22. März 2026",
+        ),
+        (
+            DayPeriod(starts_on=date(2026, 1, 1), ends_before=date(2026, 3, 23)),
+            "from 1 January to 22 March 2026",
+            "vom 1. Januar bis 22. März 2026",
         ),
     ],
 )

@@ -155,6 +155,7 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [PAGES / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.*/built/.+-[0-9A-Z]{8}\.\w+$"  # the build hashes names
 
 EMAIL_BACKEND = "wattstead.gateways.mail.JobMailBackend"
 MAIL_URL = ENVIRONMENT.mail_url

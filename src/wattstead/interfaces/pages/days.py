@@ -80,4 +80,10 @@ def during(period: DayPeriod) -> str:
         return gettext("in {year}").format(year=first.year)
     if period == week_of(first):
         return gettext("in the week of {days}").format(days=days(period))
-    return gettext("from {first} to {last}").format(first=day(first), last=day(period.last_day))
+    last = period.last_day
+    start = day(first)
+    if (first.year, first.month) == (last.year, last.month):
+        start = date_format(first, pgettext("date pattern: the 23 of 23–29 March", "j"), use_l10n=False)
+    elif first.year == last.year:
+        start = date_format(first, pgettext("date pattern: 30 March", "j F"), use_l10n=False)
+    return gettext("from {first} to {last}").format(first=start, last=day(last))

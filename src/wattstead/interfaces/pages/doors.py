@@ -6,6 +6,7 @@ from functools import wraps
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponseBase
 from django.shortcuts import redirect
+from django.views.decorators.cache import never_cache
 
 from wattstead.interfaces.pages.requests import PortalRequest
 
@@ -21,4 +22,5 @@ def for_members(view: View) -> View:
             return redirect("first_steps")
         return view(request, *args, **kwargs)
 
-    return login_required(guarded)
+    # What belongs to one person is kept by no cache, and gone after signing out.
+    return never_cache(login_required(guarded))

@@ -36,7 +36,7 @@ def billed_household(*, language: str = "en", without: range = range(0)) -> tupl
 
 def words_of(page: str) -> str:
     main = page.split("<main")[1].split("</main>")[0]
-    text = re.sub(r"<(svg|table).*?</\1>", " ", main, flags=re.S)
+    text = re.sub(r"<(svg|table).*?</\1>", " ", main, flags=re.DOTALL)
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text)).replace("\N{NO-BREAK SPACE}", " ")
 
 
