@@ -1,5 +1,6 @@
 """Amounts of money stay exact, stay in their currency, and are rounded in one way."""
 
+from dataclasses import FrozenInstanceError
 from decimal import Decimal
 
 import pytest
@@ -97,6 +98,11 @@ def test_currencies_are_never_mixed() -> None:
 def test_floats_infinities_and_unknown_codes_are_not_money(amount: Decimal, currency: str) -> None:
     with pytest.raises(NotAnAmount):
         Money(amount, currency)
+
+
+def test_an_amount_never_changes() -> None:
+    with pytest.raises(FrozenInstanceError):
+        euro("1").amount = Decimal(2)  # type: ignore[misc]
 
 
 @given(amount=AMOUNTS)

@@ -124,6 +124,7 @@ def test_a_period_of_time_is_kept_in_utc() -> None:
 def test_the_end_of_a_period_of_time_is_outside() -> None:
     period = moments("2025-01-01T00:00+00:00", "2025-01-01T01:00+00:00")
 
+    assert datetime(2025, 1, 1, tzinfo=UTC) in period
     assert datetime(2025, 1, 1, 0, 59, 59, tzinfo=UTC) in period
     assert datetime(2025, 1, 1, 1, tzinfo=UTC) not in period
     assert period.overlaps(moments("2025-01-01T01:00+00:00", "2025-01-01T02:00+00:00")) is False

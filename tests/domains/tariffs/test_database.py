@@ -228,3 +228,13 @@ def test_the_database_knows_seven_days(weekdays: list[int]) -> None:
         refused_by(lambda: add_band(tariff, hours="12:00-13:00", weekdays=weekdays))
         == "time_band_days_are_of_the_week"
     )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_band_is_added_to_a_tariff_that_was_offered() -> None:
+    with seen_by(SYSTEM):
+        tariff = a_tariff(banded_terms(a_band("Night")))
+
+    refused = refused_by(lambda: add_band(tariff, hours="12:00-13:00", weekdays=[0]))
+
+    assert refused == "tariff_prices_never_change"
