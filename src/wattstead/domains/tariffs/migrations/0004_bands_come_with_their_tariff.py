@@ -7,7 +7,8 @@ BEGIN
     IF NOT EXISTS (SELECT FROM tariffs_tariff
                    WHERE id = NEW.tariff_id AND created_at >= transaction_timestamp()) THEN
         RAISE EXCEPTION 'tariff % has its bands already', NEW.tariff_id
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'tariff_prices_never_change', TABLE = TG_TABLE_NAME;
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'tariff_prices_never_change',
+                  TABLE = TG_TABLE_NAME;
     END IF;
     RETURN NEW;
 END $$;
