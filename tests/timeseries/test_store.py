@@ -10,6 +10,7 @@ from wattstead.kernel.viewer import SYSTEM
 from wattstead.timeseries.intervals import Intervals
 from wattstead.timeseries.reads import read
 from wattstead.timeseries.series import Series
+from wattstead.timeseries.session import cursor
 from wattstead.timeseries.store import Outcome, take_in
 from wattstead.timeseries.totals import day_totals
 
@@ -60,3 +61,17 @@ def test_month_with_a_short_day_comes_back_as_it_went_in() -> None:
     assert days.total == given.total
     assert days.expected.tolist() == [96] * 29 + [92, 96]
     assert days.is_complete
+
+
+def test_delivery_told_with_an_earlier_moment_does_not_turn_the_clock_of_its_block_back() -> None:
+    early, late = datetime(2025, 4, 1, tzinfo=UTC), datetime(2025, 4, 9, tzinfo=UTC)
+    given = quarters(MARCH)
+
+    with seen_by(SYSTEM):
+        for known_at, part in ((late, slice(0, 4)), (early, slice(4, 8))):
+            take_in(SERIES, given.picked(part), known_at=known_at, actor_id=None, reason="test")
+        row = (
+            cursor().execute("SELECT stored_at, changed_at FROM reading_block WHERE register = 7").fetchone()
+        )
+
+    assert row == (late, late)

@@ -126,8 +126,3 @@ def _only_flags(kinds: Int64s) -> Bytes:
     """Return the one flag each mask names (0 for a block that holds nothing)."""
     bits = np.log2(np.maximum(kinds, 1))
     return bits.astype(np.uint8)
-
-
-def smallest_width(*, lowest: int, highest: int) -> int:
-    """Return how many bytes a slot needs to hold both; the smallest number itself means MISSING."""
-    return next(width for width in WIDTHS if -LIMITS[width] < lowest and highest < LIMITS[width])
