@@ -13,6 +13,7 @@ from wattstead.domains.tariffs.models import Tariff, TimeBand
 from wattstead.domains.tariffs.operations import (
     TariffAlreadyArchived,
     TariffCodeTaken,
+    TariffUnnamed,
     archive_tariff,
     create_tariff,
 )
@@ -77,6 +78,14 @@ def test_two_tariffs_never_share_a_code() -> None:
 
     assert str(refused.value) == "There is a tariff with the code NIGHT-2025 already."
     assert refused.value.field == "code"
+
+
+@pytest.mark.parametrize(
+    ("code", "name"), [(" ", "Night"), ("C" * 41, "Night"), ("N-1", ""), ("N-1", "N" * 81)]
+)
+def test_a_tariff_needs_a_code_and_a_name(code: str, name: str) -> None:
+    with seen_by(SYSTEM), pytest.raises(TariffUnnamed):
+        create_tariff(code=code, name=name, terms=fixed_terms())
 
 
 def test_an_archived_tariff_is_no_longer_on_offer_but_keeps_its_prices() -> None:

@@ -201,7 +201,8 @@ class InvoiceAddress(AccountEntity, AddressColumns):
         Invoice, on_delete=models.CASCADE, related_name="addresses", db_constraint=False
     )
     role = models.CharField(max_length=11)
-    name = models.CharField(max_length=120, blank=True, default="")
+    # First and last name of a person have 80 characters each.
+    name = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
         constraints = [

@@ -9,6 +9,17 @@ from wattstead.foundation.integrity import refusing
 from wattstead.foundation.tenancy import require_unit_of_work
 from wattstead.kernel.refusals import NotFound, Refusal, said
 
+LONGEST_CODE = 40
+LONGEST_NAME = 80
+
+
+class TariffUnnamed(Refusal):
+    """A tariff needs a code and a name that fit on an invoice."""
+
+    code = "tariff_unnamed"
+    kind = "unreadable"
+    message = said("A tariff needs a code of at most 40 characters and a name of at most 80.")
+
 
 class TariffCodeTaken(Refusal):
     """Another tariff has that code."""
@@ -25,8 +36,10 @@ class TariffAlreadyArchived(Refusal):
 
 
 def create_tariff(*, code: str, name: str, terms: TariffTerms) -> Tariff:
-    """Offer a new tariff; raises TariffCodeTaken. Its prices cannot be changed later."""
+    """Offer a new tariff, whose prices cannot be changed later; raises TariffUnnamed and TariffCodeTaken."""
     require_unit_of_work()
+    if not code.strip() or len(code) > LONGEST_CODE or not name.strip() or len(name) > LONGEST_NAME:
+        raise TariffUnnamed
     with refusing({"tariff_code_is_unique": TariffCodeTaken(field="code", tariff_code=code)}):
         tariff = Tariff.objects.create(
             code=code,

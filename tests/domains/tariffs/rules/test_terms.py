@@ -99,6 +99,7 @@ def test_the_refusal_names_both_bands() -> None:
     ("name", "from_time", "weekdays"),
     [
         (" ", time(22), EVERY_DAY),
+        ("N" * 41, time(22), EVERY_DAY),
         ("Night", time(22), frozenset()),
         ("Night", time(22), frozenset({7})),
         ("Night", time(22, 0, 30), EVERY_DAY),
@@ -137,7 +138,14 @@ def test_a_price_that_the_engine_could_not_hold_is_refused(price: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"monthly_fee": "-1"}, {"connection_fee": "-1"}, {"tax_rate": "-0.19"}, {"tax_rate": "19"}]
+    "wrong",
+    [
+        {"monthly_fee": "-1"},
+        {"connection_fee": "-1"},
+        {"tax_rate": "-0.19"},
+        {"tax_rate": "19"},
+        {"tax_rate": "0.12345"},
+    ],
 )
 def test_fees_and_taxes_are_not_negative_and_taxes_not_above_everything(wrong: dict[str, str]) -> None:
     with pytest.raises(PriceUnreadable):
@@ -165,3 +173,9 @@ def test_terms_hold_from_their_first_day_until_before_their_end() -> None:
     days = (date(2024, 12, 31), date(2025, 1, 1), date(2025, 12, 31), date(2026, 1, 1))
     assert [terms.holds_on(day) for day in days] == [False, True, True, False]
     assert fixed_terms(valid_from=date(2025, 1, 1)).holds_on(date(2099, 1, 1)) is True
+
+
+@pytest.mark.parametrize("multiplier", ["1000", "-1000", "0.1234567"])
+def test_a_multiplier_that_could_not_be_kept_is_refused(multiplier: str) -> None:
+    with pytest.raises(PriceUnreadable):
+        a_band(multiplier=multiplier)

@@ -12,7 +12,10 @@ from wattstead.kernel.refusals import Refusal, said
 MINUTES_OF_DAY = 24 * 60
 MINUTES_OF_WEEK = 7 * MINUTES_OF_DAY
 PRICE_PLACES = 6
+LONGEST_NAME = 40
+TAX_PLACES = 4
 _HIGHEST_PRICE = Decimal(100_000)
+_HIGHEST_MULTIPLIER = 1_000 * 10**PRICE_PLACES
 
 
 class PriceUnreadable(Refusal):
@@ -84,9 +87,12 @@ class Band:
     def __post_init__(self) -> None:
         """Refuse a band that nobody could read on a price sheet."""
         whole_minutes = all(not t.second and not t.microsecond for t in (self.from_time, self.to_time))
-        if not self.name.strip() or not self.weekdays or self.weekdays - set(range(7)) or not whole_minutes:
-            raise BandUnreadable(name=self.name)
+        has_name = bool(self.name.strip()) and len(self.name) <= LONGEST_NAME
+        if not has_name or not self.weekdays or self.weekdays - set(range(7)) or not whole_minutes:
+            raise BandUnreadable(name=self.name[:LONGEST_NAME])
         in_millionths(self.price_per_kwh)
+        if self.multiplier is not None and abs(in_millionths(self.multiplier)) >= _HIGHEST_MULTIPLIER:
+            raise PriceUnreadable(price=self.multiplier)
 
     @property
     def length_minutes(self) -> int:
@@ -140,7 +146,7 @@ class TariffTerms:
         for fee in (self.monthly_fee, self.connection_fee, self.tax_rate):
             if fee is not None and in_millionths(fee) < 0:
                 raise PriceUnreadable(price=fee)
-        if self.tax_rate > 1:
+        if self.tax_rate > 1 or self.tax_rate != rounded(self.tax_rate, TAX_PLACES):
             raise PriceUnreadable(price=self.tax_rate)
         has_bands = self.tariff_type is TariffType.TIME_OF_USE
         if has_bands != bool(self.bands):
