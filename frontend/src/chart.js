@@ -21,7 +21,6 @@ function colours(place) {
     gap: read("--wt-chart-gap"),
     grid: read("--wt-chart-grid"),
     muted: read("--wt-muted"),
-    text: read("--color-base-content"),
     surface: read("--color-base-100"),
     line: read("--wt-line"),
     font: style.fontFamily,
@@ -76,16 +75,10 @@ function option(data, ink, narrow) {
     grid: { left: 4, right: 4, top: 28, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     tooltip: {
       trigger: "axis",
-      // HTML tooltips carry style attributes, which the content security policy refuses.
+      // What ECharts would show itself carries style attributes, which the policy refuses: see `tell`.
       renderMode: "richText",
+      showContent: false,
       axisPointer: { type: "shadow", shadowStyle: { color: ink.muted, opacity: 0.1 } },
-      backgroundColor: ink.surface,
-      borderColor: ink.line,
-      borderWidth: 1,
-      padding: [10, 14],
-      confine: true,
-      textStyle: { color: ink.text, fontFamily: ink.font, fontSize: 13, lineHeight: 19 },
-      formatter: (points) => data.bars[points[0].dataIndex].told,
     },
     xAxis: {
       type: "category",
@@ -129,16 +122,42 @@ function paint(place) {
   chart.setOption(option(data, colours(place), place.clientWidth < 520), { notMerge: true });
 }
 
+/** Shows the words of the bar under the pointer, in the type and colours of the page. */
+function tell(place, { chart, data, tip }, at) {
+  const bar = data.bars[at];
+  tip.hidden = !bar;
+  if (!bar) return;
+  const [when, ...lines] = bar.told.split("\n");
+  tip.replaceChildren(
+    ...[when, ...lines].map((text, line) => {
+      const paragraph = document.createElement("p");
+      paragraph.className = line === 1 ? "font-semibold" : "text-muted";
+      paragraph.textContent = text;
+      return paragraph;
+    }),
+  );
+  const middle = chart.convertToPixel({ xAxisIndex: 0 }, at);
+  const left = Math.min(Math.max(middle - tip.offsetWidth / 2, 0), place.clientWidth - tip.offsetWidth);
+  tip.style.left = `${left}px`;
+}
+
 /** Draws the chart described by the JSON that `place` carries, and keeps it as wide as its place. */
 export function draw(place) {
   if (drawn.has(place)) return;
   const data = JSON.parse(place.dataset.chart);
   const chart = echarts.init(place, null, { renderer: "canvas" });
-  drawn.set(place, { chart, data });
+  const tip = document.createElement("div");
+  tip.className = "chart-tip figures";
+  tip.hidden = true;
+  place.after(tip);
+  drawn.set(place, { chart, data, tip });
+  chart.on("updateAxisPointer", ({ axesInfo }) => tell(place, drawn.get(place), axesInfo[0]?.value));
+  place.addEventListener("pointerleave", () => tell(place, drawn.get(place)));
   new ResizeObserver((_, watcher) => {
     if (!place.isConnected) {
       watcher.disconnect();
       chart.dispose();
+      tip.remove();
       drawn.delete(place);
       return;
     }

@@ -1,7 +1,9 @@
 """Prepares the invoice pages: everything their templates show, in the words of the reader."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -27,10 +29,19 @@ class ListRow:
 
     address: str
     number: str
+    contract: str
     period: str
     issued_on: str
     total: str
     badge: Badge
+
+
+@dataclass(frozen=True, kw_only=True)
+class Year:
+    """The invoices of one year."""
+
+    title: str
+    rows: tuple[ListRow, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,11 +90,18 @@ class InvoiceCard:
     notes: tuple[str, ...]
 
 
+def years_of(invoices: Iterable[InvoiceRow]) -> tuple[Year, ...]:
+    """Return the list of invoices by the year their period begins in, in the order given."""
+    by_year = groupby(invoices, key=lambda invoice: invoice.days.starts_on.year)
+    return tuple(Year(title=str(year), rows=tuple(map(row_of, of_year))) for year, of_year in by_year)
+
+
 def row_of(invoice: InvoiceRow) -> ListRow:
     """Return the line of the list for an invoice."""
     return ListRow(
         address=reverse("invoice", args=[invoice.invoice_id]),
         number=invoice.number,
+        contract=invoice.contract_number,
         period=days.period_title(invoice.days),
         issued_on=days.day(invoice.issued_on),
         total=figures.money(invoice.total),
@@ -126,7 +144,8 @@ def card_of(invoice: InvoiceView) -> InvoiceCard:
 
 def _badge(status: InvoiceStatus, *, total: Money) -> Badge:
     if status is InvoiceStatus.PAID:
-        return Badge(text=gettext("paid"), tone="success")
+        told = gettext("paid") if total.amount >= 0 else gettext("paid out")
+        return Badge(text=told, tone="success")
     if status is InvoiceStatus.CANCELLED:
         return Badge(text=gettext("cancelled"), tone="neutral")
     if total.amount < 0:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from wattstead.domains.billing.queries import invoice_visible_to, invoices_visible_to
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.pages.doors import for_members
-from wattstead.interfaces.pages.invoices.cards import card_of, row_of
+from wattstead.interfaces.pages.invoices.cards import card_of, years_of
 from wattstead.interfaces.pages.requests import PortalRequest, today_of
 
 
@@ -19,7 +19,7 @@ def list_invoices(request: PortalRequest) -> HttpResponse:
     """List the invoices of the reader's accounts, the latest first."""
     with seen_by(request.viewer) as viewer:
         invoices = invoices_visible_to(viewer, today=today_of(request))
-    return render(request, "invoices/list.html", {"rows": tuple(row_of(invoice) for invoice in invoices)})
+    return render(request, "invoices/list.html", {"years": years_of(invoices)})
 
 
 @require_safe

@@ -27,7 +27,10 @@ def colours_of(usage: Usage) -> Mapping[str | None, int]:
     base = prices.get(None)
     bands = sorted((price, band) for band, price in prices.items() if band is not None)
     colours: dict[str | None, int] = {band: OTHER for _, band in bands}
-    if base is None or bands[-1][0] > base:
+    if base is None:
+        # Two bands that cover the day are day and night: nothing is dearer than usual.
+        colours[bands[-1][1]] = DEAR if len(bands) > 2 else BASE
+    elif bands[-1][0] > base:
         colours[bands[-1][1]] = DEAR
     if base is None or bands[0][0] < base:
         colours[bands[0][1]] = CHEAP

@@ -1,7 +1,6 @@
 """Prepares the usage page: everything its templates show, in the words of the reader."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -16,7 +15,7 @@ from wattstead.interfaces.pages.usage.bars import Row, picture_of, rows_of, when
 from wattstead.interfaces.pages.usage.forms import SPANS, Asked, Measure
 from wattstead.interfaces.pages.usage.notes import notes_on
 from wattstead.interfaces.pages.usage.sentences import sentence
-from wattstead.journeys.explore_usage import Choice, Direction, MeterChoice, Span, Usage
+from wattstead.journeys.explore_usage import Direction, Span, Usage
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,8 +95,8 @@ def card_of(usage: Usage, *, asked: Asked, today: date) -> UsageCard:
         next=_step(usage.next_on, place=place, key="next", label=gettext("Later")),
         today=_today(usage, place=place, today=today),
         latest=_step(usage.last_on, place=place, key="latest", label=gettext("Show the latest readings")),
-        sites=_picks(usage.sites, current=usage.site),
-        meters=_picks(usage.meters, current=usage.meter),
+        sites=_site_picks(usage),
+        meters=_meter_picks(usage),
         first_on=usage.first_on.isoformat() if usage.first_on else "",
         last_on=usage.last_on.isoformat() if usage.last_on else "",
         stats=_stats(usage),
@@ -202,11 +201,22 @@ def _today(usage: Usage, *, place: Place, today: date) -> Way:
     )
 
 
-def _picks(
-    choices: Sequence[Choice | MeterChoice], *, current: Choice | MeterChoice | None
-) -> tuple[Pick, ...]:
+def _site_picks(usage: Usage) -> tuple[Pick, ...]:
     return tuple(
-        Pick(value=str(choice.id), label=choice.label, is_current=choice == current) for choice in choices
+        Pick(value=str(site.id), label=site.label, is_current=site == usage.site) for site in usage.sites
+    )
+
+
+def _meter_picks(usage: Usage) -> tuple[Pick, ...]:
+    """Return the meters to choose from; people know them by what flows, not by their numbers."""
+    names = {"electricity": gettext("Electricity"), "gas": gettext("Gas")}
+    return tuple(
+        Pick(
+            value=str(meter.id),
+            label=f"{names[meter.meter_type]} · {meter.label}",
+            is_current=meter == usage.meter,
+        )
+        for meter in usage.meters
     )
 
 
