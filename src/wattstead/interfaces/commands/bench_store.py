@@ -79,7 +79,7 @@ def measure(*, size: Size, owner: Connection, plain: Connection) -> Iterator[Fig
 
     `owner` makes tables and vacuums them (autocommit), `plain` works on the row table.
     """
-    _refuse_unfair_conditions()
+    refuse_unfair_conditions()
     owner.execute(row_table.MAKE)
     meters = households(size.meters, first=1)
     month = readings(meters, starts_s=starts_of(MONTH))
@@ -89,7 +89,8 @@ def measure(*, size: Size, owner: Connection, plain: Connection) -> Iterator[Fig
     yield from _living(meters[: size.live_meters], owner=owner, plain=plain)
 
 
-def _refuse_unfair_conditions() -> None:
+def refuse_unfair_conditions() -> None:
+    """Raise UnfairConditions unless the worker writes durably under forced row-level security."""
     with seen_by(SYSTEM):
         found = cursor().execute("SELECT " + ", ".join(WANTED)).fetchone()
     if found != tuple(WANTED.values()):
