@@ -165,3 +165,16 @@ def test_load_in_many_parts_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> No
 
     assert outcome == Outcome(stored=770)
     assert found == {tuple(range(70))}
+
+
+def test_delivery_without_readings_changes_nothing() -> None:
+    nothing = of_all(METERS, slots({}))
+
+    with seen_by(SYSTEM):
+        outcomes = [
+            live(nothing),
+            load_days(nothing, known_at=IN_TIME, actor_id=None, reason="load"),
+            take_in(SECOND, slots({}), known_at=IN_TIME, actor_id=None, reason="test"),
+        ]
+
+    assert outcomes == [Outcome()] * 3

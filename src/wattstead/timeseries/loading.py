@@ -59,4 +59,5 @@ def _parts(settled: ManyIntervals) -> Iterator[ManyIntervals]:
     nearest = np.searchsorted(changes, wanted)
     cuts = np.unique(changes[nearest[nearest < len(changes)]]).tolist()
     for first, after in pairwise([0, *cuts, len(settled)]):
-        yield settled.picked(slice(first, after))
+        if first < after:
+            yield settled.picked(slice(first, after))

@@ -62,9 +62,9 @@ def shaped(many: ManyIntervals) -> Iterator[BlockRows]:
     The intervals are sorted by register and start and do not overlap (`settled`
     makes them so). Raises IntervalCrossesDay and UnusableInterval.
     """
+    refuse_unusable(many)
     if not len(many):
         return
-    refuse_unusable(many)
     days = _days_of(many)
     scales = _scales(many, days=days)
     alike = many.flags.min() == many.flags.max()
@@ -86,6 +86,8 @@ def refuse_unusable(many: ManyIntervals) -> None:
     """Raise UnusableInterval for the first interval without length or with an impossible amount."""
     if many.scale > FINEST_SCALE:
         raise ValueError(f"no register counts with {many.scale} decimals")
+    if not len(many):
+        return
     if many.length_s.min() > 0 and max(-int(many.deltas.min()), int(many.deltas.max())) <= LARGEST_DELTA:
         return
     large = (many.deltas > LARGEST_DELTA) | (many.deltas < -LARGEST_DELTA)
