@@ -7,6 +7,7 @@ a year of quarter-hours with a lost day, estimated days and both changes of cloc
 import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 import django
 import numpy as np
@@ -15,24 +16,14 @@ from wattstead.timeseries.intervals import Intervals
 
 
 def main() -> None:
-    """Make two people: one with a household of a year, and one without an account."""
+    """Make a couple with a household of a year, and somebody without an account."""
     django.setup()
     from tests.factories.accounts import a_person, an_account
-    from tests.factories.contracts import a_contract
-    from tests.factories.energy import counted, steady
-    from tests.factories.metering import a_meter, the_register
-    from tests.factories.sites import a_site
-    from tests.factories.tariffs import a_band, banded_terms
     from wattstead.domains.accounts.operations import grant_membership
     from wattstead.domains.accounts.vocabulary import MembershipRole
-    from wattstead.domains.identity.operations import create_sign_in_link
-    from wattstead.domains.metering.vocabulary import Direction
     from wattstead.foundation.tenancy import seen_by
-    from wattstead.journeys.issue_invoice import issue_invoice
-    from wattstead.kernel.periods import month_of, year_of
     from wattstead.kernel.viewer import SYSTEM
 
-    year = year_of(date(2025, 6, 1))
     with seen_by(SYSTEM):
         person = a_person(first_name="Johanna", email="johanna.sommer@example.org")
         looker = a_person(first_name="Theo", email="theo.sommer@example.org")
@@ -41,51 +32,72 @@ def main() -> None:
         grant_membership(
             user_id=looker.pk, account_id=account.pk, role=MembershipRole.VIEWER, valid_from=date(2020, 1, 1)
         )
-        home = a_site(account_id=account.pk)
-        a_site(account_id=account.pk, name="Workshop at the lake", is_primary=False)
-        meter = a_meter(
-            site_id=home.pk, meter_number="1EMH0012345678", directions=(Direction.IMPORT, Direction.EXPORT)
-        )
-        day = 96
-        plain = steady(
-            year,
-            amount=100,
-            without=[*range(75 * day, 76 * day), *range(160 * day + 40, 160 * day + 52)],
-            estimated=[*range(78 * day, 80 * day)],
-        )
-        counted(the_register(meter), _shaped(plain, solar=False))
-        counted(the_register(meter, direction=Direction.EXPORT), _shaped(plain, solar=True))
-        terms = banded_terms(
-            a_band("Night", hours="22:00-06:00", price="0.22"),
-            a_band("Evening", hours="17:00-21:00", price="0.38"),
-            price="0.29",
-            grid_fee="0.0871",
-            monthly_fee="9.90",
-            feed_in="0.082",
-        )
-        contract = a_contract(account_id=account.pk, site_id=home.pk, terms=terms)
-        invoices = [
-            issue_invoice(
-                viewer=SYSTEM,
-                contract_id=contract.pk,
-                period=month_of(date(2025, month, 1)),
-                issued_on=date(2025, month + 1, 10),
-            ).invoice_id
-            for month in (5, 10, 11)
-        ]
-        now, lasts = datetime.now(UTC), timedelta(hours=2)
-        tokens = [
-            create_sign_in_link(user_id=who, now=now, lasts=lasts)
-            for who in (*[person.pk] * 20, *[looker.pk] * 20, *[newcomer.pk] * 8)
-        ]
-    links = [f"/sign-in/{token}/" for token in tokens]
-    told = {
-        "invoice": f"/invoices/{invoices[1]}/",
-        "household_links": links[:20],
-        "looker_links": links[20:40],
-        "newcomer_links": links[40:],
-    }
+        told = {
+            "invoice": f"/invoices/{_billed_year(account.pk)[1]}/",
+            "household_links": _links(person.pk, count=20),
+            "looker_links": _links(looker.pk, count=20),
+            "newcomer_links": _links(newcomer.pk, count=8),
+        }
     print(json.dumps(told))  # noqa: T201 what the test reads
+
+
+def _links(user_id: UUID, *, count: int) -> list[str]:
+    from wattstead.domains.identity.operations import create_sign_in_link
+
+    now, lasts = datetime.now(UTC), timedelta(hours=2)
+    return [f"/sign-in/{create_sign_in_link(user_id=user_id, now=now, lasts=lasts)}/" for _ in range(count)]
+
+
+def _billed_year(account_id: UUID) -> list[UUID]:
+    """Make the sites, the meter with its readings and the contract; return the ids of three invoices."""
+    from tests.factories.contracts import a_contract
+    from tests.factories.sites import a_site
+    from tests.factories.tariffs import a_band, banded_terms
+    from wattstead.journeys.issue_invoice import issue_invoice
+    from wattstead.kernel.periods import month_of
+    from wattstead.kernel.viewer import SYSTEM
+
+    home = a_site(account_id=account_id)
+    a_site(account_id=account_id, name="Workshop at the lake", is_primary=False)
+    _read_meter(home.pk)
+    terms = banded_terms(
+        a_band("Night", hours="22:00-06:00", price="0.22"),
+        a_band("Evening", hours="17:00-21:00", price="0.38"),
+        price="0.29",
+        grid_fee="0.0871",
+        monthly_fee="9.90",
+        feed_in="0.082",
+    )
+    contract = a_contract(account_id=account_id, site_id=home.pk, terms=terms)
+    return [
+        issue_invoice(
+            viewer=SYSTEM,
+            contract_id=contract.pk,
+            period=month_of(date(2025, month, 1)),
+            issued_on=date(2025, month + 1, 10),
+        ).invoice_id
+        for month in (5, 10, 11)
+    ]
+
+
+def _read_meter(site_id: UUID) -> None:
+    from tests.factories.energy import counted, steady
+    from tests.factories.metering import a_meter, the_register
+    from wattstead.domains.metering.vocabulary import Direction
+    from wattstead.kernel.periods import year_of
+
+    meter = a_meter(
+        site_id=site_id, meter_number="1EMH0012345678", directions=(Direction.IMPORT, Direction.EXPORT)
+    )
+    day = 96
+    plain = steady(
+        year_of(date(2025, 6, 1)),
+        amount=100,
+        without=[*range(75 * day, 76 * day), *range(160 * day + 40, 160 * day + 52)],
+        estimated=[*range(78 * day, 80 * day)],
+    )
+    counted(the_register(meter), _shaped(plain, solar=False))
+    counted(the_register(meter, direction=Direction.EXPORT), _shaped(plain, solar=True))
 
 
 def _shaped(plain: Intervals, *, solar: bool) -> Intervals:

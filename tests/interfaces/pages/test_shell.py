@@ -1,6 +1,7 @@
 """What surrounds every page."""
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 
 from tests.interfaces.pages.households import a_household, signed_in
@@ -33,3 +34,32 @@ def test_signed_in_reader_lands_on_their_usage() -> None:
     answer = signed_in(a_household().user_id).get("/")
 
     assert (answer.status_code, answer["Location"]) == (302, "/usage/")
+
+
+def test_form_that_was_open_for_too_long_is_told_in_our_look() -> None:
+    answer = Client(enforce_csrf_checks=True).post("/preferences/theme/", {"theme": "dark"})
+
+    assert answer.status_code == 403
+    assert "Perhaps the page was open for too long." in answer.content.decode()
+
+
+def test_mistake_of_ours_is_told_without_needing_a_request() -> None:
+    page = render_to_string("500.html")
+
+    assert "Something went wrong on our side" in page
+
+
+def test_pages_of_a_person_are_kept_by_no_cache() -> None:
+    answer = signed_in(a_household().user_id).get("/usage/?on=2025-03-10")
+
+    assert {"private", "no-store"} <= {part.strip() for part in answer["Cache-Control"].split(",")}
+
+
+@pytest.mark.parametrize("address", ["/account/password/change/", "/account/email/"])
+def test_seldom_seen_pages_of_sign_in_have_our_look(address: str) -> None:
+    client = signed_in(a_household().user_id)
+
+    page = client.get(address, follow=True).content.decode()
+
+    assert 'class="field-control"' in page
+    assert "Menu:" not in page
