@@ -17,6 +17,7 @@ from wattstead.foundation.embedded_postgres.secrets_file import kept_passwords, 
 
 PORT = 5432
 PROVISIONED = "1"
+LONG_LOG_BYTES = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +73,7 @@ class Cluster:
             binaries=binaries,
             account=account,
             settings={**self._private_settings(account), **dict(self.settings)},
-            log=self.folder / "server.log",
+            log=self._log(),
         )
         try:
             self._provision(passwords)
@@ -84,6 +85,17 @@ class Cluster:
     @property
     def _passwords_file(self) -> Path:
         return self.home / "database-passwords.json"
+
+    def _log(self) -> Path:
+        """Return the server's log, begun anew when it has grown long.
+
+        It lies outside the folder of the server's account: root opens it, and
+        must not follow a link that account could lay.
+        """
+        log = self.home / "server.log"
+        if log.exists() and log.stat().st_size > LONG_LOG_BYTES:
+            log.replace(log.with_name("server.log.1"))
+        return log
 
     def _private_settings(self, account: places.ServerAccount) -> dict[str, str]:
         socket = sockets.make_socket_folder(self.folder, account=account)

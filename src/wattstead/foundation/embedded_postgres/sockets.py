@@ -17,7 +17,7 @@ def socket_folder(cluster_folder: Path) -> Path:
     beside = cluster_folder / "socket"
     if _is_short(beside):
         return beside
-    noted = cluster_folder / "socket-folder"
+    noted = _note(cluster_folder)
     return Path(noted.read_text().strip()) if noted.exists() else beside
 
 
@@ -35,7 +35,7 @@ def make_socket_folder(cluster_folder: Path, *, account: ServerAccount) -> Path:
     if not _is_private(folder, account=account):
         folder = Path(tempfile.mkdtemp(prefix="wattstead-", dir="/tmp"))
         make_private_folder(folder, account=account)
-        (cluster_folder / "socket-folder").write_text(str(folder))
+        _note(cluster_folder).write_text(str(folder))
     return folder
 
 
@@ -45,6 +45,11 @@ def remove_moved_folder(cluster_folder: Path) -> None:
     if folder.parent != cluster_folder:
         with suppress(OSError):
             folder.rmdir()
+
+
+def _note(cluster_folder: Path) -> Path:
+    """Return where a moved folder is noted: not among what the server's account may replace."""
+    return cluster_folder.with_name("socket-folder")
 
 
 def _is_short(folder: Path) -> bool:

@@ -23,7 +23,7 @@ from rich.table import Table
 from wattstead.foundation.embedded_postgres import CannotStart
 from wattstead.interfaces.commands import installation
 from wattstead.interfaces.commands.database import django_as
-from wattstead.interfaces.commands.ports import listening_port
+from wattstead.interfaces.commands.ports import reserved_port
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -123,8 +123,13 @@ def _on_another_day(path: str, *, number: int) -> str:
 
 @contextmanager
 def _web(home: Path) -> Iterator[str]:
-    """Run a web process as the application's role."""
-    port = listening_port(host=HOST, wanted=None)
+    """Run a web process as the application's role, on a port that nobody else has."""
+    with reserved_port(host=HOST, wanted=None) as port, _web_at(port, home=home) as url:
+        yield url
+
+
+@contextmanager
+def _web_at(port: int, *, home: Path) -> Iterator[str]:
     url = f"http://localhost:{port}"
     environment = installation.environment_of(
         "app",

@@ -20,7 +20,7 @@ from wattstead.interfaces.commands.children import Children, Task, stop_orphans
 from wattstead.interfaces.commands.database import migrate_if_needed, migrate_in_own_process
 from wattstead.interfaces.commands.foreign_servers import refuse_unsafe_roles
 from wattstead.interfaces.commands.installation import Addresses, Role
-from wattstead.interfaces.commands.ports import FIRST, listening_port
+from wattstead.interfaces.commands.ports import FIRST, reserved_port
 
 WATCH_S = 0.2
 ANSWER_S = 60.0
@@ -88,14 +88,15 @@ def run_portal(
         with _stops_on_signals(), owned(home):
             notes = home / "processes.json"
             stop_orphans(notes)
-            with _database(home, environ=environ) as (addresses, database_runs):
-                port = listening_port(host=host, wanted=port)
-                url = installation.public_url_of(environ, port=port)
+            with (
+                _database(home, environ=environ) as (addresses, database_runs),
+                reserved_port(host=host, wanted=port) as reserved,
+            ):
                 portal = Portal(
-                    url=url,
+                    url=installation.public_url_of(environ, port=reserved),
                     home=home,
                     host=host,
-                    port=port,
+                    port=reserved,
                     addresses=addresses,
                     environ=environ,
                     database_runs=database_runs,
