@@ -1,8 +1,8 @@
 """Takes in readings of one register, and is where those of many end too.
 
-New blocks are inserted; where one is there already, it
-is locked, merged in Python and written back, so that two writers never lose a reading
-of each other. Everything runs inside the caller's unit of work.
+New blocks are inserted; where one is there already, it is locked, merged in Python and
+written back, so that two writers never lose a reading of each other. Everything runs
+inside the caller's unit of work.
 """
 
 from collections.abc import Iterator

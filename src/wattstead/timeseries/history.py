@@ -46,8 +46,8 @@ GROUP BY instant, length_s
 """)
 STEPS = sql.SQL("""
 SELECT extract(epoch FROM instant)::bigint, length_s, coalesce(old_delta, %(nothing)s),
-       coalesce(old_flags, 0),
-       scale, (extract(epoch FROM known_from) * 1000000)::bigint,
+       coalesce(old_flags, 0), scale,
+       (extract(epoch FROM known_from) * 1000000)::bigint,
        (extract(epoch FROM known_until) * 1000000)::bigint
 FROM {revisions} WHERE register = %(register)s AND old_register_value IS NULL
     AND instant > to_timestamp(%(first_s)s) AND instant <= to_timestamp(%(last_s)s)
@@ -80,7 +80,13 @@ def note(
     ]
     for steps in ended:
         if len(steps.held):
-            _insert(on, table=table, series=series, steps=_corrected(on, table, series, steps), cause=cause)
+            _insert(
+                on,
+                table=table,
+                series=series,
+                steps=_chained(on, table=table, series=series, steps=steps),
+                cause=cause,
+            )
     return tuple(_revisions(series, merged=merged))
 
 
@@ -116,7 +122,7 @@ def _since(intervals: Intervals, *, series: Series, held: Held, at_end: bool = F
     return _Steps(held=intervals, known_us=known_us)
 
 
-def _corrected(on: psycopg.Cursor[TupleRow], table: BlockTable, series: Series, steps: _Steps) -> _Steps:
+def _chained(on: psycopg.Cursor[TupleRow], *, table: BlockTable, series: Series, steps: _Steps) -> _Steps:
     """Return the steps, each beginning where an earlier one of the same stretch ended."""
     ends_s = steps.held.ends_s
     rows = on.execute(

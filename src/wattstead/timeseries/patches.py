@@ -30,19 +30,20 @@ PATCH = sql.SQL("""
 WITH done AS (
     UPDATE {blocks} AS block
     SET {deltas}[patch.slot] = patch.delta, total = block.total + patch.delta, present = block.present + 1,
-    kinds = block.kinds | patch.kind, changed_at = greatest(block.changed_at, %(known_at)s),
-    flags = CASE WHEN block.flags IS NOT NULL THEN set_byte(block.flags, patch.slot - 1, patch.flag) END
-FROM (
-    SELECT place, number, DATE '1970-01-01' + day::integer AS day, step_s::integer, scale::smallint,
-           slot::integer, delta::{kind}, flag::integer, (1 << flag::integer)::smallint AS kind
-    FROM unnest(%(places)s, %(numbers)s, %(days)s, %(steps_s)s, %(scales)s, %(slots)s, %(deltas)s, %(flags)s)
-        AS given (place, number, day, step_s, scale, slot, delta, flag)
-    OFFSET 0
-) AS patch
-WHERE block.register = patch.number AND block.day = patch.day AND block.step_s = patch.step_s
-    AND block.scale = patch.scale AND block.{deltas}[patch.slot] = {missing}
-    AND (block.flags IS NOT NULL OR block.kinds = patch.kind)
-RETURNING patch.place
+        kinds = block.kinds | patch.kind, changed_at = greatest(block.changed_at, %(known_at)s),
+        flags = CASE WHEN block.flags IS NOT NULL THEN set_byte(block.flags, patch.slot - 1, patch.flag) END
+    FROM (
+        SELECT place, number, DATE '1970-01-01' + day::integer AS day, step_s::integer, scale::smallint,
+               slot::integer, delta::{kind}, flag::integer, (1 << flag::integer)::smallint AS kind
+        FROM unnest(%(places)s, %(numbers)s, %(days)s, %(steps_s)s, %(scales)s, %(slots)s, %(deltas)s,
+                    %(flags)s)
+            AS given (place, number, day, step_s, scale, slot, delta, flag)
+        OFFSET 0
+    ) AS patch
+    WHERE block.register = patch.number AND block.day = patch.day AND block.step_s = patch.step_s
+        AND block.scale = patch.scale AND block.{deltas}[patch.slot] = {missing}
+        AND (block.flags IS NOT NULL OR block.kinds = patch.kind)
+    RETURNING patch.place
 )
 SELECT CASE WHEN count(*) < %(given)s THEN coalesce(array_agg(place), '{{}}') END FROM done
 """)
