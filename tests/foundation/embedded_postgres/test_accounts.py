@@ -14,6 +14,7 @@ from wattstead.foundation.embedded_postgres.places import SYSTEM_HOME, server_ac
 from wattstead.foundation.embedded_postgres.roles import APP
 
 NOBODY = 65534
+pytestmark = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")  # no other thread matters here
 only_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
 
 
