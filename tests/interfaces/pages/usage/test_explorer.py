@@ -148,3 +148,18 @@ def test_page_never_stays_in_a_shared_cache_mixed_with_its_fragment() -> None:
     answer = client.get("/usage/?on=2025-03-10")
 
     assert {"HX-Request", "Cookie"} <= {part.strip() for part in answer["Vary"].split(",")}
+
+
+def test_fragment_asked_for_after_the_session_ended_leads_to_a_whole_sign_in_page() -> None:
+    answer = Client().get("/usage/?span=day", headers={"HX-Request": "true"})
+
+    assert answer.status_code == 204
+    assert answer["HX-Redirect"] == "/account/login/?next=/usage/%3Fspan%3Dday"
+
+
+def test_fragment_tells_its_sentence_to_those_who_listen() -> None:
+    client = signed_in(a_household().user_id)
+
+    fragment = show(client, "span=month&on=2025-03-10", **{"HX-Request": "true"})
+
+    assert re.search(r'<p id="said" hx-swap-oob="innerHTML">You used 297.2.kWh in March 2025.</p>', fragment)

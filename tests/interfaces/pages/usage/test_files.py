@@ -1,12 +1,17 @@
 """What the CSV files of the usage page hold."""
 
 import csv
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
 
 from tests.interfaces.pages.households import a_household, signed_in
+from tests.interfaces.pages.samples import sample_usage
+from wattstead.interfaces.pages.usage.files import csv_of
+from wattstead.journeys.explore_usage import UsageQuestion
+from wattstead.kernel.periods import day_of
 
 pytestmark = pytest.mark.django_db
 
@@ -56,13 +61,16 @@ def test_readings_file_has_every_interval_and_no_line_for_a_gap() -> None:
 
 
 def test_readings_of_a_day_with_25_hours_never_share_an_instant() -> None:
-    from datetime import date
-
-    from wattstead.kernel.periods import day_of
-
     client = signed_in(a_household(days=day_of(date(2025, 10, 26))).user_id)
 
     answer = client.get("/usage/readings.csv?span=day&on=2025-10-26")
 
     instants = {datetime.fromisoformat(line["starts_at"]).timestamp() for line in lines_of(answer.content)}
     assert len(instants) == 100
+
+
+def test_name_of_a_band_never_becomes_a_formula_of_a_spreadsheet() -> None:
+    whole = sample_usage(ask=UsageQuestion(span="day", on=date(2026, 3, 1)), today=date(2026, 4, 1))
+    usage = replace(whole, bars=(replace(whole.bars[0], band="=1+1"),))
+
+    assert lines_of(csv_of(usage).encode())[0]["band"] == "'=1+1"
