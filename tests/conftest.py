@@ -156,9 +156,12 @@ def _migrated_cluster() -> Iterator[Cluster]:
     home = Path(tempfile.mkdtemp(prefix=FOLDER_PREFIX))
     cluster = _cluster(home)
     try:
-        with owned(home), cluster.running():
-            _migrate(cluster)
-            yield cluster
+        with owned(home), cluster.running() as running:
+            try:
+                _migrate(cluster)
+                yield cluster
+            finally:
+                running.process.send_signal(signal.SIGQUIT)  # nothing of it is worth writing out
     finally:
         shutil.rmtree(home, ignore_errors=True)
 
@@ -212,19 +215,17 @@ def migrated_cluster(request: pytest.FixtureRequest) -> Cluster:
 @pytest.fixture(scope="session")
 def clone_database(
     migrated_cluster: Cluster, request: pytest.FixtureRequest
-) -> Iterator[Callable[[str], TestDatabase]]:
-    """Return a function that makes one more database, for tests that start processes or kill them."""
-    made: list[str] = []
+) -> Callable[[str], TestDatabase]:
+    """Return a function that makes one more database, for tests that start processes or kill them.
+
+    It goes with the cluster: to drop one alone waits for a checkpoint.
+    """
     process = _told_by_controller(request.config).get("workerid", "main")
 
     def clone(name: str) -> TestDatabase:
-        made.append(f"test_{process}_{name}")
-        return _clone(migrated_cluster, name=made[-1])
+        return _clone(migrated_cluster, name=f"test_{process}_{name}")
 
-    yield clone
-    with migrated_cluster.connect_as_superuser(database="postgres") as maintenance:
-        for name in made:
-            maintenance.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    return clone
 
 
 @pytest.fixture(scope="session")
