@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import compress
 
 import numpy as np
 import numpy.typing as npt
@@ -13,19 +14,21 @@ from wattstead.timeseries.intervals import Int64s
 from wattstead.timeseries.packing import identities, with_sentinel
 from wattstead.timeseries.series import Series
 
+KINDS = {2: np.int16, 4: np.int32, 8: np.int64}
 FROM_ARGUMENTS = sql.SQL("""(
     SELECT owner.account_id, owner.meter_id, given.register, DATE '1970-01-01' + given.day::integer AS day,
            to_timestamp(given.start_s) AS starts_at, nullif(given.step_s, 0)::integer AS step_s,
            given.scale::smallint, given.kinds::smallint, given.present::integer, given.total,
-           CASE given.width WHEN 2 THEN (%(flat_deltas)s)[low:high]::smallint[] END AS small_deltas,
-           CASE given.width WHEN 4 THEN (%(flat_deltas)s)[low:high]::integer[] END AS deltas,
-           CASE given.width WHEN 8 THEN (%(flat_deltas)s)[low:high] END AS wide_deltas,
-           CASE given.mixed WHEN 1
-               THEN substring(%(flat_flags)s FROM low::integer FOR (high - low + 1)::integer) END AS flags,
-           CASE given.step_s WHEN 0 THEN (%(flat_offsets)s)[low:high]::integer[] END AS offsets_s
+           CASE width WHEN 2 THEN (%(flat_2)s)[low:low + slots - 1] END AS small_deltas,
+           CASE width WHEN 4 THEN (%(flat_4)s)[low:low + slots - 1] END AS deltas,
+           CASE width WHEN 8 THEN (%(flat_8)s)[low:low + slots - 1] END AS wide_deltas,
+           CASE WHEN flags_low > 0
+               THEN substring(%(flat_flags)s FROM flags_low::integer FOR slots::integer) END AS flags,
+           CASE step_s WHEN 0 THEN (%(flat_offsets)s)[offsets_low:offsets_low + slots - 1] END AS offsets_s
     FROM unnest(%(registers)s, %(days)s, %(starts_s)s, %(steps_s)s, %(scales)s, %(kinds)s, %(present)s,
-                %(totals)s, %(widths)s, %(mixed)s, %(lows)s, %(highs)s)
-        AS given (register, day, start_s, step_s, scale, kinds, present, total, width, mixed, low, high)
+                %(totals)s, %(slots)s, %(widths)s, %(lows)s, %(flags_lows)s, %(offsets_lows)s)
+        AS given (register, day, start_s, step_s, scale, kinds, present, total, slots, width, low, flags_low,
+                  offsets_low)
     JOIN unnest(%(owned)s, %(accounts)s::uuid[], %(meters)s::uuid[])
         AS owner (register, account_id, meter_id) USING (register)
 ) AS laid_out""")
@@ -66,9 +69,6 @@ class Owners:
 def arguments_of(groups: Sequence[BlockRows], *, owners: Owners) -> dict[str, object]:
     """Return the arguments that `FROM_ARGUMENTS` lays out as rows of a block table."""
     numbers = np.concatenate([group.numbers for group in groups])
-    slots = _each(groups, [group.slots for group in groups])
-    highs = np.cumsum(slots)
-    nothing = [np.zeros(group.deltas.size, dtype=np.int64) for group in groups]
     return {
         "registers": numbers,
         "days": np.concatenate([group.days for group in groups]),
@@ -78,21 +78,42 @@ def arguments_of(groups: Sequence[BlockRows], *, owners: Owners) -> dict[str, ob
         "kinds": np.concatenate([group.kinds for group in groups]),
         "present": np.concatenate([group.present for group in groups]),
         "totals": np.concatenate([group.totals for group in groups]),
+        "slots": _each(groups, [group.slots for group in groups]),
         "widths": _each(groups, [group.width for group in groups]),
-        "mixed": _each(groups, [int(group.flags is not None) for group in groups]),
-        "lows": highs - slots + 1,
-        "highs": highs,
-        "flat_deltas": np.concatenate([with_sentinel(group).ravel() for group in groups]),
-        "flat_flags": b"".join(
-            bytes(group.deltas.size) if group.flags is None else group.flags.tobytes() for group in groups
-        ),
-        "flat_offsets": np.concatenate(
-            [
-                none if group.offsets_s is None else group.offsets_s.ravel()
-                for group, none in zip(groups, nothing, strict=True)
-            ]
-        ),
-    } | owners.arguments(numbers)
+        **_flat(groups),
+        **owners.arguments(numbers),
+    }
+
+
+def _flat(groups: Sequence[BlockRows]) -> dict[str, object]:
+    """Return the slots of all blocks in one array for each kind, and where in it each block begins."""
+    lows = np.zeros(sum(map(len, groups)), dtype=np.int64)
+    arguments: dict[str, object] = {"lows": lows}
+    for width, kind in KINDS.items():
+        alike = [group.width == width for group in groups]
+        held = [with_sentinel(group) for group in compress(groups, alike)]
+        arguments[f"flat_{width}"] = _end_to_end(held).astype(kind)
+        lows += _lows(groups, having=alike)
+    mixed = [group.flags is not None for group in groups]
+    irregular = [group.offsets_s is not None for group in groups]
+    return arguments | {
+        "flat_flags": b"".join(group.flags.tobytes() for group in groups if group.flags is not None),
+        "flags_lows": _lows(groups, having=mixed),
+        "flat_offsets": _end_to_end(
+            [group.offsets_s for group in groups if group.offsets_s is not None]
+        ).astype(np.int32),
+        "offsets_lows": _lows(groups, having=irregular),
+    }
+
+
+def _lows(groups: Sequence[BlockRows], *, having: Sequence[bool]) -> Int64s:
+    """Return where the slots of each block begin when those that have some stand end to end; 0 for others."""
+    slots = _each(groups, [group.slots if has else 0 for group, has in zip(groups, having, strict=True)])
+    return np.where(slots > 0, np.cumsum(slots) - slots + 1, 0)
+
+
+def _end_to_end(tables: Sequence[npt.NDArray[np.int64]]) -> Int64s:
+    return np.concatenate([np.zeros(0, dtype=np.int64), *(table.ravel() for table in tables)])
 
 
 def _each(groups: Sequence[BlockRows], values: list[int]) -> Int64s:

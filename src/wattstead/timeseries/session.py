@@ -2,21 +2,24 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import ClassVar
 from uuid import UUID
 
 import numpy as np
+import numpy.typing as npt
 import psycopg
 from django.db import connections
 from psycopg import sql
-from psycopg.abc import Buffer
-from psycopg.adapt import Dumper
+from psycopg.abc import Buffer, DumperKey
+from psycopg.adapt import Dumper, PyFormat
 from psycopg.pq import Format
 from psycopg.rows import TupleRow
 
 from wattstead.foundation.tenancy import require_unit_of_work
 from wattstead.timeseries.intervals import Int64s
-from wattstead.timeseries.packing import HEADER, TRAILER
+from wattstead.timeseries.packing import ELEMENT, HEADER, TRAILER
 
+Numbers = npt.NDArray[np.signedinteger]
 _PIECE = 1 << 18
 _PLANS = (
     "SELECT set_config(name, %s, true) FROM unnest(ARRAY['enable_hashjoin', 'enable_mergejoin',"
@@ -24,23 +27,29 @@ _PLANS = (
 )
 
 
-class _WholeNumbers(Dumper):
-    """Sends an array of int64 as `bigint[]`, without a look at each element."""
+class _Arrays(Dumper):
+    """Sends an array of whole numbers as PostgreSQL's array of the same width, without a look at each."""
 
     format = Format.BINARY
-    oid = 1016
+    widths: ClassVar[dict[int, int]] = {2: 1005, 4: 1007, 8: 1016}
 
-    def dump(self, obj: Int64s) -> Buffer:
+    def get_key(self, obj: Numbers, format: PyFormat) -> DumperKey:  # noqa: A002, ARG002
+        """Tell arrays of different widths apart: each has a type of its own in PostgreSQL."""
+        return (self.cls, obj.dtype.type)
+
+    def upgrade(self, obj: Numbers, format: PyFormat) -> "_Arrays":  # noqa: A002, ARG002
+        """Return a dumper for arrays of this width."""
+        dumper = _Arrays(self.cls)
+        dumper.oid = self.widths[obj.dtype.itemsize]
+        return dumper
+
+    def dump(self, obj: Numbers) -> Buffer:
         """Return the array as PostgreSQL reads it."""
-        return whole_numbers(obj)
-
-
-def whole_numbers(values: Int64s) -> bytes:
-    """Return int64 numbers as a binary `bigint[]`."""
-    head = np.array([1, 0, 20, len(values), 1], dtype=">i4").tobytes()
-    items = np.empty(len(values), dtype=[("size", ">i4"), ("value", ">i8")])
-    items["size"], items["value"] = 8, values
-    return head + items.tobytes()
+        width = obj.dtype.itemsize
+        kind, wire = ELEMENT[width]
+        items = np.empty(len(obj), dtype=[("size", ">i4"), ("value", wire)])
+        items["size"], items["value"] = width, obj
+        return np.array([1, 0, kind, len(obj), 1], dtype=">i4").tobytes() + items.tobytes()
 
 
 def cursor() -> psycopg.Cursor[TupleRow]:
@@ -49,7 +58,7 @@ def cursor() -> psycopg.Cursor[TupleRow]:
     connection = connections["default"].connection
     # Django's own cursors put arguments into the text of a statement; arrays travel better beside it.
     made = psycopg.Cursor[TupleRow](connection)
-    made.adapters.register_dumper(np.ndarray, _WholeNumbers)
+    made.adapters.register_dumper(np.ndarray, _Arrays)
     return made
 
 
