@@ -23,7 +23,7 @@ function themeBlock(name, tokens, { isDefault, followsSystem }) {
   return `@plugin "daisyui/theme" {
   name: "${name}"; default: ${isDefault}; prefersdark: ${followsSystem}; color-scheme: ${name};
 ${lines.join("\n")}
-  --radius-selector: 0.5rem; --radius-field: 0.625rem; --radius-box: 1rem;
+  --radius-selector: 0.3125rem; --radius-field: 0.625rem; --radius-box: 1rem;
   --size-selector: 0.25rem; --size-field: 0.25rem; --border: 1px; --depth: 0; --noise: 0;
 }
 `;
