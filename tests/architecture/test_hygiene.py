@@ -36,10 +36,16 @@ def test_every_locked_package_has_a_hash() -> None:
         assert (lock.name, unhashed) == (lock.name, [])
 
 
-def test_the_front_end_lock_names_no_registry() -> None:
-    lock = json.loads((ROOT / "frontend" / "package-lock.json").read_text())
+def test_locks_of_node_packages_name_no_registry() -> None:
+    locks = [path for path in tracked_files() if path.name == "package-lock.json"]
+    named = [
+        f"{path.parent.name}: {name}"
+        for path in locks
+        for name, package in json.loads(path.read_text())["packages"].items()
+        if "resolved" in package
+    ]
 
-    assert [name for name, package in lock["packages"].items() if "resolved" in package] == []
+    assert (len(locks), named) == (2, [])
 
 
 def test_no_file_knows_the_machine_it_was_written_on() -> None:
