@@ -1,9 +1,10 @@
 """Names days and periods the way the reader does."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from wattstead.kernel.periods import DayPeriod, month_of, week_of, year_of
 
@@ -22,6 +23,11 @@ def short_day(on: date) -> str:
 
 def weekday(on: date) -> str:
     """Return a day with the name of its weekday: Tue, 24 Mar 2026."""
+    return _weekday_in(get_language(), on=on)
+
+
+@lru_cache(maxsize=4096)  # an invoice names the days of its month once for each of its lines
+def _weekday_in(_language: str | None, *, on: date) -> str:
     return date_format(on, pgettext("date pattern: Tue, 24 Mar 2026", "D, j M Y"), use_l10n=False)
 
 
