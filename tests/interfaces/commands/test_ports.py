@@ -35,9 +35,15 @@ def test_a_port_is_free_again_when_its_portal_has_ended() -> None:
         assert again == wanted
 
 
-def test_an_unknown_address_is_refused() -> None:
+def test_an_unknown_address_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*_: object, **__: object) -> None:
+        raise socket.gaierror
+
+    wanted = _unused_port()
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+
     with (
-        pytest.raises(CannotStart, match=r"The address no\.such\.host\.invalid is unknown on this machine\."),
-        reserved_port(host="no.such.host.invalid", wanted=8000),
+        pytest.raises(CannotStart, match=r"The address no\.such\.host is unknown on this machine\."),
+        reserved_port(host="no.such.host", wanted=wanted),
     ):
         pass
