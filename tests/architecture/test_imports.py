@@ -1,7 +1,9 @@
+import re
+
 import grimp
 from importlinter import cli as importlinter
 
-from tests.architecture.source import ROOT
+from tests.architecture.source import PACKAGE, ROOT, python_files
 
 
 def test_every_storey_knows_only_those_below() -> None:
@@ -19,3 +21,21 @@ def test_models_belong_to_their_own_domain() -> None:
     ]
 
     assert trespassers == []
+
+
+def test_only_commands_and_what_they_call_may_see_every_account() -> None:
+    """Pages and domains act for somebody; a billing run and the demonstration act for everybody."""
+    allowed = {
+        "interfaces/commands",
+        "journeys/demo_household",
+        "journeys/issue_invoices.py",
+        "kernel/viewer.py",
+    }
+    all_seeing = [
+        name
+        for path in python_files(PACKAGE)
+        if re.search(r"\bSYSTEM\b|is_system=True", path.read_text())
+        and not any((name := str(path.relative_to(PACKAGE))).startswith(place) for place in allowed)
+    ]
+
+    assert all_seeing == []
