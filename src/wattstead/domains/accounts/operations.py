@@ -1,5 +1,6 @@
 """Opens accounts and lets people act for them."""
 
+from dataclasses import asdict
 from datetime import date
 from uuid import UUID
 
@@ -35,12 +36,7 @@ def create_account(
         account_number=next_number(series="ACC", year=opened_on.year),
         account_type=account_type.value,
         billing_email=billing_email,
-        street=address.street,
-        street_number=address.street_number,
-        city=address.city,
-        postal_code=address.postal_code,
-        state=address.state,
-        country=address.country,
+        **asdict(address),
     )
 
 

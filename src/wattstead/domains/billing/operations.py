@@ -1,7 +1,7 @@
 """Makes, issues and cancels invoices."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -261,10 +261,5 @@ def _address_of(invoice: Invoice, *, role: AddressRole, named: NamedAddress) -> 
         invoice=invoice,
         role=role.value,
         name=named.name,
-        street=address.street,
-        street_number=address.street_number,
-        city=address.city,
-        postal_code=address.postal_code,
-        state=address.state,
-        country=address.country,
+        **asdict(address),
     )

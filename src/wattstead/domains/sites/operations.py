@@ -1,5 +1,6 @@
 """Adds places and changes what we know of them."""
 
+from dataclasses import asdict
 from uuid import UUID
 from zoneinfo import available_timezones
 
@@ -41,10 +42,5 @@ def add_site(
             zone=zone,
             property_type=property_type.value,
             is_primary=is_primary,
-            street=place.street,
-            street_number=place.street_number,
-            city=place.city,
-            postal_code=place.postal_code,
-            state=place.state,
-            country=place.country,
+            **asdict(place),
         )
