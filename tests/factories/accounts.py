@@ -11,6 +11,7 @@ from wattstead.domains.identity.operations import register_user
 from wattstead.domains.identity.vocabulary import Role
 from wattstead.foundation.keys import new_key
 from wattstead.kernel.addresses import Address
+from wattstead.kernel.viewer import Viewer
 
 SOLAR_LANE = Address(
     street="Sonnenweg", street_number="7", city="Freiburg", postal_code="79098", country="DE"
@@ -44,3 +45,17 @@ def an_account(*, owner: User | None = None, account_id: UUID | None = None) -> 
             user_id=owner.pk, account_id=account.pk, role=MembershipRole.OWNER, valid_from=date(2020, 1, 1)
         )
     return account
+
+
+def a_viewer(
+    *, account_id: UUID, user_id: UUID | None = None, role: MembershipRole = MembershipRole.OWNER
+) -> Viewer:
+    """Return somebody who acts for one account in that role, as `viewer_of` would."""
+    return Viewer(user_id=user_id, account_ids=frozenset({account_id}), roles={account_id: role.value})
+
+
+def a_member(account: Account, *, role: MembershipRole, language: str = "en", first_name: str = "Bo") -> User:
+    """Keep a person who acts for an account in that role."""
+    person = a_person(first_name=first_name, language=language)
+    grant_membership(user_id=person.pk, account_id=account.pk, role=role, valid_from=date(2020, 1, 1))
+    return person

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from tests.factories.accounts import a_person, an_account
+from tests.factories.accounts import a_person, a_viewer, an_account
 from tests.factories.billing import an_invoice
 from tests.factories.contracts import a_contract
 from tests.factories.energy import counted, steady
@@ -42,7 +42,7 @@ class WholeHousehold:
 
     @property
     def viewer(self) -> Viewer:
-        return Viewer(user_id=self.user_id, account_ids=frozenset({self.account_id}))
+        return a_viewer(user_id=self.user_id, account_id=self.account_id)
 
 
 def a_whole_household() -> WholeHousehold:

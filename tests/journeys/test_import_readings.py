@@ -7,10 +7,12 @@ import pytest
 
 from tests.domains.metering.file_formats.reading_of_text import NETZ_NOE_HEADER
 from tests.domains.metering.file_formats.test_real_files import sum_of_column
-from tests.factories.accounts import a_person, an_account
+from tests.factories.accounts import a_person, a_viewer, an_account
 from tests.factories.metering import a_meter, the_register
 from tests.factories.sites import a_site
 from tests.shared_data import shared_data
+from wattstead.domains.accounts.queries import RoleNotAllowed
+from wattstead.domains.accounts.vocabulary import MembershipRole
 from wattstead.domains.metering.file_formats.recognition import FileFormatUnknown
 from wattstead.domains.metering.import_reports import ChangedValueTold, ImportReport, RefusedLineTold
 from wattstead.domains.metering.models import ImportRemark, ImportRun
@@ -54,7 +56,7 @@ def household() -> Household:
         site = a_site(account_id=account.pk, zone="Europe/Vienna")
         meter = a_meter(site_id=site.pk, meter_number=METER, directions=(Direction.IMPORT, Direction.EXPORT))
         series = series_of(the_register(meter))
-    return Household(viewer=Viewer(user_id=person.pk, account_ids=frozenset([account.pk])), series=series)
+    return Household(viewer=a_viewer(user_id=person.pk, account_id=account.pk), series=series)
 
 
 def netz_noe(*rows: str) -> bytes:
@@ -314,3 +316,11 @@ def test_a_real_file_is_stored_to_the_last_interval_and_twice_is_once(
     assert (again.unchanged, again.changed_nothing) == (count, True)
     assert (len(stored), unscaled(stored.total, stored.scale), report.total) == (count, total, total)
     assert (odd, unscaled(days.total, days.scale)) == ({special_day: quarters}, total)
+
+
+def test_a_partner_who_only_looks_imports_nothing(household: Household) -> None:
+    (account_id,) = household.viewer.account_ids
+    partner = a_viewer(account_id=account_id, role=MembershipRole.VIEWER)
+
+    with pytest.raises(RoleNotAllowed):
+        imported(Household(viewer=partner, series=household.series), netz_noe("x"))

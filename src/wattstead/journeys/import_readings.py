@@ -15,6 +15,8 @@ from typing import BinaryIO
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from wattstead.domains.accounts.queries import require
+from wattstead.domains.accounts.vocabulary import Action
 from wattstead.domains.metering.file_formats.lines import NumberedLines
 from wattstead.domains.metering.file_formats.reading import Limits, Line, read_lines
 from wattstead.domains.metering.file_formats.recognition import RecognisedFile, recognise
@@ -77,7 +79,7 @@ def import_readings(
 
     Good lines are kept even when others are refused; `tell` hears of every piece
     once it is kept. Opens its own units of work. Raises MeterNumberUnknown,
-    DirectionNotCounted, FileOfOtherMeter, FileOfOtherUnit, ImportUnderWay and what
+    RoleNotAllowed, DirectionNotCounted, FileOfOtherMeter, FileOfOtherUnit, ImportUnderWay and what
     `recognise` refuses; then nothing is kept.
     """
     identity = _identity(file)
@@ -138,6 +140,7 @@ def _begin(
 ) -> _Begun:
     with seen_by(viewer):
         meter = meter_with_number(viewer, meter_number=meter_number)
+        require(viewer, account_id=meter.account_id, to=Action.MANAGE_READINGS)
         register = register_counting(viewer, meter=meter, direction=direction)
         refuse_file_of_other_meter(
             meter_number=meter_number,

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from wattstead.domains.accounts.queries import require
+from wattstead.domains.accounts.vocabulary import Action
 from wattstead.domains.metering.operations.readings import take_in_intervals
 from wattstead.domains.metering.queries import meter_with_number, register_counting
 from wattstead.domains.metering.vocabulary import Direction
@@ -21,9 +23,10 @@ def take_in_readings(
     """Keep intervals of the meter with that number, as the viewer of the unit of work.
 
     Without a direction the import register is meant. Raises MeterNumberUnknown,
-    DirectionNotCounted and what `take_in_intervals` refuses.
+    RoleNotAllowed, DirectionNotCounted and what `take_in_intervals` refuses.
     """
     viewer = require_unit_of_work()
     meter = meter_with_number(viewer, meter_number=meter_number)
+    require(viewer, account_id=meter.account_id, to=Action.MANAGE_READINGS)
     register = register_counting(viewer, meter=meter, direction=direction)
     return take_in_intervals(register=register, intervals=intervals, now=now, reason=reason)

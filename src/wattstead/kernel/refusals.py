@@ -12,12 +12,12 @@ class Refusal(Exception):
     """A request that cannot be met, told in words the reader can act on.
 
     `code` is stable and documented, `message` is English with the names of
-    facts in braces, `kind` says how an edge answers: missing (404), refused
-    (409) or unreadable (422).
+    facts in braces, `kind` says how an edge answers: missing (404), forbidden
+    (403), refused (409) or unreadable (422).
     """
 
     code: ClassVar[str] = "refused"
-    kind: ClassVar[Literal["missing", "refused", "unreadable"]] = "refused"
+    kind: ClassVar[Literal["missing", "forbidden", "refused", "unreadable"]] = "refused"
     message: ClassVar[str] = said("This is not possible.")
 
     def __init__(self, *, field: str | None = None, **facts: object) -> None:

@@ -1,6 +1,8 @@
 """Says who is looking: the first argument of every query."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from uuid import UUID
 
 
@@ -8,13 +10,15 @@ from uuid import UUID
 class Viewer:
     """A person with the accounts they may act for, or the system itself.
 
-    `account_ids` holds the accounts of memberships valid today. The system
-    viewer sees every account; only jobs and commands may use it.
+    `account_ids` holds the accounts of memberships valid today, `roles` what
+    each lets the person do: who has no role for an account only sees it. The
+    system viewer sees every account; only jobs and commands may use it.
     """
 
     user_id: UUID | None
     account_ids: frozenset[UUID] = frozenset()
     is_system: bool = False
+    roles: Mapping[UUID, str] = field(default_factory=lambda: MappingProxyType({}), hash=False)
 
 
 SYSTEM = Viewer(user_id=None, is_system=True)

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from django.db import IntegrityError
 
-from tests.factories.accounts import SOLAR_LANE, a_person, an_account
+from tests.factories.accounts import SOLAR_LANE, a_person, a_viewer, an_account
 from wattstead.domains.accounts.models import Account, Membership
 from wattstead.domains.accounts.operations import AlreadyAMember, create_account, grant_membership
 from wattstead.domains.accounts.queries import accounts_visible_to, viewer_of
@@ -45,8 +45,12 @@ def test_a_person_is_a_viewer_of_the_accounts_they_may_act_for_that_day() -> Non
         before = viewer_of(person.pk, on=date(2026, 2, 28))
         after = viewer_of(person.pk, on=date(2026, 3, 1))
 
-    assert before == Viewer(user_id=person.pk, account_ids=frozenset({mine.pk, left.pk}))
-    assert after == Viewer(user_id=person.pk, account_ids=frozenset({mine.pk}))
+    assert before == Viewer(
+        user_id=person.pk,
+        account_ids=frozenset({mine.pk, left.pk}),
+        roles={mine.pk: "owner", left.pk: "owner"},
+    )
+    assert after == a_viewer(user_id=person.pk, account_id=mine.pk)
 
 
 def test_a_membership_is_granted_once_for_a_day() -> None:

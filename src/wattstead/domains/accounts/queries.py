@@ -1,13 +1,26 @@
 """Fetches accounts and who may act for them."""
 
 from datetime import date
+from types import MappingProxyType
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from wattstead.domains.accounts.models import Account, Membership
-from wattstead.domains.accounts.vocabulary import MembershipRole
+from wattstead.domains.accounts.vocabulary import ALLOWED, Action, MembershipRole
+from wattstead.kernel.refusals import NotFound, Refusal, said
 from wattstead.kernel.viewer import Viewer
+
+
+class RoleNotAllowed(Refusal):
+    """The person may see the account, but not do this for it."""
+
+    code = "role_not_allowed"
+    kind = "forbidden"
+    message = said(
+        "Your role for this account does not include this. Ask an owner of the account to do it for you,"
+        " or to give you another role."
+    )
 
 
 def viewer_of(user_id: UUID, *, on: date) -> Viewer:
@@ -18,7 +31,26 @@ def viewer_of(user_id: UUID, *, on: date) -> Viewer:
     held = Membership.objects.filter(
         Q(valid_before=None) | Q(valid_before__gt=on), user_id=user_id, valid_from__lte=on
     )
-    return Viewer(user_id=user_id, account_ids=frozenset(held.values_list("account_id", flat=True)))
+    roles = dict(held.values_list("account_id", "role"))
+    return Viewer(user_id=user_id, account_ids=frozenset(roles), roles=MappingProxyType(roles))
+
+
+def may(viewer: Viewer, *, account_id: UUID, to: Action) -> bool:
+    """Return whether the viewer's role for an account allows an action; asks no database."""
+    if viewer.is_system:
+        return True
+    if account_id not in viewer.account_ids:
+        return False
+    role = viewer.roles.get(account_id)
+    return to is Action.SEE if role is None else to in ALLOWED[MembershipRole(role)]
+
+
+def require(viewer: Viewer, *, account_id: UUID, to: Action) -> None:
+    """Go on only where the viewer may do that; raises RoleNotAllowed, and NotFound of a foreign account."""
+    if not may(viewer, account_id=account_id, to=Action.SEE):
+        raise NotFound
+    if not may(viewer, account_id=account_id, to=to):
+        raise RoleNotAllowed
 
 
 def accounts_visible_to(viewer: Viewer) -> QuerySet[Account]:

@@ -1,6 +1,8 @@
 """Names what the accounts domain speaks of."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 
 
 class AccountType(StrEnum):
@@ -24,3 +26,22 @@ class MembershipRole(StrEnum):
     OWNER = "owner"
     BILLING = "billing"
     VIEWER = "viewer"
+
+
+class Action(StrEnum):
+    """What somebody wants to do for an account."""
+
+    SEE = "see"
+    MANAGE_READINGS = "manage_readings"
+    MANAGE_BILLING = "manage_billing"
+    MANAGE_ACCOUNT = "manage_account"
+    MANAGE_PEOPLE = "manage_people"
+
+
+ALLOWED: Mapping[MembershipRole, frozenset[Action]] = MappingProxyType(
+    {
+        MembershipRole.OWNER: frozenset(Action),
+        MembershipRole.BILLING: frozenset({Action.SEE, Action.MANAGE_BILLING}),
+        MembershipRole.VIEWER: frozenset({Action.SEE}),
+    }
+)

@@ -13,16 +13,17 @@ from django.utils.translation import gettext
 from wattstead.domains.accounts.queries import viewer_of
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.pages import days
+from wattstead.interfaces.pages.places import Places, find_places
 from wattstead.interfaces.pages.requests import PortalRequest
 from wattstead.interfaces.pages.shell import Shell, shell_of
 from wattstead.kernel.refusals import Refusal
 from wattstead.kernel.viewer import Viewer
 
-STATUS_OF_KIND = {"missing": 404, "refused": 409, "unreadable": 422}
+STATUS_OF_KIND = {"missing": 404, "forbidden": 403, "refused": 409, "unreadable": 422}
 
 
 class PortalMiddleware:
-    """Gives the request `viewer` and `shell`, reads in the person's language, answers refusals."""
+    """Gives the request `viewer`, `places` and `shell`, reads in the person's language, answers refusals."""
 
     def __init__(self, get_response: Callable[[PortalRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -34,6 +35,7 @@ class PortalMiddleware:
             translation.activate(request.user.language)
             request.LANGUAGE_CODE = translation.get_language()
         request.viewer = viewer_behind(request)
+        request.places = cast("Places", SimpleLazyObject(lambda: find_places(request)))
         request.shell = cast("Shell", SimpleLazyObject(lambda: shell_of(request)))
         return self.get_response(request)
 

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
+from wattstead.domains.accounts.vocabulary import MembershipRole
 from wattstead.foundation.keys import new_key
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.pages.first_steps.countries import ZONES
@@ -53,7 +54,12 @@ def _open(request: PortalRequest, *, form: HomeForm) -> None:
     """Open the account as a viewer who may act for it: nobody else could write its rows."""
     reader = reader_of(request)
     account_id = new_key()
-    with seen_by(Viewer(user_id=reader.id, account_ids=frozenset({account_id}))):
+    owner = Viewer(
+        user_id=reader.id,
+        account_ids=frozenset({account_id}),
+        roles={account_id: MembershipRole.OWNER.value},
+    )
+    with seen_by(owner):
         open_account(
             user_id=reader.id,
             account_id=account_id,
