@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wattstead.interfaces.pages.welcome.urls")),
     path("usage/", include("wattstead.interfaces.pages.usage.urls")),
     path("invoices/", include("wattstead.interfaces.pages.invoices.urls")),
+    path("contract/", include("wattstead.interfaces.pages.contract.urls")),
     path("meters/", include("wattstead.interfaces.pages.meters.urls")),
     path("first-steps/", include("wattstead.interfaces.pages.first_steps.urls")),
     path("preferences/", include("wattstead.interfaces.pages.preferences.urls")),
