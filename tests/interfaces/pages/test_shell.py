@@ -30,10 +30,10 @@ def test_policy_lets_nothing_in_from_outside_and_no_page_carries_inline_code() -
         assert " onclick=" not in page.content.decode()
 
 
-def test_signed_in_reader_lands_on_their_usage() -> None:
+def test_signed_in_reader_lands_on_their_overview() -> None:
     answer = signed_in(a_household().user_id).get("/")
 
-    assert (answer.status_code, answer["Location"]) == (302, "/usage/")
+    assert (answer.status_code, answer["Location"]) == (302, "/overview/")
 
 
 def test_form_that_was_open_for_too_long_is_told_in_our_look() -> None:

@@ -1,12 +1,24 @@
 """Fetches places."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from wattstead.domains.sites.models import Site
 from wattstead.kernel.refusals import NotFound
 from wattstead.kernel.viewer import Viewer
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """A site in a word: what it is called, where it is, which clock runs there."""
+
+    site_id: UUID
+    account_id: UUID
+    name: str
+    address: str
+    zone: str
 
 
 def sites_visible_to(viewer: Viewer) -> QuerySet[Site]:
@@ -21,3 +33,38 @@ def site_visible_to(viewer: Viewer, *, site_id: UUID) -> Site:
     if site is None:
         raise NotFound
     return site
+
+
+def places_visible_to(viewer: Viewer, *, limit: int) -> tuple[Place, ...]:
+    """Return the first sites of the viewer in a word each, the primary one first, then by name."""
+    return tuple(_place_of(site) for site in sites_visible_to(viewer)[:limit])
+
+
+def place_visible_to(viewer: Viewer, *, site_id: UUID) -> Place | None:
+    """Return that site in a word; None alike for foreign and missing ones."""
+    site = sites_visible_to(viewer).filter(pk=site_id).first()
+    return None if site is None else _place_of(site)
+
+
+def places_found(viewer: Viewer, *, words: str, limit: int) -> tuple[Place, ...]:
+    """Return the sites whose name or address holds every one of the words, by name."""
+    return tuple(_place_of(site) for site in sites_found(viewer, words=words)[:limit])
+
+
+def sites_found(viewer: Viewer, *, words: str) -> QuerySet[Site]:
+    """Return the sites whose name or address holds every one of the words; without words all of them."""
+    sites = sites_visible_to(viewer)
+    for word in words.split():
+        sites = sites.filter(
+            Q(name__icontains=word)
+            | Q(street__icontains=word)
+            | Q(postal_code__startswith=word)
+            | Q(city__icontains=word)
+        )
+    return sites
+
+
+def _place_of(site: Site) -> Place:
+    return Place(
+        site_id=site.pk, account_id=site.account_id, name=site.name, address=str(site.address), zone=site.zone
+    )

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django_htmx.middleware import HtmxDetails
 
+from wattstead.interfaces.pages.places import Places
 from wattstead.interfaces.pages.shell import Shell
 from wattstead.kernel.viewer import Viewer
 
@@ -25,9 +26,13 @@ class Reader:
 
 
 class PortalRequest(HttpRequest):
-    """A request with its viewer, the shell around its page, and what htmx said."""
+    """A request with its viewer, the sites to choose from, the shell around its page, and what htmx said.
+
+    `places` and `shell` are found when they are first used; `places` opens a unit of work of its own.
+    """
 
     viewer: Viewer
+    places: Places
     shell: Shell
     htmx: HtmxDetails
 

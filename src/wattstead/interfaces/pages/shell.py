@@ -1,25 +1,21 @@
 """Describes what surrounds every page: navigation, reader, language and appearance."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import translation
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
+
+from wattstead.interfaces.pages.navigation import Navigation, navigation_of
+
+if TYPE_CHECKING:
+    from wattstead.interfaces.pages.requests import PortalRequest
 
 THEMES = ("light", "dark", "system")
 THEME_COOKIE = "theme"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Item:
-    """A place of the portal, as the navigation names it."""
-
-    label: str
-    address: str
-    icon: str
-    is_current: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,9 +29,12 @@ class Option:
 
 @dataclass(frozen=True, kw_only=True)
 class Shell:
-    """What a layout needs to know; `theme` is empty where the system decides."""
+    """What a layout needs to know; `theme` is empty where the system decides.
 
-    navigation: tuple[Item, ...]
+    `navigation` is found when a layout first asks for it: only members have one.
+    """
+
+    navigation: Navigation
     reader_name: str
     reader_email: str
     initials: str
@@ -46,14 +45,14 @@ class Shell:
     themes: tuple[Option, ...]
 
 
-def shell_of(request: HttpRequest) -> Shell:
+def shell_of(request: "PortalRequest") -> Shell:
     """Return the shell around the page this request asks for."""
     person = request.user if request.user.is_authenticated else None
     language = translation.get_language() or settings.LANGUAGE_CODE
     theme = theme_of(request)
     names = (person.first_name, person.last_name) if person else ("", "")
     return Shell(
-        navigation=navigation_at(request.path),
+        navigation=cast("Navigation", SimpleLazyObject(lambda: navigation_of(request))),
         reader_name=" ".join(names).strip(),
         reader_email=person.email if person else "",
         initials="".join(name[:1] for name in names).upper(),
@@ -78,15 +77,3 @@ def theme_of(request: HttpRequest) -> str:
         request.user.theme if request.user.is_authenticated else request.COOKIES.get(THEME_COOKIE, "system")
     )
     return chosen if chosen in THEMES else "system"
-
-
-def navigation_at(path: str) -> tuple[Item, ...]:
-    """Return the places of the portal, the one that `path` lies in marked."""
-    places = (
-        (gettext("Usage"), reverse("usage"), "icons/usage.svg"),
-        (gettext("Invoices"), reverse("invoices"), "icons/invoices.svg"),
-    )
-    return tuple(
-        Item(label=label, address=address, icon=icon, is_current=path.startswith(address))
-        for label, address, icon in places
-    )

@@ -4,10 +4,12 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wattstead.interfaces.pages.welcome.urls")),
+    path("overview/", include("wattstead.interfaces.pages.overview.urls")),
     path("usage/", include("wattstead.interfaces.pages.usage.urls")),
     path("invoices/", include("wattstead.interfaces.pages.invoices.urls")),
     path("contract/", include("wattstead.interfaces.pages.contract.urls")),
     path("meters/", include("wattstead.interfaces.pages.meters.urls")),
+    path("sites/", include("wattstead.interfaces.pages.sites.urls")),
     path("first-steps/", include("wattstead.interfaces.pages.first_steps.urls")),
     path("preferences/", include("wattstead.interfaces.pages.preferences.urls")),
     path("", include("wattstead.interfaces.pages.sign_in.urls")),

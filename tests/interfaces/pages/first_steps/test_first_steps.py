@@ -28,7 +28,7 @@ def test_home_opens_the_account_and_leads_to_usage_that_waits_for_a_meter() -> N
 
     answer = client.post("/first-steps/", HOME, follow=True)
 
-    assert answer.redirect_chain == [("/usage/", 302)]
+    assert answer.redirect_chain == [("/overview/", 302)]
     assert "No meter yet" in answer.content.decode()
 
 
@@ -48,4 +48,4 @@ def test_who_has_an_account_needs_no_first_steps() -> None:
 
     answer = client.get("/first-steps/")
 
-    assert (answer.status_code, answer["Location"]) == (302, "/usage/")
+    assert (answer.status_code, answer["Location"]) == (302, "/overview/")

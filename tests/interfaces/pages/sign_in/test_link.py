@@ -34,7 +34,7 @@ def test_pressing_the_button_signs_in() -> None:
 
     answer = client.post(link_for(a_household()))
 
-    assert (answer.status_code, answer["Location"]) == (302, "/usage/")
+    assert (answer.status_code, answer["Location"]) == (302, "/overview/")
     assert client.get("/usage/").status_code == 200
 
 

@@ -24,7 +24,7 @@ from wattstead.kernel.viewer import Viewer
 def first_steps(request: PortalRequest) -> HttpResponse:
     """Ask for the first home, and open the account with it."""
     if request.viewer.account_ids:
-        return redirect("usage")
+        return redirect("overview")
     form = HomeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -34,7 +34,7 @@ def first_steps(request: PortalRequest) -> HttpResponse:
                 raise
             form.add_error(refusal.field if refusal.field in form.fields else None, _words_for(refusal))
         else:
-            return redirect("usage")
+            return redirect("overview")
     return render(
         request,
         "first_steps/page.html",

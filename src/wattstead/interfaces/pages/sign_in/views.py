@@ -28,4 +28,4 @@ def sign_in_by_link(request: PortalRequest, token: str) -> HttpResponse:
     except SignInLinkSpent as refusal:
         return render(request, "sign_in/link_spent.html", {"message": told(refusal)}, status=409)
     login(request, user, backend=BACKEND)
-    return redirect("usage")
+    return redirect("overview")

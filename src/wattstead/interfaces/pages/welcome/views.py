@@ -1,4 +1,4 @@
-"""Greets who is not signed in, and sends everybody else to their usage."""
+"""Greets who is not signed in, and sends everybody else to their overview."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -9,7 +9,7 @@ from wattstead.interfaces.pages.requests import PortalRequest
 
 @require_safe
 def welcome(request: PortalRequest) -> HttpResponse:
-    """Show what this is, or the usage of those who are signed in."""
+    """Show what this is, or the overview of those who are signed in."""
     if request.user.is_authenticated:
-        return redirect("usage")
+        return redirect("overview")
     return render(request, "welcome/page.html")
