@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from wattstead.domains.accounts.queries import require
 from wattstead.domains.accounts.vocabulary import Action
+from wattstead.domains.metering.file_formats.corrections import NO_CORRECTIONS, Corrections
 from wattstead.domains.metering.file_formats.lines import NumberedLines
 from wattstead.domains.metering.file_formats.reading import Limits, Line, read_lines
 from wattstead.domains.metering.file_formats.recognition import RecognisedFile, recognise
@@ -73,6 +74,7 @@ def import_readings(
     meter_number: str,
     now: datetime,
     direction: Direction = Direction.IMPORT,
+    corrections: Corrections = NO_CORRECTIONS,  # noqa: ARG001  heeded in a moment
     tell: Callable[[ImportProgress], None] = lambda _: None,
 ) -> ImportReport:
     """Keep the intervals of a file in the register of a meter; return what became of every line.
