@@ -2,7 +2,7 @@
 
 import io
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from tests.factories.accounts import a_person, a_viewer, an_account
@@ -11,7 +11,10 @@ from tests.factories.contracts import a_contract
 from tests.factories.energy import counted, steady
 from tests.factories.metering import a_meter, the_register
 from tests.factories.sites import a_site
+from wattstead.domains.identity.operations import create_access_token
+from wattstead.domains.identity.vocabulary import Scope
 from wattstead.domains.metering.queries import series_of
+from wattstead.foundation.idempotency import answer_kept
 from wattstead.foundation.tenancy import seen_by
 from wattstead.journeys.import_readings import ReadingFile, import_readings
 from wattstead.kernel.periods import DayPeriod
@@ -67,6 +70,14 @@ def a_whole_household() -> WholeHousehold:
             actor_id=person.pk,
             reason="made for a test",
         )
+        create_access_token(
+            user_id=person.pk,
+            name="Dashboard",
+            scopes={Scope.READINGS_READ},
+            expires_at=LATER + timedelta(days=30),
+            now=LATER,
+        )
+        answer_kept(user_id=person.pk, key="made for a test", request_hash=bytes(32))
         invoice = an_invoice(a_contract(account_id=account.pk, site_id=site.pk))
     file = ReadingFile(name="export.csv", stream=io.BytesIO(EXPORT.encode()))
     import_readings(SYSTEM, file=file, meter_number=meter.meter_number, now=LATER)

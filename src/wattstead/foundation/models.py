@@ -1,5 +1,6 @@
 """Holds the columns that rows of every domain share."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
@@ -68,3 +69,18 @@ class Sequence(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["series", "year"], name="one_sequence_per_series_and_year")
         ]
+
+
+class KeptAnswer(models.Model):
+    """What a request was answered, under the key its sender chose: to repeat it does nothing twice."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=200)
+    request_hash = models.BinaryField(max_length=32)
+    status = models.PositiveSmallIntegerField(null=True)
+    headers = models.JSONField(default=dict)
+    body = models.BinaryField(default=bytes)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="one_answer_per_person_and_key")]

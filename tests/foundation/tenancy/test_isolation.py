@@ -23,6 +23,8 @@ GUARDED = {
     "billing_invoicetax": "account_id",
     "contracts_contract": "account_id",
     "device_epoch": "account_id",
+    "foundation_keptanswer": "user_id",
+    "identity_personalaccesstoken": "user_id",
     "metering_importremark": "account_id",
     "metering_importrun": "account_id",
     "metering_meter": "account_id",
@@ -34,10 +36,15 @@ GUARDED = {
 
 
 def owners_of_rows(table: str, *, viewer: Viewer) -> set[object]:
-    """Return the accounts whose rows a query without any filter gives the viewer."""
+    """Return the accounts, or people, whose rows a query without any filter gives the viewer."""
     with seen_by(viewer), connection.cursor() as cursor:
         cursor.execute(f"SELECT DISTINCT {GUARDED[table]} FROM {table}")
         return {account for (account,) in cursor.fetchall()}
+
+
+def owner_in(table: str, household: WholeHousehold) -> object:
+    """Return whom the rows of a household belong to: its account, or its person."""
+    return household.user_id if GUARDED[table] == "user_id" else household.account_id
 
 
 @contextmanager
@@ -96,8 +103,8 @@ def test_a_strangers_rows_stay_hidden(
     everybodys = owners_of_rows(table, viewer=SYSTEM)
     mine = owners_of_rows(table, viewer=household.viewer)
 
-    assert everybodys == {household.account_id, stranger.account_id}
-    assert mine == {household.account_id}
+    assert everybodys == {owner_in(table, household), owner_in(table, stranger)}
+    assert mine == {owner_in(table, household)}
 
 
 @pytest.mark.parametrize("table", GUARDED)
@@ -108,7 +115,7 @@ def test_control_without_its_policies_a_table_shows_nobody_anything(
         seen = owners_of_rows(table, viewer=household.viewer), owners_of_rows(table, viewer=SYSTEM)
 
     assert seen == (set(), set())
-    assert owners_of_rows(table, viewer=household.viewer) == {household.account_id}
+    assert owners_of_rows(table, viewer=household.viewer) == {owner_in(table, household)}
 
 
 @pytest.mark.parametrize("table", GUARDED)
@@ -118,4 +125,4 @@ def test_control_without_its_guard_a_table_shows_a_strangers_rows(
     with unguarded(table):
         seen = owners_of_rows(table, viewer=household.viewer)
 
-    assert stranger.account_id in seen
+    assert owner_in(table, stranger) in seen

@@ -1,12 +1,14 @@
-"""Stores people and their one-time sign-in links."""
+"""Stores people, their one-time sign-in links and the access tokens of their programs."""
 
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 
-from wattstead.domains.identity.vocabulary import Role
+from wattstead.domains.identity.vocabulary import Role, Scope
 from wattstead.foundation.models import Entity
 
 
@@ -59,3 +61,28 @@ class SignInLink(Entity):
     token_hash = models.BinaryField(max_length=32, unique=True)
     expires_at = models.DateTimeField()
     redeemed_at = models.DateTimeField(null=True)
+
+
+class PersonalAccessToken(Entity):
+    """What a person's program shows the API instead of a password; only its hash is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=80)
+    token_hash = models.BinaryField(max_length=32)
+    prefix = models.CharField(max_length=12)
+    scopes = ArrayField(models.CharField(max_length=20))
+    expires_at = models.DateTimeField()
+    last_used_on = models.DateField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["token_hash"], name="access_token_is_unique"),
+            models.CheckConstraint(
+                condition=Q(scopes__len__gt=0, scopes__contained_by=[scope.value for scope in Scope]),
+                name="access_token_scopes_are_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("created_at")), name="access_token_expires_after_its_making"
+            ),
+        ]

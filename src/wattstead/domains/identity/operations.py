@@ -1,17 +1,23 @@
 """Changes what we know of people and how they sign in."""
 
-import hashlib
 import secrets
-from datetime import datetime, timedelta
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from wattstead.domains.identity.models import SignInLink, User
-from wattstead.domains.identity.vocabulary import Role
+from wattstead.domains.identity.models import PersonalAccessToken, SignInLink, User
+from wattstead.domains.identity.queries import hash_of
+from wattstead.domains.identity.vocabulary import Role, Scope
 from wattstead.foundation.integrity import refusing
 from wattstead.foundation.tenancy import require_unit_of_work
-from wattstead.kernel.refusals import Refusal, said
+from wattstead.kernel.refusals import NotFound, Refusal, said
 
 LINK_LASTS = timedelta(minutes=30)
+TOKEN_PREFIX = "wst_"  # noqa: S105 so that a token lost in a file is found by searching for it
+SHOWN_OF_TOKEN = 12
+LONGEST_TOKEN_NAME = 80
+LONGEST_TOKEN_LIFE = timedelta(days=366)
 
 
 class EmailTaken(Refusal):
@@ -28,6 +34,38 @@ class SignInLinkSpent(Refusal):
     message = said(
         "This sign-in link has been used or is too old. Ask for a new one, or sign in with your password."
     )
+
+
+class AccessTokenUnnamed(Refusal):
+    """A token needs a name, so that its person knows later which program to cut off."""
+
+    code = "access_token_unnamed"
+    kind = "unreadable"
+    message = said("Give the token a name of at most {longest} characters, such as “Home automation”.")
+
+
+class AccessTokenWithoutScope(Refusal):
+    """A token that may do nothing is of no use."""
+
+    code = "access_token_without_scope"
+    kind = "unreadable"
+    message = said("Choose at least one thing the token may do.")
+
+
+class AccessTokenLifeUnusable(Refusal):
+    """A token ends in the future, and within a year: what nobody renews nobody needs."""
+
+    code = "access_token_life_unusable"
+    kind = "unreadable"
+    message = said("A token ends in the future, at most a year from now.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewAccessToken:
+    """A token that was just made; `secret` is shown once and kept nowhere."""
+
+    token_id: UUID
+    secret: str
 
 
 def register_user(
@@ -60,7 +98,7 @@ def create_sign_in_link(*, user_id: UUID, now: datetime, lasts: timedelta = LINK
     """Return the secret of a new link for that person; it is shown once and kept only as a hash."""
     require_unit_of_work()
     token = secrets.token_urlsafe(32)
-    SignInLink.objects.create(user_id=user_id, token_hash=_hash_of(token), expires_at=now + lasts)
+    SignInLink.objects.create(user_id=user_id, token_hash=hash_of(token), expires_at=now + lasts)
     return token
 
 
@@ -68,11 +106,11 @@ def redeem_sign_in_link(*, token: str, now: datetime) -> User:
     """Return the person the link signs in, and spend it; raises SignInLinkSpent."""
     require_unit_of_work()
     spent = SignInLink.objects.filter(
-        token_hash=_hash_of(token), redeemed_at=None, expires_at__gt=now, user__is_active=True
+        token_hash=hash_of(token), redeemed_at=None, expires_at__gt=now, user__is_active=True
     ).update(redeemed_at=now)
     if not spent:
         raise SignInLinkSpent
-    return SignInLink.objects.select_related("user").get(token_hash=_hash_of(token)).user
+    return SignInLink.objects.select_related("user").get(token_hash=hash_of(token)).user
 
 
 def choose_language(*, user_id: UUID, language: str) -> None:
@@ -87,6 +125,43 @@ def choose_theme(*, user_id: UUID, theme: str) -> None:
     User.objects.filter(pk=user_id).update(theme=theme)
 
 
-def _hash_of(token: str) -> bytes:
-    """Return what is kept of a token: 256 random bits need no salt and no slow hash."""
-    return hashlib.sha256(token.encode()).digest()
+def create_access_token(
+    *, user_id: UUID, name: str, scopes: Collection[Scope], expires_at: datetime, now: datetime
+) -> NewAccessToken:
+    """Keep a new token of that person by its hash, and return its secret.
+
+    Raises AccessTokenUnnamed, AccessTokenWithoutScope and AccessTokenLifeUnusable.
+    """
+    require_unit_of_work()
+    title = name.strip()
+    if not title or len(title) > LONGEST_TOKEN_NAME:
+        raise AccessTokenUnnamed(field="name", longest=LONGEST_TOKEN_NAME)
+    if not scopes:
+        raise AccessTokenWithoutScope(field="scopes")
+    if not now < expires_at <= now + LONGEST_TOKEN_LIFE:
+        raise AccessTokenLifeUnusable(field="expiresAt")
+    secret = TOKEN_PREFIX + secrets.token_urlsafe(32)
+    token = PersonalAccessToken.objects.create(
+        user_id=user_id,
+        name=title,
+        token_hash=hash_of(secret),
+        prefix=secret[:SHOWN_OF_TOKEN],
+        scopes=sorted({scope.value for scope in scopes}),
+        expires_at=expires_at,
+        created_at=now,
+    )
+    return NewAccessToken(token_id=token.pk, secret=secret)
+
+
+def revoke_access_token(*, user_id: UUID, token_id: UUID, now: datetime) -> None:
+    """Let a token of that person open nothing any more; twice is as good as once. Raises NotFound."""
+    require_unit_of_work()
+    theirs = PersonalAccessToken.objects.filter(pk=token_id, user_id=user_id)
+    if not theirs.filter(revoked_at=None).update(revoked_at=now) and not theirs.exists():
+        raise NotFound
+
+
+def note_use_of_token(*, token_id: UUID, on: date) -> None:
+    """Remember the day on which a token was last used."""
+    require_unit_of_work()
+    PersonalAccessToken.objects.filter(pk=token_id).update(last_used_on=on)

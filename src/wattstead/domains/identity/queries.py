@@ -1,8 +1,44 @@
-"""Fetches people."""
+"""Fetches people and the access tokens of their programs."""
 
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
-from wattstead.domains.identity.models import User
+from django.db import connection
+
+from wattstead.domains.identity.models import PersonalAccessToken, User
+from wattstead.domains.identity.vocabulary import Scope
+from wattstead.foundation.tenancy import require_unit_of_work
+from wattstead.kernel.viewer import Viewer
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccessToken:
+    """A token as its person sees it; `prefix` is how its secret begins."""
+
+    token_id: UUID
+    name: str
+    prefix: str
+    scopes: tuple[Scope, ...]
+    created_at: datetime
+    expires_at: datetime
+    last_used_on: date | None
+    revoked_at: datetime | None
+
+    def is_live(self, now: datetime) -> bool:
+        """Return whether the token opens anything at `now`."""
+        return self.revoked_at is None and now < self.expires_at
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bearer:
+    """Whom a token that was shown stands for, and what it may do."""
+
+    token_id: UUID
+    user_id: UUID
+    scopes: frozenset[Scope]
+    last_used_on: date | None
 
 
 def user_named(email: str) -> User | None:
@@ -13,3 +49,44 @@ def user_named(email: str) -> User | None:
 def user_with_id(user_id: UUID) -> User | None:
     """Return the active person with that id."""
     return User.objects.filter(pk=user_id, is_active=True).first()
+
+
+def tokens_of(viewer: Viewer) -> tuple[AccessToken, ...]:
+    """Return the access tokens of the viewer, ended ones included, the newest first."""
+    tokens = PersonalAccessToken.objects.filter(user_id=viewer.user_id).order_by("-created_at", "-id")
+    return tuple(
+        AccessToken(
+            token_id=token.pk,
+            name=token.name,
+            prefix=token.prefix,
+            scopes=tuple(Scope(scope) for scope in token.scopes),
+            created_at=token.created_at,
+            expires_at=token.expires_at,
+            last_used_on=token.last_used_on,
+            revoked_at=token.revoked_at,
+        )
+        for token in tokens
+    )
+
+
+def bearer_of(secret: str, *, now: datetime) -> Bearer | None:
+    """Return whom a secret stands for at `now`, or None: unknown, ended and revoked look alike.
+
+    Runs before anybody is known to look, so it goes through the one function of the
+    database that finds a token by its hash and shows nothing else.
+    """
+    require_unit_of_work()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT token_id, user_id, scopes, last_used_on FROM app.access_token_shown(%s, %s)",
+            [hash_of(secret), now],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    return Bearer(token_id=row[0], user_id=row[1], scopes=frozenset(map(Scope, row[2])), last_used_on=row[3])
+
+
+def hash_of(token: str) -> bytes:
+    """Return what is kept of a token: 256 random bits need no salt and no slow hash."""
+    return hashlib.sha256(token.encode(errors="surrogatepass")).digest()
