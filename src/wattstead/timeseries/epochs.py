@@ -1,5 +1,6 @@
 """Remembers which device counted for a register when, and what both showed at the exchange."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -47,18 +48,24 @@ def record_exchange(
 
 def exchanges_of(series: Series) -> tuple[DeviceEpoch, ...]:
     """Return the exchanges of a register's device, oldest first."""
+    return exchanges_of_many((series,)).get(series.number, ())
+
+
+def exchanges_of_many(series: Sequence[Series]) -> dict[int, tuple[DeviceEpoch, ...]]:
+    """Return the exchanges of every register that had some, oldest first, in one statement."""
     rows = cursor().execute(
-        "SELECT starts_at, old_serial_number, new_serial_number, old_final_value, new_first_value"
-        " FROM device_epoch WHERE register = %s ORDER BY starts_at",
-        [series.number],
+        "SELECT register, starts_at, old_serial_number, new_serial_number, old_final_value, new_first_value"
+        " FROM device_epoch WHERE register = ANY (%s::bigint[]) ORDER BY register, starts_at",
+        [[one.number for one in series]],
     )
-    return tuple(
-        DeviceEpoch(
+    found: dict[int, tuple[DeviceEpoch, ...]] = {}
+    for number, starts_at, old_serial_number, new_serial_number, old_final_value, new_first_value in rows:
+        epoch = DeviceEpoch(
             starts_at=starts_at,
             old_serial_number=old_serial_number,
             new_serial_number=new_serial_number,
             old_final_value=old_final_value,
             new_first_value=new_first_value,
         )
-        for starts_at, old_serial_number, new_serial_number, old_final_value, new_first_value in rows
-    )
+        found[number] = (*found.get(number, ()), epoch)
+    return found

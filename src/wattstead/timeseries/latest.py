@@ -1,5 +1,6 @@
 """Finds the last reading of a register, and the values it showed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -30,6 +31,19 @@ SELECT {columns} FROM reading WHERE register = %(register)s AND day IN (
 """).format(columns=COLUMNS)
 
 
+LATEST_OF_MANY = sql.SQL("""
+SELECT wanted.register, shown.* FROM unnest(%s::bigint[]) AS wanted (register)
+CROSS JOIN LATERAL (
+    SELECT day FROM reading_block WHERE reading_block.register = wanted.register AND present > 0
+    ORDER BY day DESC LIMIT 1
+) AS last
+CROSS JOIN LATERAL (
+    SELECT {columns} FROM reading WHERE reading.register = wanted.register AND reading.day = last.day
+    ORDER BY "timestamp" DESC LIMIT 1
+) AS shown
+""").format(columns=COLUMNS)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Reading:
     """A reading as the specification means it: what a register showed at a moment.
@@ -49,6 +63,12 @@ def latest(series: Series) -> Reading | None:
     """Return the last reading of a register."""
     row = cursor().execute(LATEST, {"register": series.number}).fetchone()
     return None if row is None else _reading(row)
+
+
+def latest_of_many(series: Sequence[Series]) -> dict[int, Reading]:
+    """Return the last reading of each register that has one, by its number, in one statement."""
+    rows = cursor().execute(LATEST_OF_MANY, [[one.number for one in series]])
+    return {row[0]: _reading(row[1:]) for row in rows}
 
 
 def readings_of(series: Series, days: DayPeriod) -> tuple[Reading, ...]:

@@ -1,5 +1,6 @@
 """Finds the values a register was seen to show around a moment."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,6 +33,15 @@ SELECT at, value FROM (
 ) AS shown
 WHERE at > %(moment)s ORDER BY at LIMIT 1
 """)
+LAST_OF_MANY = sql.SQL("""
+SELECT wanted.register, shown.at, shown.value FROM unnest(%s::bigint[]) AS wanted (register)
+CROSS JOIN LATERAL (
+    SELECT starts_at + anchor_offsets_s[cardinality(anchor_offsets_s)] * interval '1 second' AS at,
+           anchor_values[cardinality(anchor_values)] AS value
+    FROM {blocks} AS block WHERE block.register = wanted.register AND anchor_values IS NOT NULL
+    ORDER BY day DESC LIMIT 1
+) AS shown
+""")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +50,15 @@ class RegisterValue:
 
     at: datetime
     value: int
+
+
+def last_values_of_many(
+    series: Sequence[Series], *, table: BlockTable = READINGS
+) -> dict[int, RegisterValue]:
+    """Return the last value seen on each register that was ever looked at, in one statement."""
+    statement = LAST_OF_MANY.format(blocks=sql.Identifier(table.blocks))
+    rows = cursor().execute(statement, [[one.number for one in series]])
+    return {number: RegisterValue(at=at, value=value) for number, at, value in rows}
 
 
 def value_before(series: Series, moment: datetime, *, table: BlockTable = READINGS) -> RegisterValue | None:

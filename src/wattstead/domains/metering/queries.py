@@ -81,6 +81,14 @@ def registers_visible_to(viewer: Viewer) -> QuerySet[Register]:
     return registers if viewer.is_system else registers.filter(account_id__in=viewer.account_ids)
 
 
+def register_visible_to(viewer: Viewer, *, register_id: UUID) -> Register:
+    """Return that register with its meter; raises NotFound alike for foreign and missing ones."""
+    register = registers_visible_to(viewer).filter(pk=register_id).first()
+    if register is None:
+        raise NotFound
+    return register
+
+
 def registers_of_site(
     viewer: Viewer, *, site_id: UUID, meter_type: MeterType, direction: Direction
 ) -> QuerySet[Register]:

@@ -6,12 +6,17 @@ from datetime import timedelta
 from decimal import Decimal
 from itertools import pairwise
 
-from wattstead.domains.metering.vocabulary import Direction, MeterType
+from wattstead.domains.metering.vocabulary import Direction, Doubt, MeterType
 from wattstead.kernel.refusals import Refusal, said
 
 # What a connection can take in an hour: 3 x 63 A at 400 V, or a gas meter G16.
 _LARGEST_USE_PER_HOUR = {MeterType.ELECTRICITY: Decimal(44), MeterType.GAS: Decimal(25)}
 _SECONDS_PER_HOUR = 3600
+# Beyond these a reading is doubted: people mistype, and meters are seldom wrong.
+_MUCH_MORE, _MUCH_LESS = Decimal("2.5"), Decimal("0.25")
+_WORTH_A_QUESTION = Decimal(5)
+_METERED_TOLERANCE = Decimal("0.03")
+_LONG_WITHOUT_USE = timedelta(days=3)
 _METERING_POINT = re.compile(r"[A-Z]{2}[0-9A-Z]{31}")
 
 
@@ -40,6 +45,13 @@ def fits_counter(value: Decimal, *, digits: int) -> bool:
     return value.is_finite() and 0 <= value < 10**digits
 
 
+def shown_on_counter(value: Decimal, *, multiplier: Decimal, digits: int) -> Decimal:
+    """Return what a counter of `digits` whole digits shows when its register has counted `value`."""
+    shown: Decimal = (value / multiplier % 10**digits).normalize()
+    # Normalised, 100 would read 1E+2.
+    return shown.quantize(Decimal(1)) if shown == shown.to_integral_value() else shown
+
+
 def refuse_file_of_other_meter(
     *, meter_number: str, unit: str, metering_points: frozenset[str], file_unit: str
 ) -> None:
@@ -66,3 +78,51 @@ def spread_evenly(total: int, *, edges_s: Sequence[int]) -> list[int]:
     begins, ends = edges_s[0], edges_s[-1]
     so_far = [total * (edge - begins) // (ends - begins) for edge in edges_s]
     return [after - before for before, after in pairwise(so_far)]
+
+
+def doubts_about(
+    use: Decimal, *, over: timedelta, expected: Decimal | None, is_metered: bool, rolled_over: bool
+) -> tuple[Doubt, ...]:
+    """Return what is odd about a counter that advanced by `use` in a time in which `expected` was likely.
+
+    `is_metered` says that the meter itself reported the expected use, which leaves no
+    room but for what a person rounds; otherwise it is what earlier use suggests.
+    """
+    doubts = [Doubt.ROLLED_OVER] if rolled_over else []
+    if not use and over >= _LONG_WITHOUT_USE and (expected is None or expected >= 1):
+        return (*doubts, Doubt.NOTHING_USED)
+    if expected is None or abs(use - expected) < _WORTH_A_QUESTION:
+        return tuple(doubts)
+    if is_metered:
+        differs = abs(use - expected) > expected * _METERED_TOLERANCE
+        return (*doubts, Doubt.NOT_AS_METERED) if differs else tuple(doubts)
+    if use > expected * _MUCH_MORE:
+        doubts.append(Doubt.MUCH_MORE)
+    elif use < expected * _MUCH_LESS:
+        doubts.append(Doubt.MUCH_LESS)
+    return tuple(doubts)
+
+
+def likely_meant(value: Decimal, *, before: Decimal, expected: Decimal) -> Decimal | None:
+    """Return what somebody probably read when they wrote `value`, or None when no single slip explains it.
+
+    Slips are two neighbouring digits swapped and the decimal sign a place too far right; the
+    value meant leads from `before` to about the expected use, and nearer than any other slip.
+    """
+    meant = [each for each in _slips(value) if _is_about(each - before, expected=expected)]
+    return min(meant, key=lambda each: abs(each - before - expected), default=None)
+
+
+def _slips(value: Decimal) -> list[Decimal]:
+    digits = f"{value:f}"
+    whole = digits.partition(".")[0]
+    swapped = [
+        Decimal(digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :])
+        for at in range(len(whole) - 1)
+        if digits[at] != digits[at + 1]
+    ]
+    return [*swapped, value / 10, value / 1000]
+
+
+def _is_about(use: Decimal, *, expected: Decimal) -> bool:
+    return expected * Decimal("0.5") <= use <= expected * 2

@@ -63,6 +63,24 @@ class RemarkKind(StrEnum):
     REVISED = "revised"
 
 
+class Doubt(StrEnum):
+    """Why somebody is asked again before a reading is kept."""
+
+    MUCH_MORE = "much_more"
+    MUCH_LESS = "much_less"
+    NOTHING_USED = "nothing_used"
+    NOT_AS_METERED = "not_as_metered"
+    ROLLED_OVER = "rolled_over"
+
+
+class Basis(StrEnum):
+    """Where an expected use comes from: the meter itself, the same weeks a year ago, or the time before."""
+
+    METERED = "metered"
+    LAST_YEAR = "last_year"
+    BEFORE = "before"
+
+
 Stamp = Literal["start", "end"]
 ReadingMark = Literal["measured", "estimated", "questionable"]
 

@@ -11,7 +11,7 @@ from wattstead.domains.metering.intervals_of_lines import scale_needed
 from wattstead.domains.metering.models import Register
 from wattstead.domains.metering.operations.readings import refuse_moment
 from wattstead.domains.metering.queries import series_of
-from wattstead.domains.metering.rules import fits_counter, largest_use, spread_evenly
+from wattstead.domains.metering.rules import fits_counter, largest_use, shown_on_counter, spread_evenly
 from wattstead.domains.metering.vocabulary import MeterType
 from wattstead.foundation.tenancy import require_unit_of_work
 from wattstead.kernel.calendars import day_starts_at, local_day_of
@@ -61,6 +61,45 @@ class DeviceExchange:
     new_first_value: Decimal
 
 
+@dataclass(frozen=True, kw_only=True)
+class Advance:
+    """How far a register went to a value and from it to the next one, in millionths of its unit.
+
+    `earlier` and `later` are None where no value was seen before or after; `rolled_over`
+    says that the counter, and no other device, began again at zero since.
+    """
+
+    shown: RegisterValue
+    before: RegisterValue | None
+    earlier: int | None
+    after: RegisterValue | None
+    later: int | None
+    rolled_over: bool
+
+
+def advance_to(*, register: Register, value: Decimal, read_at: datetime, now: datetime) -> Advance:
+    """Return what it means that the counter of `register` shows `value`; nothing is kept.
+
+    Raises ReadingInFuture, MeterOutOfUse, CounterCannotShow, CounterRanBackwards and
+    UseBeyondBelief.
+    """
+    require_unit_of_work()
+    refuse_moment(register, read_at, now=now)
+    series = series_of(register)
+    shown = RegisterValue(at=read_at.astimezone(UTC), value=_energy(register, value))
+    before, after = value_before(series, shown.at), value_after(series, shown.at)
+    return Advance(
+        shown=shown,
+        before=before,
+        earlier=_advance(register, before=before, after=shown) if before else None,
+        after=after,
+        later=_advance(register, before=shown, after=after) if after else None,
+        rolled_over=bool(
+            before and shown.value < before.value and not _exchanged(register, before=before, after=shown)
+        ),
+    )
+
+
 def record_reading(*, register: Register, value: Decimal, read_at: datetime, now: datetime) -> None:
     """Keep what somebody read off the counter of `register`, in the counter's own digits.
 
@@ -70,23 +109,18 @@ def record_reading(*, register: Register, value: Decimal, read_at: datetime, now
     and UseBeyondBelief.
     """
     viewer = require_unit_of_work()
-    refuse_moment(register, read_at, now=now)
-    series = series_of(register)
-    shown = RegisterValue(at=read_at.astimezone(UTC), value=_energy(register, value))
-    before, after = value_before(series, shown.at), value_after(series, shown.at)
-    earlier = _advance(register, before=before, after=shown) if before else None
-    later = _advance(register, before=shown, after=after) if after else None
+    advance = advance_to(register=register, value=value, read_at=read_at, now=now)
     keep_register_values(
-        series,
-        {int(shown.at.timestamp()): shown.value},
+        series_of(register),
+        {int(advance.shown.at.timestamp()): advance.shown.value},
         known_at=now,
         actor_id=viewer.user_id,
         reason="reading by hand",
     )
-    if before and earlier is not None:
-        _estimate(register, before=before.at, after=shown.at, use=earlier, now=now)
-    if after and later is not None:
-        _estimate(register, before=shown.at, after=after.at, use=later, now=now)
+    if advance.before and advance.earlier is not None:
+        _estimate(register, before=advance.before.at, after=advance.shown.at, use=advance.earlier, now=now)
+    if advance.after and advance.later is not None:
+        _estimate(register, before=advance.shown.at, after=advance.after.at, use=advance.later, now=now)
 
 
 def exchange_device(*, register: Register, exchange: DeviceExchange, now: datetime) -> None:
@@ -133,11 +167,7 @@ def _advance(register: Register, *, before: RegisterValue, after: RegisterValue)
         "value": _counter(register, after.value),
         "read_at": _wall_clock(register, after.at),
     }
-    exchanges = [
-        exchange
-        for exchange in exchanges_of(series_of(register))
-        if before.at <= exchange.starts_at < after.at
-    ]
+    exchanges = _exchanged(register, before=before, after=after)
     try:
         use = advance_across(
             before=before.value,
@@ -153,15 +183,24 @@ def _advance(register: Register, *, before: RegisterValue, after: RegisterValue)
     return use
 
 
+def _exchanged(register: Register, *, before: RegisterValue, after: RegisterValue) -> list[DeviceEpoch]:
+    """Return the exchanges of the device between two values."""
+    return [
+        exchange
+        for exchange in exchanges_of(series_of(register))
+        if before.at <= exchange.starts_at < after.at
+    ]
+
+
 def _counter(register: Register, millionths: int) -> Decimal:
     """Return a register's value as its counter shows it."""
-    shown = (unscaled(millionths, LARGEST_SCALE) / register.multiplier).normalize()
-    # Normalised, 100 would read 1E+2.
-    return shown.quantize(Decimal(1)) if shown == shown.to_integral_value() else shown
+    value = unscaled(millionths, LARGEST_SCALE)
+    return shown_on_counter(value, multiplier=register.multiplier, digits=register.digits)
 
 
-def _wall_clock(register: Register, moment: datetime) -> str:
-    return f"{moment.astimezone(ZoneInfo(register.zone)):%Y-%m-%d %H:%M}"
+def _wall_clock(register: Register, moment: datetime) -> datetime:
+    """Return the moment by the clock of the register's site."""
+    return moment.astimezone(ZoneInfo(register.zone))
 
 
 def _estimate(register: Register, *, before: datetime, after: datetime, use: int, now: datetime) -> None:

@@ -68,9 +68,11 @@ def removed_at(register: Register) -> datetime | None:
 def refuse_moment(register: Register, moment: datetime, *, now: datetime) -> None:
     """Refuse a moment that has not come, or in which the meter was gone."""
     if moment > now:
-        raise ReadingInFuture(read_at=moment)
+        raise ReadingInFuture(field="read_at", read_at=moment.astimezone(ZoneInfo(register.zone)))
     removed = removed_at(register)
     if removed is not None and moment > removed:
         raise MeterOutOfUse(
-            meter_number=register.meter.meter_number, in_use_before=register.meter.in_use_before
+            field="read_at",
+            meter_number=register.meter.meter_number,
+            in_use_before=register.meter.in_use_before,
         )

@@ -1,0 +1,131 @@
+"""Tells how much of a year a register knows, day by day, without opening its arrays."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+import numpy as np
+
+from wattstead.domains.metering.models import Register
+from wattstead.domains.metering.queries import register_visible_to, series_of
+from wattstead.kernel.periods import DayPeriod, year_of
+from wattstead.kernel.viewer import Viewer
+from wattstead.timeseries.days import day_number
+from wattstead.timeseries.extent import known_days
+from wattstead.timeseries.intervals import Int64s
+from wattstead.timeseries.presence import DayPresence, day_presence
+
+DayState = Literal["complete", "estimated", "partial", "missing", "not_expected", "to_come"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayQuality:
+    """How much of one day is known: intervals expected, present, and estimated among those."""
+
+    on: date
+    state: DayState
+    expected: int
+    present: int
+    estimated: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataQuality:
+    """How much of a year a register knows; `years` are those of which it knows anything."""
+
+    register_id: UUID
+    year: int
+    years: tuple[int, ...]
+    days: tuple[DayQuality, ...]
+
+    @property
+    def expected(self) -> int:
+        """Return how many intervals should be there by now."""
+        return sum(day.expected for day in self.days)
+
+    @property
+    def present(self) -> int:
+        """Return how many intervals are there."""
+        return sum(day.present for day in self.days)
+
+    @property
+    def estimated(self) -> int:
+        """Return how many of those are estimates."""
+        return sum(day.estimated for day in self.days)
+
+
+def data_quality(viewer: Viewer, *, register_id: UUID, year: int | None, today: date) -> DataQuality:
+    """Return how much of a year is known; without one, of the last that has readings.
+
+    Readings are expected from the first known day until the day before today, or until the
+    meter was taken out of use. Raises NotFound.
+    """
+    register = register_visible_to(viewer, register_id=register_id)
+    series = series_of(register)
+    known = known_days(series)
+    shown = year or (today if known is None else min(known.last_day, today)).year
+    presence = day_presence(series, year_of(date(shown, 1, 1)))
+    usual = _usual_slots(presence, register=register)
+    awaited = _awaited(register, known=known, today=today)
+    days = tuple(
+        _day(
+            on, slots=slots or usual_slots, present=present, estimated=estimated, awaited=awaited, today=today
+        )
+        for on, slots, usual_slots, present, estimated in zip(
+            presence.days,
+            presence.slots.tolist(),
+            usual.tolist(),
+            presence.present.tolist(),
+            presence.estimated.tolist(),
+            strict=True,
+        )
+    )
+    years = () if known is None else tuple(range(known.starts_on.year, known.last_day.year + 1))
+    return DataQuality(register_id=register_id, year=shown, years=years, days=days)
+
+
+def state_of(*, expected: int, present: int, estimated: int) -> DayState:
+    """Return what to call a day on which readings were expected."""
+    if not present:
+        return "missing"
+    if present < expected:
+        return "partial"
+    return "estimated" if estimated else "complete"
+
+
+def _day(
+    on: date, *, slots: int, present: int, estimated: int, awaited: DayPeriod | None, today: date
+) -> DayQuality:
+    if not present and (on >= today or awaited is None or on not in awaited):
+        state: DayState = "to_come" if on >= today else "not_expected"
+        return DayQuality(on=on, state=state, expected=0, present=0, estimated=0)
+    expected = max(slots, present, 1)
+    state = state_of(expected=expected, present=present, estimated=estimated)
+    if on >= today:  # a day that is not over misses nothing yet
+        state, expected = "to_come", present
+    return DayQuality(on=on, state=state, expected=expected, present=present, estimated=estimated)
+
+
+def _awaited(register: Register, *, known: DayPeriod | None, today: date) -> DayPeriod | None:
+    """Return the days on which readings should have come, or None where none should."""
+    if known is None:
+        return None
+    ends_before = min(register.meter.in_use_before or today, today)
+    if ends_before <= known.starts_on:
+        return None
+    return DayPeriod(starts_on=known.starts_on, ends_before=ends_before)
+
+
+def _usual_slots(presence: DayPresence, *, register: Register) -> Int64s:
+    """Return how many intervals each day would have at the step that is most common in the year."""
+    steps = presence.step_s[presence.step_s > 0]
+    if not len(steps):
+        return np.ones(len(presence.days), dtype=np.int64)
+    values, counts = np.unique(steps, return_counts=True)
+    first = day_number(presence.days.starts_on)
+    lengths_s = series_of(register).calendar.lengths_s(
+        np.arange(first, first + len(presence.days), dtype=np.int64)
+    )
+    usual: Int64s = np.maximum(lengths_s // values[counts.argmax()], 1)
+    return usual

@@ -1,0 +1,121 @@
+"""Keeps what somebody read off a counter; asks again first where it is hard to believe."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from wattstead.domains.accounts.queries import require
+from wattstead.domains.accounts.vocabulary import Action
+from wattstead.domains.metering.expected_use import ExpectedUse, expected_use
+from wattstead.domains.metering.operations.hand_readings import advance_to, record_reading
+from wattstead.domains.metering.queries import register_visible_to
+from wattstead.domains.metering.rules import doubts_about, likely_meant, shown_on_counter
+from wattstead.domains.metering.vocabulary import Basis, Doubt
+from wattstead.kernel.energy import LARGEST_SCALE, unscaled
+from wattstead.kernel.periods import Period
+from wattstead.kernel.refusals import Refusal, said
+from wattstead.kernel.viewer import Viewer
+
+
+class ReadingDoubted(Refusal):
+    """The reading is possible but hard to believe; whoever read it is asked to look again."""
+
+    code = "reading_doubted"
+    message = said("This reading is hard to believe. Look again, and confirm it if it is right.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandReading:
+    """What somebody read off the counter of a register, in the counter's own digits, and when."""
+
+    register_id: UUID
+    value: Decimal
+    read_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Weighed:
+    """What a reading means: the use since the last one, what was likely, and what is odd about it.
+
+    Amounts of energy are in the register's unit, `before` and `meant` in the counter's digits;
+    `meant` is what was probably read where a single slip of the pen explains the doubt.
+    """
+
+    unit: str
+    zone: str
+    before: Decimal | None
+    before_at: datetime | None
+    use: Decimal | None
+    over: timedelta | None
+    expected: ExpectedUse | None
+    doubts: tuple[Doubt, ...]
+    meant: Decimal | None
+
+
+def weigh_hand_reading(viewer: Viewer, *, reading: HandReading, now: datetime) -> Weighed:
+    """Return what a reading would mean, without keeping it.
+
+    Raises NotFound, RoleNotAllowed and what `advance_to` refuses.
+    """
+    register = register_visible_to(viewer, register_id=reading.register_id)
+    require(viewer, account_id=register.account_id, to=Action.MANAGE_READINGS)
+    advance = advance_to(register=register, value=reading.value, read_at=reading.read_at, now=now)
+    if advance.before is None or advance.earlier is None:
+        return _first(unit=register.unit, zone=register.zone)
+    since = Period(starts_at=advance.before.at, ends_before=advance.shown.at)
+    expected = expected_use(register, period=since)
+    use = unscaled(advance.earlier, LARGEST_SCALE)
+    before = shown_on_counter(
+        unscaled(advance.before.value, LARGEST_SCALE), multiplier=register.multiplier, digits=register.digits
+    )
+    doubts = doubts_about(
+        use,
+        over=since.length,
+        expected=expected.use if expected else None,
+        is_metered=expected is not None and expected.basis is Basis.METERED,
+        rolled_over=advance.rolled_over,
+    )
+    return Weighed(
+        unit=register.unit,
+        zone=register.zone,
+        before=before,
+        before_at=advance.before.at,
+        use=use,
+        over=since.length,
+        expected=expected,
+        doubts=doubts,
+        meant=likely_meant(reading.value, before=before, expected=expected.use / register.multiplier)
+        if doubts and expected
+        else None,
+    )
+
+
+def record_hand_reading(
+    viewer: Viewer, *, reading: HandReading, is_confirmed: bool, now: datetime
+) -> Weighed:
+    """Keep a reading, with the use since the one before as an estimate where nothing was measured.
+
+    Raises ReadingDoubted where something is odd and nobody has confirmed it, and what
+    `weigh_hand_reading` refuses.
+    """
+    weighed = weigh_hand_reading(viewer, reading=reading, now=now)
+    if weighed.doubts and not is_confirmed:
+        raise ReadingDoubted(field="value")
+    register = register_visible_to(viewer, register_id=reading.register_id)
+    record_reading(register=register, value=reading.value, read_at=reading.read_at, now=now)
+    return weighed
+
+
+def _first(*, unit: str, zone: str) -> Weighed:
+    return Weighed(
+        unit=unit,
+        zone=zone,
+        before=None,
+        before_at=None,
+        use=None,
+        over=None,
+        expected=None,
+        doubts=(),
+        meant=None,
+    )

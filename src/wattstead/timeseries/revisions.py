@@ -1,0 +1,63 @@
+"""Tells what readings said before they were changed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from psycopg import sql
+
+from wattstead.kernel.periods import Period
+from wattstead.timeseries.series import Series
+from wattstead.timeseries.session import cursor
+from wattstead.timeseries.tables import READINGS, BlockTable
+
+REPLACED = sql.SQL("""
+SELECT instant, length_s, old_delta, scale, old_flags, known_from, known_until, actor_id, reason
+FROM {revisions}
+WHERE register = %(register)s AND instant > %(starts_at)s AND instant <= %(ends_before)s
+    AND old_delta IS NOT NULL
+ORDER BY instant, number LIMIT %(most)s
+""")
+MOST = 2_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Replaced:
+    """What a reading said until `known_until`, at `10**-scale` of the unit, and why it says so no longer."""
+
+    timestamp: datetime
+    length_s: int
+    old_delta: int
+    scale: int
+    old_flag: int
+    known_from: datetime
+    known_until: datetime
+    actor_id: UUID | None
+    reason: str
+
+
+def replaced_in(series: Series, period: Period, *, table: BlockTable = READINGS) -> tuple[Replaced, ...]:
+    """Return what readings of a period said before, by reading, oldest step first; at most MOST."""
+    rows = cursor().execute(
+        REPLACED.format(revisions=sql.Identifier(table.revisions)),
+        {
+            "register": series.number,
+            "starts_at": period.starts_at,
+            "ends_before": period.ends_before,
+            "most": MOST,
+        },
+    )
+    return tuple(
+        Replaced(
+            timestamp=instant,
+            length_s=length_s,
+            old_delta=old_delta,
+            scale=scale,
+            old_flag=old_flag,
+            known_from=known_from,
+            known_until=known_until,
+            actor_id=actor_id,
+            reason=reason,
+        )
+        for instant, length_s, old_delta, scale, old_flag, known_from, known_until, actor_id, reason in rows
+    )
