@@ -1,25 +1,21 @@
 """Tells every request who is looking, in which language and on which ground; turns refusals into pages."""
 
 from collections.abc import Callable
-from datetime import date, datetime
 from typing import cast
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext
 
 from wattstead.domains.accounts.queries import viewer_of
 from wattstead.foundation.tenancy import seen_by
-from wattstead.interfaces.pages import days
 from wattstead.interfaces.pages.places import Places, find_places
 from wattstead.interfaces.pages.requests import PortalRequest
 from wattstead.interfaces.pages.shell import Shell, shell_of
+from wattstead.interfaces.refusals import STATUS_OF_KIND, told
 from wattstead.kernel.refusals import Refusal
 from wattstead.kernel.viewer import Viewer
-
-STATUS_OF_KIND = {"missing": 404, "forbidden": 403, "refused": 409, "unreadable": 422}
 
 
 class PortalMiddleware:
@@ -58,15 +54,3 @@ def page_of_refusal(request: PortalRequest, refusal: Refusal) -> HttpResponse:
         return render(request, "404.html", status=404)
     status = STATUS_OF_KIND[refusal.kind]
     return render(request, "refusal.html", {"status": status, "message": told(refusal)}, status=status)
-
-
-def told(refusal: Refusal) -> str:
-    """Return the words of a refusal in the language of the reader, its facts written their way."""
-    facts = {name: _fact(value) for name, value in refusal.facts.items()}
-    return gettext(refusal.message).format_map(facts)
-
-
-def _fact(value: object) -> object:
-    if isinstance(value, datetime):
-        return f"{days.day(value)}, {days.clock(value)}"
-    return days.day(value) if isinstance(value, date) else value

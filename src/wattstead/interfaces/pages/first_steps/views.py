@@ -11,8 +11,8 @@ from wattstead.foundation.keys import new_key
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.pages.first_steps.countries import ZONES
 from wattstead.interfaces.pages.first_steps.forms import HomeForm
-from wattstead.interfaces.pages.middleware import told
 from wattstead.interfaces.pages.requests import PortalRequest, reader_of, today_of
+from wattstead.interfaces.refusals import told
 from wattstead.journeys.open_account import open_account
 from wattstead.kernel.addresses import AddressUnreadable
 from wattstead.kernel.refusals import Refusal

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from wattstead.domains.identity.operations import SignInLinkSpent, redeem_sign_in_link
 from wattstead.foundation.tenancy import seen_by
-from wattstead.interfaces.pages.middleware import told
 from wattstead.interfaces.pages.requests import PortalRequest
+from wattstead.interfaces.refusals import told
 from wattstead.kernel.viewer import Viewer
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
