@@ -2,8 +2,10 @@
 
 from playwright.sync_api import Page
 
-from tests.e2e.conftest import AXE, SCREENSHOTS
+from tests.e2e.serving import ROOT
 
+AXE = ROOT / "frontend/node_modules/axe-core/axe.min.js"
+SCREENSHOTS = ROOT / "var" / "screenshots"
 COLOURS_OF_CANVAS = """() => {
   const canvas = document.querySelector('[data-chart] canvas');
   const pen = canvas.getContext('2d');

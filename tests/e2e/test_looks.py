@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import SCREENSHOTS, Looked, Portal
+from tests.e2e.browsing import Looked
+from tests.e2e.conftest import Portal
 from tests.e2e.looking import (
+    SCREENSHOTS,
     colours_of_chart,
     grave_findings,
     keep_screenshot,

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import Looked, Portal
+from tests.e2e.browsing import Looked
+from tests.e2e.conftest import Portal
 from tests.e2e.looking import colours_of_chart, picture_of_chart, settle, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]

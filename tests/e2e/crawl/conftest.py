@@ -1,0 +1,51 @@
+"""Gives every scene a portal of its own, in which it is always the same moment."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import pytest
+
+from tests.conftest import TestDatabase
+from tests.e2e.crawl.touring import Tour, tour_of
+from tests.e2e.crawl.visiting import Visitor
+from tests.e2e.serving import served
+
+SCENES = ("prosumer", "newcomer", "business")
+
+
+@dataclass(kw_only=True)
+class Stage:
+    """A portal with one scene in it; `tour` is what the links of its pages lead to, read in English."""
+
+    scene: str
+    url: str
+    links: list[str] = field(default_factory=list)
+    _tour: Tour | None = None
+
+    def visitor(self, *, language: str = "en", theme: str = "light") -> Visitor:
+        """Return the person of the scene, signed in anew, reading in a language on a ground."""
+        visitor = Visitor(self.url, language=language)
+        visitor.sign_in(self.links.pop())
+        visitor.choose(language=language, theme=theme, on="/account/logout/")
+        return visitor
+
+    @property
+    def tour(self) -> Tour:
+        """Return the tour through the portal, made when it is first asked for."""
+        if self._tour is None:
+            self._tour = tour_of(self.visitor(), start="/overview/")
+        return self._tour
+
+
+@pytest.fixture(scope="session")
+def stage(
+    request: pytest.FixtureRequest,
+    clone_database: Callable[[str], TestDatabase],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Stage]:
+    """Set a scene up and serve it."""
+    scene = str(request.param)
+    home = tmp_path_factory.mktemp(scene)
+    with served(clone_database(f"crawl_{scene}"), home=home, settings="tests.e2e.fixed_day") as server:
+        yield Stage(scene=scene, url=server.url, links=json.loads(server.run("tests.e2e.scenes", scene)))

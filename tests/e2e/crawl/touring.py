@@ -1,0 +1,172 @@
+"""Goes through a portal by its links, one address of each kind, and says what is wrong on the way."""
+
+from collections import defaultdict, deque
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from tests.e2e.crawl.addresses import Kind, kind_of, own_address, some_of
+from tests.e2e.crawl.reading import ReadPage, read_page
+from tests.e2e.crawl.visiting import Answer, Visitor
+from tests.e2e.crawl.words import foreign_words, unmarked_words
+
+ENTRANCE = "/account/login/"
+FEWEST_PAGES = 5  # a tour that ends sooner has lost its way
+
+
+@dataclass(kw_only=True)
+class Tour:
+    """Every page that was read, by its address, and what was found wrong, as "address: finding"."""
+
+    pages: dict[str, ReadPage] = field(default_factory=dict)
+    links: dict[Kind, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+    answered: dict[str, int] = field(default_factory=dict)
+    findings: list[str] = field(default_factory=list)
+
+    @property
+    def looks(self) -> list[str]:
+        """Return the addresses whose pages look different: for a browser."""
+        seen: set[tuple[object, ...]] = set()
+        chosen: list[str] = []
+        entities: dict[str, list[str]] = defaultdict(list)
+        for address in self.pages:
+            kind = kind_of(address)
+            if "<" in kind.route and not kind.asked:
+                entities[kind.route].append(address)
+            elif kind.traits - seen:
+                chosen.append(address)
+            seen |= kind.traits
+        return [*chosen, *(address for each in entities.values() for address in some_of(each, most=3))]
+
+
+def tour_of(visitor: Visitor, *, start: str, is_member: bool = True) -> Tour:
+    """Go from `start` wherever links lead: to each kind of page, and along some links of every kind."""
+    tour = Tour()
+    seen: set[tuple[object, ...]] = set()
+    waiting = deque([start])
+    while waiting:
+        while waiting:
+            address = waiting.popleft()
+            kind = kind_of(address)
+            if address in tour.answered or not kind.traits - seen:
+                continue
+            seen |= kind.traits
+            waiting.extend(_visit(address, visitor=visitor, tour=tour, is_member=is_member))
+        for links in list(tour.links.values()):
+            for address in some_of(links):
+                if address not in tour.answered:
+                    waiting.extend(_visit(address, visitor=visitor, tour=tour, is_member=is_member))
+    _compare_titles(tour)
+    if len(tour.pages) < FEWEST_PAGES:
+        tour.findings.append(f"{start}: only {len(tour.pages)} pages are reached")
+    return tour
+
+
+def same_tour(visitor: Visitor, *, before: Tour) -> Tour:
+    """Read the pages of a tour once more, in another language, and compare their words."""
+    tour = Tour()
+    for address, page in before.pages.items():
+        answer = visitor.get(address)
+        if answer.status != 200 or not answer.is_page:
+            tour.findings.append(f"{address}: answered {answer.status}")
+            continue
+        again = tour.pages[address] = read_page(answer.text)
+        tour.findings.extend(_said(address, problems_of(again, language=visitor.language)))
+        both = {visitor.language: again.texts, page.language: page.texts}
+        if {"de", "en"} <= both.keys():
+            unmarked = unmarked_words(both["de"], english=both["en"])
+            tour.findings.extend(f"{address}: the same in both languages: {text!r}" for text in unmarked)
+    _compare_titles(tour)
+    return tour
+
+
+def problems_of(page: ReadPage, *, language: str) -> list[str]:
+    """Return what is wrong with the source of a page."""
+    checks = {
+        "no title": not page.title.replace("· Wattstead", "").strip(),
+        f"language {page.language!r}": page.language != language,
+        f"{len(page.headings)} first headings: {page.headings}": len([h for h in page.headings if h]) != 1,
+        f"{page.mains} main parts": page.mains != 1,
+        f"ids more than once: {page.repeated_ids}": bool(page.repeated_ids),
+        f"styles or scripts of its own: {page.own_styles}": bool(page.own_styles),
+    }
+    anchors = {link[1:] for link in page.links if link.startswith("#") and len(link) > 1}
+    missing = sorted(anchors - set(page.ids))
+    return [
+        *(finding for finding, is_so in checks.items() if is_so),
+        *(f"link to #{name}, which is not there" for name in missing),
+        *(f"not in the reader's language: {text!r}" for text in foreign_words(page.texts, language=language)),
+    ]
+
+
+def _visit(address: str, *, visitor: Visitor, tour: Tour, is_member: bool) -> list[str]:
+    """Fetch and read a page; return the addresses it leads to."""
+    answer = visitor.get(address)
+    tour.answered[address] = answer.status
+    if finding := _went_wrong(answer, is_member=is_member, address=address):
+        tour.findings.append(f"{address}: {finding}")
+        return []
+    if not answer.is_page:
+        return []
+    reached = answer.address
+    if reached in tour.pages:
+        return []
+    tour.answered[reached] = answer.status
+    page = tour.pages[reached] = read_page(answer.text)
+    tour.findings.extend(_said(reached, problems_of(page, language=visitor.language)))
+    _fetch_parts(page, on=reached, visitor=visitor, tour=tour)
+    found = []
+    for link in page.links:
+        leads_to = own_address(link, on=reached, host=visitor.url)
+        if leads_to is not None:
+            tour.links[kind_of(leads_to)].setdefault(leads_to, reached)
+            found.append(leads_to)
+    return found
+
+
+def _went_wrong(answer: Answer, *, is_member: bool, address: str) -> str:
+    if answer.status >= 400:
+        return f"a dead link, answered {answer.status}"
+    to_entrance = urlsplit(answer.address).path == ENTRANCE and urlsplit(address).path != ENTRANCE
+    return "leads out of the portal to signing in" if is_member and to_entrance else ""
+
+
+def _fetch_parts(page: ReadPage, *, on: str, visitor: Visitor, tour: Tour) -> None:
+    """Fetch what the page fetches by itself: files, and parts that htmx swaps."""
+    for links, is_part in ((page.files, False), (page.fragments, True)):
+        for link in links:
+            address = own_address(link, on=on, host=visitor.url)
+            if address is None:
+                if not link.startswith("data:"):
+                    tour.findings.append(f"{on}: fetches {link} from elsewhere")
+                continue
+            key = f"{address} as a part" if is_part else address
+            if key in tour.answered or (
+                is_part and kind_of(address) in tour.links and address in tour.answered
+            ):
+                continue
+            answer = visitor.get(address, is_part=is_part)
+            tour.answered[key] = answer.status
+            if answer.status >= 400:
+                tour.findings.append(f"{on}: {address} answered {answer.status}")
+            elif is_part:
+                words = foreign_words(read_part(answer.text), language=visitor.language)
+                tour.findings.extend(f"{address}: not in the reader's language: {text!r}" for text in words)
+
+
+def read_part(text: str) -> set[str]:
+    """Return the words of a part of a page."""
+    return read_page(text).texts
+
+
+def _compare_titles(tour: Tour) -> None:
+    """Two pages of different routes must be told apart by their titles."""
+    routes: dict[str, set[str]] = defaultdict(set)
+    for address, page in tour.pages.items():
+        routes[page.title].add(kind_of(address).route)
+    tour.findings.extend(
+        f"the title {title!r} is that of {sorted(names)}" for title, names in routes.items() if len(names) > 1
+    )
+
+
+def _said(address: str, problems: list[str]) -> list[str]:
+    return [f"{address}: {problem}" for problem in problems]

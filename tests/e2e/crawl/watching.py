@@ -1,0 +1,117 @@
+"""Looks at a page in a browser: width, contrast and names, pictures, and what opens at a press."""
+
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Error, Page
+
+from tests.e2e.crawl.addresses import kind_of
+from tests.e2e.crawl.questions import (
+    BLANK_CHARTS,
+    DIALOGS,
+    FINDINGS_OF_AXE,
+    FORMS_TO_FILL,
+    HIDE_DIALOG,
+    MENUS,
+    OPEN_MENU,
+    OPEN_WHAT_IS_CLOSED,
+    SEND_EMPTY,
+    SHOW_DIALOG,
+    TOO_WIDE,
+    UNDRAWN,
+)
+from tests.e2e.crawl.views import View
+from tests.e2e.looking import AXE
+
+HEIGHT = 900
+DRAWN_WITHIN_MS = 8_000
+COMPLAINT = "main [aria-invalid=true], main [role=alert]:not([hidden])"
+
+
+@dataclass(kw_only=True)
+class Watcher:
+    """Looks at pages one after the other in one window, and remembers what was opened or sent before."""
+
+    page: Page
+    view: View
+    may_send: bool = True
+    sent: set[object] = field(default_factory=set)
+    with_menus: set[str] = field(default_factory=set)
+
+    def watch(self, address: str) -> list[str]:
+        """Open the page and everything in it, at both widths; return what is wrong."""
+        self.page.set_viewport_size({"width": self.view.width, "height": HEIGHT})
+        self.page.goto(address)
+        findings = [*self._settle(), *self._problems()]
+        if self.page.evaluate(OPEN_WHAT_IS_CLOSED):
+            findings += _opened(self._problems(), name="details")
+        findings += self._dialogs()
+        findings += self._menus()
+        self.page.set_viewport_size({"width": self.view.other_width, "height": HEIGHT})
+        self.page.wait_for_timeout(60)
+        findings += [
+            f"at {self.view.other_width}: {each}"
+            for each in (*self._settle(), *self._found(TOO_WIDE), *self._found(BLANK_CHARTS))
+        ]
+        if self.may_send:
+            findings += self._forms(address)
+        return list(dict.fromkeys(findings))
+
+    def _settle(self) -> list[str]:
+        self.page.wait_for_load_state("load")
+        try:
+            self.page.wait_for_function(UNDRAWN, timeout=DRAWN_WITHIN_MS)
+        except Error:
+            return ["a chart is not drawn"]
+        self.page.evaluate("document.fonts.ready.then(() => true)")
+        return []
+
+    def _problems(self) -> list[str]:
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE.read_text() + "\n; true")
+        return [*self._found(TOO_WIDE), *self._found(BLANK_CHARTS), *self._found(FINDINGS_OF_AXE)]
+
+    def _found(self, question: str) -> list[str]:
+        return [str(finding) for finding in self.page.evaluate(question)]
+
+    def _dialogs(self) -> list[str]:
+        findings: list[str] = []
+        for at in range(self.page.evaluate(DIALOGS)):
+            findings += [str(each) for each in self.page.evaluate(SHOW_DIALOG, at)]
+            findings += _opened(self._problems(), name="a dialog")
+            self.page.evaluate(HIDE_DIALOG, at)
+        return findings
+
+    def _menus(self) -> list[str]:
+        """Open each menu of the shell, once for every number of them."""
+        count = self.page.evaluate(MENUS)
+        if (key := f"{self.view.width}: {count}") in self.with_menus:
+            return []
+        self.with_menus.add(key)
+        findings: list[str] = []
+        for at in range(count):
+            self.page.evaluate(OPEN_MENU, at)
+            findings += _opened(self._problems(), name="a menu")
+        self.page.evaluate(OPEN_MENU, -1)
+        return findings
+
+    def _forms(self, address: str) -> list[str]:
+        """Send every form without what it requires: the answer must say so, and be a page like any other."""
+        findings: list[str] = []
+        for at, action in self.page.evaluate(FORMS_TO_FILL):
+            key = kind_of(action or address)
+            if key in self.sent:
+                continue
+            self.sent.add(key)
+            self.page.goto(address)
+            self.page.evaluate(SEND_EMPTY, at)
+            try:
+                self.page.locator(COMPLAINT).first.wait_for(state="attached", timeout=5_000)
+            except Error:
+                findings.append(f"the form {action!r} sent empty says nothing")
+                continue
+            findings += _opened([*self._settle(), *self._problems()], name=f"the form {action!r} sent empty")
+        return findings
+
+
+def _opened(findings: list[str], *, name: str) -> list[str]:
+    return [f"with {name}: {finding}" for finding in findings]
