@@ -12,20 +12,41 @@ from wattstead.journeys.explore_usage.answers import (
     UsageQuestion,
     UsageRow,
 )
-from wattstead.journeys.explore_usage.explore import DayOutOfReach, explore_usage, usage_rows
+from wattstead.journeys.explore_usage.compare import (
+    Against,
+    Alignment,
+    ComparedUsage,
+    ComparisonQuestion,
+    Pair,
+    compare_usage,
+)
+from wattstead.journeys.explore_usage.explore import explore_usage, usage_rows
+from wattstead.journeys.explore_usage.heat_map import HeatDay, HeatMap, heat_map
+from wattstead.journeys.explore_usage.sides import Side
+from wattstead.journeys.explore_usage.spans import DayOutOfReach
 
 __all__ = [
+    "Against",
+    "Alignment",
     "Bar",
     "Choice",
+    "ComparedUsage",
     "Comparison",
+    "ComparisonQuestion",
     "DayOutOfReach",
     "Direction",
+    "HeatDay",
+    "HeatMap",
     "MeterChoice",
+    "Pair",
     "Quality",
+    "Side",
     "Span",
     "Usage",
     "UsageQuestion",
     "UsageRow",
+    "compare_usage",
     "explore_usage",
+    "heat_map",
     "usage_rows",
 ]

@@ -32,7 +32,7 @@ class UsageQuestion:
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """A thing the reader can switch to."""
+    """A thing with its name."""
 
     id: UUID
     label: str
@@ -69,11 +69,17 @@ class Bar:
 
 @dataclass(frozen=True, kw_only=True)
 class Comparison:
-    """Earlier days that stand beside the shown ones: as many as those have behind them."""
+    """Earlier days that stand beside the shown ones: as many as those have behind them.
+
+    `shown_total` and `shown_cost` are those of the shown days alone that are over:
+    what has happened today so far is compared with nothing.
+    """
 
     period: DayPeriod
     total: Decimal | None
     cost: Money | None
+    shown_total: Decimal | None
+    shown_cost: Money | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +90,6 @@ class Usage:
     when no contract prices any of the period.
     """
 
-    sites: tuple[Choice, ...]
     meters: tuple[MeterChoice, ...]
     site: Choice | None
     meter: MeterChoice | None

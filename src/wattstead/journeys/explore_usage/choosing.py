@@ -12,7 +12,7 @@ from wattstead.domains.metering.queries import (
     registers_visible_to,
     series_of,
 )
-from wattstead.domains.sites.queries import sites_visible_to
+from wattstead.domains.sites.queries import site_visible_to, sites_visible_to
 from wattstead.journeys.explore_usage.answers import Choice, Direction, MeterChoice, UsageQuestion
 from wattstead.kernel.refusals import NotFound
 from wattstead.kernel.viewer import Viewer
@@ -33,9 +33,8 @@ class _Counter:
 
 @dataclass(frozen=True, kw_only=True)
 class Chosen:
-    """What the reader looks at, and what else they could; None where there is nothing to look at."""
+    """What the reader looks at, and which other meters they could; None where there is nothing."""
 
-    sites: tuple[Choice, ...]
     meters: tuple[MeterChoice, ...]
     site: Choice | None
     zone: str
@@ -52,17 +51,19 @@ def choose(viewer: Viewer, *, ask: UsageQuestion) -> Chosen:
     missing sites and meters, and DirectionNotCounted for a meter that counts one
     direction in several registers.
     """
-    sites = list(sites_visible_to(viewer))
     wanted_site = ask.site_id
     if wanted_site is None and ask.meter_id is not None:
         wanted_site = meter_visible_to(viewer, meter_id=ask.meter_id).site_id
-    site = _wanted(sites, key=wanted_site, of=[site.pk for site in sites])
+    site = (
+        sites_visible_to(viewer).first()
+        if wanted_site is None
+        else site_visible_to(viewer, site_id=wanted_site)
+    )
     counters = [] if site is None else _counters(viewer, site_id=site.pk)
     meters = tuple({counter.meter.id: counter.meter for counter in counters}.values())
     meter = _wanted(meters, key=ask.meter_id, of=[meter.id for meter in meters])
     counter = _counting(counters, meter=meter, direction=ask.direction)
     return Chosen(
-        sites=tuple(Choice(id=each.pk, label=each.name) for each in sites),
         meters=meters,
         site=None if site is None else Choice(id=site.pk, label=site.name),
         zone="UTC" if site is None else site.zone,

@@ -1,6 +1,6 @@
 """Answers what the usage page asks."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,17 +9,23 @@ from zoneinfo import ZoneInfo
 from wattstead.domains.contracts.queries import Supply, supplies_during
 from wattstead.domains.contracts.vocabulary import Commodity
 from wattstead.foundation.tenancy import seen_by
-from wattstead.journeys.explore_usage.answers import Comparison, Span, Usage, UsageQuestion, UsageRow
+from wattstead.journeys.explore_usage.answers import Comparison, Usage, UsageQuestion, UsageRow
 from wattstead.journeys.explore_usage.bars import Stretch, estimated_share, make_bars, missing_slots
 from wattstead.journeys.explore_usage.choosing import Chosen, choose
 from wattstead.journeys.explore_usage.costs import Clock, costs_between
 from wattstead.journeys.explore_usage.edges import bar_edges, edges_outside
-from wattstead.journeys.explore_usage.spans import compared_period, next_on, period_around, previous_on
+from wattstead.journeys.explore_usage.sides import cost_of_days, cut_to, energy_within
+from wattstead.journeys.explore_usage.spans import (
+    asked_period,
+    compared_period,
+    days_over,
+    next_on,
+    previous_on,
+)
 from wattstead.kernel.calendars import time_of_days
 from wattstead.kernel.energy import unscaled
 from wattstead.kernel.money import Money
 from wattstead.kernel.periods import DayPeriod
-from wattstead.kernel.refusals import Refusal, said
 from wattstead.kernel.viewer import Viewer
 from wattstead.timeseries.extent import known_days
 from wattstead.timeseries.flags import estimates
@@ -27,16 +33,6 @@ from wattstead.timeseries.intervals import Intervals
 from wattstead.timeseries.reads import read
 from wattstead.timeseries.series import Series
 from wattstead.timeseries.totals import month_totals
-
-EARLIEST, LATEST = date(1971, 1, 1), date(2199, 12, 31)
-
-
-class DayOutOfReach(Refusal):
-    """A day so early or late that no calendar of ours reaches it."""
-
-    code = "day_out_of_reach"
-    kind = "unreadable"
-    message = said("There is no usage on {on}; days lie between {earliest} and {latest}.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +43,7 @@ class _View:
     clock: Clock
     known: DayPeriod | None
     period: DayPeriod
+    shown: DayPeriod | None
     compared: DayPeriod | None
     supplies: tuple[Supply, ...]
 
@@ -61,15 +58,17 @@ def explore_usage(*, viewer: Viewer, ask: UsageQuestion, today: date) -> Usage:
     """
     chosen = choose(viewer, ask=ask)
     known = None if chosen.series is None else known_days(chosen.series)
-    period = _period(ask, known=known, today=today)
+    period = asked_period(ask, known=known, today=today)
     if chosen.series is None:
         return _nothing_to_see(chosen, ask=ask, period=period)
-    compared = None if known is None else _compared(period, span=ask.span, known=known, today=today)
+    over = None if known is None else days_over(known, today=today)
+    compared = None if over is None else compared_period(period, span=ask.span, known=over)
     view = _View(
         series=chosen.series,
         clock=Clock(zone=ZoneInfo(chosen.series.zone), boundary=chosen.series.day_boundary),
         known=known,
         period=period,
+        shown=None if over is None else period.overlap(over),
         compared=compared,
         supplies=_supplies(viewer, chosen=chosen, period=period, compared=compared),
     )
@@ -87,18 +86,10 @@ def usage_rows(*, viewer: Viewer, ask: UsageQuestion, today: date) -> Iterator[U
         if chosen.series is None:
             return
         clock = Clock(zone=ZoneInfo(chosen.series.zone), boundary=chosen.series.day_boundary)
-        period = _period(ask, known=known_days(chosen.series), today=today)
+        period = asked_period(ask, known=known_days(chosen.series), today=today)
         for month in period.split_by_months():
             energy = _read(month, series=chosen.series, clock=clock)
             yield from _rows(energy, zone=clock.zone)
-
-
-def _period(ask: UsageQuestion, *, known: DayPeriod | None, today: date) -> DayPeriod:
-    """Return the days asked for, else the last known ones; raises DayOutOfReach."""
-    on = ask.on or (today if known is None else min(known.last_day, today))
-    if not EARLIEST <= on <= LATEST:
-        raise DayOutOfReach(field="on", on=on, earliest=EARLIEST, latest=LATEST)
-    return period_around(on, span=ask.span)
 
 
 def _answer(view: _View, *, chosen: Chosen, ask: UsageQuestion) -> Usage:
@@ -108,7 +99,7 @@ def _answer(view: _View, *, chosen: Chosen, ask: UsageQuestion) -> Usage:
         starts_s=energy.starts_s,
         length_s=energy.length_s,
     )
-    supplies = _cut_to(view.period, supplies=view.supplies)
+    supplies = cut_to(view.period, supplies=view.supplies)
     costs = costs_between(
         edges_s,
         energy=energy,
@@ -117,14 +108,8 @@ def _answer(view: _View, *, chosen: Chosen, ask: UsageQuestion) -> Usage:
         clock=view.clock,
     )
     known = view.known
-    return Usage(
-        sites=chosen.sites,
-        meters=chosen.meters,
-        site=chosen.site,
-        meter=chosen.meter,
-        direction=chosen.direction,
-        span=ask.span,
-        period=view.period,
+    return replace(
+        _nothing_to_see(chosen, ask=ask, period=view.period),
         zone=view.series.zone,
         previous_on=None if known is None else previous_on(view.period, known=known),
         next_on=None if known is None else next_on(view.period, known=known),
@@ -133,7 +118,7 @@ def _answer(view: _View, *, chosen: Chosen, ask: UsageQuestion) -> Usage:
         bars=make_bars(edges_s, energy=energy, costs=costs, zone=view.clock.zone),
         total=unscaled(energy.total, energy.scale) if len(energy) else None,
         cost=costs.total,
-        compared=_comparison(view, ask=ask, chosen=chosen),
+        compared=_comparison(view, ask=ask, chosen=chosen, energy=energy),
         estimated_share=estimated_share(energy),
         missing_slots=_missing(view, energy=energy),
         tariff_name=", ".join(dict.fromkeys(supply.sheet.name for supply in supplies)) or None,
@@ -143,7 +128,6 @@ def _answer(view: _View, *, chosen: Chosen, ask: UsageQuestion) -> Usage:
 def _nothing_to_see(chosen: Chosen, *, ask: UsageQuestion, period: DayPeriod) -> Usage:
     """Return the answer for somebody without a site, or for a site without a meter."""
     return Usage(
-        sites=chosen.sites,
         meters=chosen.meters,
         site=chosen.site,
         meter=chosen.meter,
@@ -163,12 +147,6 @@ def _nothing_to_see(chosen: Chosen, *, ask: UsageQuestion, period: DayPeriod) ->
         missing_slots=0,
         tariff_name=None,
     )
-
-
-def _compared(period: DayPeriod, *, span: Span, known: DayPeriod, today: date) -> DayPeriod | None:
-    """Return the days to compare with; today is not over, so it is no measure for any other day."""
-    over = known.overlap(DayPeriod(starts_on=EARLIEST, ends_before=today))
-    return None if over is None else compared_period(period, span=span, known=over)
 
 
 def _supplies(
@@ -195,38 +173,35 @@ def _is_priced(chosen: Chosen) -> bool:
     return chosen.meter is not None and chosen.meter.meter_type == "electricity"
 
 
-def _cut_to(period: DayPeriod, *, supplies: Sequence[Supply]) -> tuple[Supply, ...]:
-    """Return the supplies of these days only."""
-    return tuple(
-        replace(supply, days=days) for supply in supplies if (days := supply.days.overlap(period)) is not None
-    )
-
-
 def _read(days: DayPeriod, *, series: Series, clock: Clock) -> Intervals:
     return read(series=series, period=time_of_days(days, zone=clock.zone, boundary=clock.boundary))
 
 
-def _comparison(view: _View, *, ask: UsageQuestion, chosen: Chosen) -> Comparison | None:
-    if view.compared is None:
+def _comparison(view: _View, *, ask: UsageQuestion, chosen: Chosen, energy: Intervals) -> Comparison | None:
+    """Return the days compared with, and the shown days that are over, each with energy and cost."""
+    if view.compared is None or view.shown is None:
         return None
     months = month_totals(view.series, view.compared)
+    shown = energy_within(view.shown, energy=energy, clock=view.clock)
+    has_cost = ask.span != "year" and _is_priced(chosen)
     return Comparison(
         period=view.compared,
         total=sum((unscaled(month.total, month.scale) for month in months), Decimal(0)) if months else None,
-        cost=None if ask.span == "year" or not _is_priced(chosen) else _cost_of_compared(view, chosen=chosen),
+        cost=_cost_of_compared(view, chosen=chosen, days=view.compared) if has_cost else None,
+        shown_total=unscaled(shown.total, shown.scale) if len(shown) else None,
+        shown_cost=_cost(view, chosen=chosen, days=view.shown, energy=shown) if has_cost else None,
     )
 
 
-def _cost_of_compared(view: _View, *, chosen: Chosen) -> Money | None:
-    if view.compared is None:
-        return None
-    return costs_between(
-        bar_edges(view.compared, span="year", zone=view.clock.zone, boundary=view.clock.boundary),
-        energy=_read(view.compared, series=view.series, clock=view.clock),
-        supplies=_cut_to(view.compared, supplies=view.supplies),
-        direction=chosen.direction,
-        clock=view.clock,
-    ).total
+def _cost_of_compared(view: _View, *, chosen: Chosen, days: DayPeriod) -> Money | None:
+    energy = _read(days, series=view.series, clock=view.clock)
+    return _cost(view, chosen=chosen, days=days, energy=energy)
+
+
+def _cost(view: _View, *, chosen: Chosen, days: DayPeriod, energy: Intervals) -> Money | None:
+    return cost_of_days(
+        days, energy=energy, supplies=view.supplies, direction=chosen.direction, clock=view.clock
+    )
 
 
 def _missing(view: _View, *, energy: Intervals) -> int:

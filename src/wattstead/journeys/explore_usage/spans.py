@@ -6,11 +6,39 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from wattstead.journeys.explore_usage.answers import Span
+from wattstead.journeys.explore_usage.answers import Span, UsageQuestion
 from wattstead.kernel.periods import ONE_DAY, DayPeriod, day_of, month_of, week_of, year_of
+from wattstead.kernel.refusals import Refusal, said
 
+EARLIEST, LATEST = date(1971, 1, 1), date(2199, 12, 31)
 _AROUND = {"day": day_of, "week": week_of, "month": month_of, "year": year_of}
 ONE_WEEK = timedelta(days=7)
+
+
+class DayOutOfReach(Refusal):
+    """A day so early or late that no calendar of ours reaches it."""
+
+    code = "day_out_of_reach"
+    kind = "unreadable"
+    message = said("There is no usage on {on}; days lie between {earliest} and {latest}.")
+
+
+def asked_period(ask: UsageQuestion, *, known: DayPeriod | None, today: date) -> DayPeriod:
+    """Return the days asked for, else the last known ones; raises DayOutOfReach."""
+    on = ask.on or (today if known is None else min(known.last_day, today))
+    return period_around(within_reach(on), span=ask.span)
+
+
+def within_reach(on: date) -> date:
+    """Return the day; raises DayOutOfReach."""
+    if not EARLIEST <= on <= LATEST:
+        raise DayOutOfReach(field="on", on=on, earliest=EARLIEST, latest=LATEST)
+    return on
+
+
+def days_over(known: DayPeriod, *, today: date) -> DayPeriod | None:
+    """Return the known days that are over: today is no measure for any other day."""
+    return known.overlap(DayPeriod(starts_on=EARLIEST, ends_before=max(today, EARLIEST + ONE_DAY)))
 
 
 def period_around(on: date, *, span: Span) -> DayPeriod:
