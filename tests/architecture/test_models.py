@@ -9,6 +9,7 @@ EXCEPTIONS = {
     "SignInLink": "redeemed by somebody who is not signed in yet",
     "PersonalAccessToken": "a person's own; guarded by user_id",
     "KeptAnswer": "a person's own; guarded by user_id",
+    "Session": "read to find out who is looking",
     "Sequence": "numbers of the supplier",
     "Tariff": "offered to everybody",
     "TimeBand": "offered to everybody",

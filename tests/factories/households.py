@@ -11,6 +11,8 @@ from tests.factories.contracts import a_contract
 from tests.factories.energy import counted, steady
 from tests.factories.metering import a_meter, the_register
 from tests.factories.sites import a_site
+from wattstead.domains.accounts.operations.invitations import create_invitation
+from wattstead.domains.accounts.vocabulary import MembershipRole
 from wattstead.domains.identity.operations import create_access_token
 from wattstead.domains.identity.vocabulary import Scope
 from wattstead.domains.metering.queries import series_of
@@ -78,6 +80,13 @@ def a_whole_household() -> WholeHousehold:
             now=LATER,
         )
         answer_kept(user_id=person.pk, key="made for a test", request_hash=bytes(32))
+        create_invitation(
+            account_id=account.pk,
+            email="partner@example.org",
+            role=MembershipRole.VIEWER,
+            inviter_id=person.pk,
+            now=LATER,
+        )
         invoice = an_invoice(a_contract(account_id=account.pk, site_id=site.pk))
     file = ReadingFile(name="export.csv", stream=io.BytesIO(EXPORT.encode()))
     import_readings(SYSTEM, file=file, meter_number=meter.meter_number, now=LATER)

@@ -2,9 +2,10 @@
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.sessions.models import Session
 from django.db import connections
 from django.utils import timezone
+
+from wattstead.domains.identity.models import Session
 
 ALIASES = ["default", "owner", "worker"]
 

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owne
 # Table: the column that says whose a row is.
 GUARDED = {
     "accounts_account": "id",
+    "accounts_invitation": "account_id",
     "accounts_membership": "account_id",
     "billing_invoice": "account_id",
     "billing_invoiceaddress": "account_id",

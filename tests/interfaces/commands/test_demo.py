@@ -26,7 +26,7 @@ from wattstead.kernel.periods import month_of
 LINK = re.compile(r"http://\S+/sign-in/\S+/")
 FORM_TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 # These tell of visits, not of the household.
-OF_VISITS = ("identity_signinlink", "django_session", "procrastinate_", "foundation_cache")
+OF_VISITS = ("identity_signinlink", "identity_session", "procrastinate_", "foundation_cache")
 
 
 @dataclass(frozen=True, kw_only=True)

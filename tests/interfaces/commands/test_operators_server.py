@@ -88,7 +88,7 @@ def test_the_printed_sql_makes_what_wattstead_needs(
     migrated = wattstead("migrate", "--quiet", environment=fresh.environment)
 
     with psycopg.connect(fresh.url(APP)) as app:
-        found = app.execute("SELECT count(*) > 0 FROM django_session").fetchone()
+        found = app.execute("SELECT count(*) > 0 FROM identity_session").fetchone()
     assert migrated == Ended(code=0, told="")
     assert found == (False,)
 

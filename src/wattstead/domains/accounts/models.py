@@ -1,13 +1,14 @@
-"""Stores billing accounts and memberships."""
+"""Stores billing accounts, memberships and invitations to them."""
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Lower
 
 from wattstead.domains.accounts.vocabulary import AccountStatus, AccountType, MembershipRole
-from wattstead.foundation.models import AddressColumns, Entity
+from wattstead.foundation.models import AccountEntity, AddressColumns, Entity
 
 
 class Account(Entity, AddressColumns):
@@ -60,5 +61,39 @@ class Membership(Entity):
                         RangeOperators.OVERLAPS,
                     ),
                 ],
+            ),
+        ]
+
+
+class Invitation(AccountEntity):
+    """An offer to act for an account, sent to one address; only the hash of its secret is kept.
+
+    It is open until somebody accepts it or an owner withdraws it; an open one may have expired.
+    """
+
+    email = models.EmailField()
+    role = models.CharField(max_length=7)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    token_hash = models.BinaryField(max_length=32)
+    expires_at = models.DateTimeField()
+    sent_at = models.DateTimeField()
+    times_sent = models.PositiveSmallIntegerField(default=1)
+    accepted_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(role__in=[role.value for role in MembershipRole]), name="invitation_role_is_known"
+            ),
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="invitation_email_is_lowercase"),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None) | Q(withdrawn_at=None), name="invitation_is_answered_once"
+            ),
+            models.UniqueConstraint(fields=["token_hash"], name="invitation_token_is_unique"),
+            models.UniqueConstraint(
+                fields=["account", "email"],
+                condition=Q(accepted_at=None, withdrawn_at=None),
+                name="one_open_invitation_per_account_and_address",
             ),
         ]

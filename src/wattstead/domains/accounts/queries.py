@@ -1,13 +1,17 @@
-"""Fetches accounts and who may act for them."""
+"""Fetches accounts, who acts for them, and who is invited to."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from types import MappingProxyType
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
-from wattstead.domains.accounts.models import Account, Membership
-from wattstead.domains.accounts.vocabulary import ALLOWED, Action, MembershipRole
+from wattstead.domains.accounts.models import Account, Invitation, Membership
+from wattstead.domains.accounts.vocabulary import ALLOWED, AccountType, Action, MembershipRole
+from wattstead.domains.identity.queries import hash_of
+from wattstead.kernel.addresses import Address
 from wattstead.kernel.refusals import NotFound, Refusal, said
 from wattstead.kernel.viewer import Viewer
 
@@ -23,14 +27,59 @@ class RoleNotAllowed(Refusal):
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class AccountView:
+    """A billing account as its people see it."""
+
+    account_id: UUID
+    account_number: str
+    account_type: AccountType
+    billing_email: str
+    billing_address: Address
+    tax_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Member:
+    """Somebody who acts for an account today."""
+
+    membership_id: UUID
+    user_id: UUID
+    name: str
+    email: str
+    role: MembershipRole
+    since: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenInvitation:
+    """An invitation nobody has answered yet; one that has expired can be sent again."""
+
+    invitation_id: UUID
+    email: str
+    role: MembershipRole
+    sent_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownInvitation:
+    """What the holder of an invitation's secret may know of it."""
+
+    invitation_id: UUID
+    account_id: UUID
+    email: str
+    role: MembershipRole
+    inviter_name: str
+
+
 def viewer_of(user_id: UUID, *, on: date) -> Viewer:
     """Return the viewer that a person is on a day.
 
     Runs in a unit of work seen by that person alone: memberships are personal rows.
+    The days of memberships are those of UTC, the same for everybody who acts for an account.
     """
-    held = Membership.objects.filter(
-        Q(valid_before=None) | Q(valid_before__gt=on), user_id=user_id, valid_from__lte=on
-    )
+    held = _held_on(on).filter(user_id=user_id)
     roles = dict(held.values_list("account_id", "role"))
     return Viewer(user_id=user_id, account_ids=frozenset(roles), roles=MappingProxyType(roles))
 
@@ -61,10 +110,87 @@ def accounts_visible_to(viewer: Viewer) -> QuerySet[Account]:
 
 def owner_of(account_id: UUID, *, on: date) -> UUID | None:
     """Return the person who owns an account on a day; of several, the one who has owned it longest."""
-    owned = Membership.objects.filter(
-        Q(valid_before=None) | Q(valid_before__gt=on),
-        account_id=account_id,
-        role=MembershipRole.OWNER.value,
-        valid_from__lte=on,
-    )
+    owned = _held_on(on).filter(account_id=account_id, role=MembershipRole.OWNER.value)
     return owned.order_by("valid_from", "id").values_list("user_id", flat=True).first()
+
+
+def account_visible_to(viewer: Viewer, *, account_id: UUID) -> AccountView:
+    """Return an account; raises NotFound."""
+    account = accounts_visible_to(viewer).filter(pk=account_id).first()
+    if account is None:
+        raise NotFound
+    return AccountView(
+        account_id=account.pk,
+        account_number=account.account_number,
+        account_type=AccountType(account.account_type),
+        billing_email=account.billing_email,
+        billing_address=account.address,
+        tax_id=account.tax_id,
+    )
+
+
+def members_visible_to(viewer: Viewer, *, account_id: UUID, on: date) -> tuple[Member, ...]:
+    """Return who acts for an account on a day, those who have done so longest first; raises NotFound."""
+    require(viewer, account_id=account_id, to=Action.SEE)
+    held = _held_on(on).filter(account_id=account_id).select_related("user").order_by("valid_from", "id")
+    return tuple(
+        Member(
+            membership_id=one.pk,
+            user_id=one.user_id,
+            name=f"{one.user.first_name} {one.user.last_name}".strip(),
+            email=one.user.email,
+            role=MembershipRole(one.role),
+            since=one.valid_from,
+        )
+        for one in held
+    )
+
+
+def membership_visible_to(viewer: Viewer, *, membership_id: UUID, on: date) -> Membership:
+    """Return somebody's membership of an account the viewer may act for; raises NotFound."""
+    held = _held_on(on).filter(pk=membership_id)
+    found = (held if viewer.is_system else held.filter(account_id__in=viewer.account_ids)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def invitations_visible_to(viewer: Viewer, *, account_id: UUID) -> tuple[OpenInvitation, ...]:
+    """Return the unanswered invitations, the latest first; raises NotFound and RoleNotAllowed."""
+    require(viewer, account_id=account_id, to=Action.MANAGE_PEOPLE)
+    open_ones = Invitation.objects.filter(account_id=account_id, accepted_at=None, withdrawn_at=None)
+    return tuple(
+        OpenInvitation(
+            invitation_id=one.pk,
+            email=one.email,
+            role=MembershipRole(one.role),
+            sent_at=one.sent_at,
+            expires_at=one.expires_at,
+        )
+        for one in open_ones.order_by("-sent_at", "-id")
+    )
+
+
+def invitation_shown(*, token: str, now: datetime) -> ShownInvitation | None:
+    """Return the invitation whose secret somebody shows, while it can be accepted.
+
+    Whoever shows it acts for the account not yet; a function of the database is the
+    one way past the policies, and finds the row of that secret and no other.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM app.invitation_shown(%s, %s)", [hash_of(token), now])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    invitation_id, account_id, email, role, inviter_name = row
+    return ShownInvitation(
+        invitation_id=invitation_id,
+        account_id=account_id,
+        email=email,
+        role=MembershipRole(role),
+        inviter_name=inviter_name,
+    )
+
+
+def _held_on(day: date) -> QuerySet[Membership]:
+    return Membership.objects.filter(Q(valid_before=None) | Q(valid_before__gt=day), valid_from__lte=day)

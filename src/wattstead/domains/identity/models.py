@@ -1,9 +1,10 @@
-"""Stores people, their one-time sign-in links and the access tokens of their programs."""
+"""Stores people, where they are signed in, their one-time links and the access tokens of their programs."""
 
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -86,3 +87,11 @@ class PersonalAccessToken(Entity):
                 condition=Q(expires_at__gt=F("created_at")), name="access_token_expires_after_its_making"
             ),
         ]
+
+
+class Session(AbstractBaseSession):
+    """What the portal remembers of one browser; whose it is stands beside it, so that it can be listed."""
+
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="+")
+    browser = models.CharField(max_length=250, blank=True, default="")
+    seen_at = models.DateTimeField(null=True)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from wattstead.domains.identity.models import PersonalAccessToken, SignInLink, User
-from wattstead.domains.identity.queries import hash_of
+from wattstead.domains.identity.models import PersonalAccessToken, Session, SignInLink, User
+from wattstead.domains.identity.queries import hash_of, session_id_of
+from wattstead.domains.identity.rules import normalised_phone
 from wattstead.domains.identity.vocabulary import Role, Scope
 from wattstead.foundation.integrity import refusing
 from wattstead.foundation.tenancy import require_unit_of_work
@@ -58,6 +59,26 @@ class AccessTokenLifeUnusable(Refusal):
     code = "access_token_life_unusable"
     kind = "unreadable"
     message = said("A token ends in the future, at most a year from now.")
+
+
+class PhoneUnreadable(Refusal):
+    """A phone number is written as one calls it from abroad, so that it works from everywhere."""
+
+    code = "phone_unreadable"
+    kind = "unreadable"
+    message = said("“{value}” is not a phone number. Write it with its country, as +49 761 1234567.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Profile:
+    """How a person is called and reached, and how they read the portal."""
+
+    first_name: str
+    last_name: str
+    phone: str
+    language: str
+    timezone: str
+    theme: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,6 +144,49 @@ def choose_theme(*, user_id: UUID, theme: str) -> None:
     """Remember whether a person reads on light or dark."""
     require_unit_of_work()
     User.objects.filter(pk=user_id).update(theme=theme)
+
+
+def change_profile(*, user_id: UUID, profile: Profile) -> None:
+    """Call a person by another name, reach them by another number, and tell them times of another zone.
+
+    Raises PhoneUnreadable.
+    """
+    require_unit_of_work()
+    phone = normalised_phone(profile.phone)
+    if phone is None:
+        raise PhoneUnreadable(field="phone", value=profile.phone)
+    User.objects.filter(pk=user_id).update(
+        first_name=profile.first_name.strip(),
+        last_name=profile.last_name.strip(),
+        phone=phone,
+        language=profile.language,
+        timezone=profile.timezone,
+        theme=profile.theme,
+    )
+
+
+def end_session(*, user_id: UUID, session_id: str) -> None:
+    """Sign a person out of one of their browsers; raises NotFound."""
+    require_unit_of_work()
+    held = Session.objects.filter(user_id=user_id)
+    key = next((key for key in held.values_list("pk", flat=True) if session_id_of(key) == session_id), None)
+    if key is None:
+        raise NotFound
+    Session.objects.filter(pk=key).delete()
+
+
+def end_other_sessions(*, user_id: UUID, but_key: str) -> int:
+    """Sign a person out everywhere but in one browser; return in how many."""
+    require_unit_of_work()
+    ended, _ = Session.objects.filter(user_id=user_id).exclude(pk=but_key).delete()
+    return ended
+
+
+def forget_expired_sessions(*, now: datetime) -> int:
+    """Remove what the portal remembers of browsers that have not come back in time; return how many."""
+    require_unit_of_work()
+    forgotten, _ = Session.objects.filter(expire_date__lt=now).delete()
+    return forgotten
 
 
 def create_access_token(

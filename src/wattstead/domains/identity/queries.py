@@ -1,4 +1,4 @@
-"""Fetches people and the access tokens of their programs."""
+"""Fetches people, where they are signed in, and the access tokens of their programs."""
 
 import hashlib
 from dataclasses import dataclass
@@ -6,8 +6,10 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import F
 
-from wattstead.domains.identity.models import PersonalAccessToken, User
+from wattstead.domains.identity.models import PersonalAccessToken, Session, User
+from wattstead.domains.identity.rules import Device, device_of
 from wattstead.domains.identity.vocabulary import Scope
 from wattstead.foundation.tenancy import require_unit_of_work
 from wattstead.kernel.viewer import Viewer
@@ -41,6 +43,15 @@ class Bearer:
     last_used_on: date | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class SignedIn:
+    """A browser in which a person is signed in."""
+
+    session_id: str
+    device: Device
+    seen_at: datetime | None
+
+
 def user_named(email: str) -> User | None:
     """Return the person with that e-mail address, in whatever case it is written."""
     return User.objects.filter(email=email.lower()).first()
@@ -51,8 +62,27 @@ def user_with_id(user_id: UUID) -> User | None:
     return User.objects.filter(pk=user_id, is_active=True).first()
 
 
+def sessions_of(viewer: Viewer, *, now: datetime) -> tuple[SignedIn, ...]:
+    """Return where the viewer is signed in, the browser that was seen last first."""
+    if viewer.user_id is None:
+        return ()
+    held = Session.objects.filter(user_id=viewer.user_id, expire_date__gt=now)
+    rows = held.order_by(F("seen_at").desc(nulls_last=True), "pk").values_list("pk", "browser", "seen_at")
+    return tuple(
+        SignedIn(session_id=session_id_of(key), device=device_of(browser), seen_at=seen_at)
+        for key, browser, seen_at in rows
+    )
+
+
+def session_id_of(key: str) -> str:
+    """Return how a page names a session: its key is a secret, who knows it is signed in."""
+    return hash_of(key).hex()[:32]
+
+
 def tokens_of(viewer: Viewer) -> tuple[AccessToken, ...]:
     """Return the access tokens of the viewer, ended ones included, the newest first."""
+    if viewer.user_id is None:
+        return ()
     tokens = PersonalAccessToken.objects.filter(user_id=viewer.user_id).order_by("-created_at", "-id")
     return tuple(
         AccessToken(
