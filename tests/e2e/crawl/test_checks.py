@@ -2,10 +2,11 @@
 
 import pytest
 
-from tests.e2e.crawl.addresses import Kind, kind_of, own_address, some_of
+from tests.e2e.crawl.addresses import own_address, some_of
 from tests.e2e.crawl.reading import read_page
 from tests.e2e.crawl.touring import problems_of
 from tests.e2e.crawl.words import foreign_words, unmarked_words
+from wattstead.interfaces.commands.bench_addresses import Kind, kind_of
 
 GOOD = (
     '<html lang="en"><head><title>Invoices · Wattstead</title></head>'

@@ -4,10 +4,11 @@ from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from tests.e2e.crawl.addresses import Kind, kind_of, own_address, some_of
+from tests.e2e.crawl.addresses import own_address, some_of
 from tests.e2e.crawl.reading import ReadPage, read_page
 from tests.e2e.crawl.visiting import Answer, Visitor
 from tests.e2e.crawl.words import foreign_words, unmarked_words
+from wattstead.interfaces.commands.bench_addresses import Kind, kind_of
 
 ENTRANCE = "/account/login/"
 FEWEST_PAGES = 5  # a tour that ends sooner has lost its way

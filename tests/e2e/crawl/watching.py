@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Error, Page
 
-from tests.e2e.crawl.addresses import kind_of
 from tests.e2e.crawl.questions import (
     BLANK_CHARTS,
     DIALOGS,
@@ -21,6 +20,7 @@ from tests.e2e.crawl.questions import (
 )
 from tests.e2e.crawl.views import View
 from tests.e2e.looking import AXE
+from wattstead.interfaces.commands.bench_addresses import kind_of
 
 HEIGHT = 900
 DRAWN_WITHIN_MS = 8_000

@@ -1,13 +1,15 @@
-"""Measures the pages of a household with three years of readings against their budget."""
+"""Measures every page of every scene of the demonstration against the budget of pages."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+from itertools import cycle, islice
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlencode, urlsplit
+from zoneinfo import ZoneInfo
 
 import click
 
+from wattstead.interfaces.commands.bench_addresses import addresses_by_kind
 from wattstead.interfaces.commands.bench_web import (
     Answered,
     answered,
@@ -25,58 +27,99 @@ if TYPE_CHECKING:
 
     from django.test import Client
 
+    from wattstead.foundation.wire import Wire
+
+SCENES = ("prosumer", "newcomer", "business")
 BUDGET_MS = 60.0
-TODAY = date(2026, 7, 1)
-REPEATED = 150
+REPEATED = 60
+COUNTED = 3  # addresses of a kind whose statements and rows are counted; the one with most is told
+START = "/overview/"
 
 
 @click.command("bench-pages")
-def command() -> None:
-    """Measure every page of a household with three years of readings; exit 1 when one is too slow.
+@click.option(
+    "--scene", "scenes", multiple=True, type=click.Choice(SCENES), help="Measure only this scene; repeatable."
+)
+@click.option("--times", default=REPEATED, show_default=True, help="How often each page is asked for.")
+def command(*, scenes: Sequence[str], times: int) -> None:
+    """Measure every page of the three scenes; exit 1 when one is too slow.
 
-    A real web process answers, as the application's role, over a connection on this machine.
+    Makes a household with three years of readings, one that has just moved in and a
+    business with 200 sites, finds their pages by following links, and asks a real web
+    process, as the application's role, over a connection on this machine.
     """
     with own_database() as home:
-        figures = list(_measured(home))
+        people = {scene: _made(scene) for scene in scenes or SCENES}
+        figures: list[Answered] = []
+        with web(home) as url:
+            for scene, user_id in people.items():
+                for figure in _measured(scene, url=url, user_id=user_id, times=times):
+                    click.echo(f"measured: {figure.what}", err=True)
+                    figures.append(figure)
     show_answers(figures, title="page")
 
 
-def _measured(home: Path) -> Iterator[Answered]:
-    from wattstead.journeys.demo_household.setting_up import Moment, set_up_demonstration
+def _made(scene: str) -> "UUID":
+    """Make a scene up to this moment and return who looks at it."""
+    from wattstead.journeys.demo_household.families import ZONE
+    from wattstead.journeys.demo_household.scenes import set_up_scene
+    from wattstead.journeys.demo_household.setting_up import Moment
 
-    now = datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=UTC)
-    made = set_up_demonstration(moment=Moment(today=TODAY, now=now), tell=lambda _: None)
-    paths = [*(f"/usage/?span={span}" for span in ("day", "week", "month", "year")), *_invoices(made.user_id)]
-    client = signed_in_here(made.user_id)
-    with web(home) as url:
-        browser = signed_in(url, user_id=made.user_id)
-        for path in paths:
-            yield _figure(path, url=url, browser=browser, client=client)
-
-
-def _figure(path: str, *, url: str, browser: "OpenerDirector", client: "Client") -> Answered:
-    return answered(
-        re.sub(r"[0-9a-f-]{36}", "…", path),
-        budget_ms=BUDGET_MS,
-        ask=lambda number: browser.open(url + _on_another_day(path, number=number)).read(),
-        times=REPEATED,
-        wire=fetched(lambda: client.get(path)),
-    )
+    now = datetime.now(UTC)
+    moment = Moment(today=now.astimezone(ZoneInfo(ZONE)).date(), now=now)
+    made = set_up_scene(scene, moment=moment, tell=lambda _: None)
+    return made.user_id
 
 
-def _invoices(user_id: "UUID") -> list[str]:
-    """Return the paths of the list of invoices and of the latest one."""
-    from wattstead.domains.accounts.queries import viewer_of
-    from wattstead.domains.billing.queries import invoices_visible_to
-    from wattstead.foundation.tenancy import seen_by
-    from wattstead.kernel.viewer import Viewer
+def _measured(scene: str, *, url: str, user_id: "UUID", times: int) -> Iterator[Answered]:
+    client, browser = signed_in_here(user_id), signed_in(url, user_id=user_id)
+    kinds = addresses_by_kind(lambda address: _page(client, address), start=START)
+    for kind, found in kinds.items():
+        addresses = list(islice(_on_other_days(found), times))
+        yield answered(
+            f"{scene} {kind.label}",
+            budget_ms=BUDGET_MS,
+            ask=_Asking(browser=browser, addresses=[url + address for address in addresses]),
+            times=times,
+            wire=max((_wire(client, address) for address in found[:COUNTED]), key=lambda wire: wire.rows),
+        )
 
-    with seen_by(Viewer(user_id=user_id)):
-        viewer = viewer_of(user_id, on=TODAY)
-    with seen_by(viewer):
-        return ["/invoices/", f"/invoices/{invoices_visible_to(viewer, today=TODAY)[0].invoice_id}/"]
+
+class _Asking:
+    """Asks for one address after the other."""
+
+    def __init__(self, *, browser: "OpenerDirector", addresses: Sequence[str]) -> None:
+        self.browser = browser
+        self.addresses = addresses
+
+    def __call__(self, number: int) -> None:
+        """Ask for the address of this number and read the answer."""
+        self.browser.open(self.addresses[number]).read()
 
 
-def _on_another_day(path: str, *, number: int) -> str:
-    """Return the path for a day of the three years, another one each time."""
-    return f"{path}&on={TODAY - timedelta(days=1 + number * 7)}" if "?" in path else path
+def _page(client: "Client", address: str) -> str | None:
+    answer = client.get(address)
+    is_page = answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html")
+    return answer.content.decode() if is_page else None
+
+
+def _wire(client: "Client", address: str) -> "Wire":
+    return fetched(lambda: client.get(address))
+
+
+def _on_other_days(addresses: Sequence[str]) -> Iterator[str]:
+    """Yield the addresses over and over; each that asks for a day asks for another one each time."""
+    today = datetime.now(UTC).date()
+    for number, address in enumerate(cycle(addresses)):
+        parts = urlsplit(address)
+        asked = dict(parse_qsl(parts.query))
+        if _is_day(asked.get("on", "")):
+            asked["on"] = str(today - timedelta(days=1 + number * 17 % 1000))
+        yield parts._replace(query=urlencode(asked)).geturl()
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
