@@ -21,6 +21,31 @@ Alpine.data("choices", () => ({
   },
 }));
 
+// A dialog opened by its button; a click beside it or Escape closes it.
+Alpine.data("dialog", () => ({
+  open() {
+    this.$refs.dialog.showModal();
+  },
+  close() {
+    this.$refs.dialog.close();
+  },
+  leave(event) {
+    if (event.target === this.$refs.dialog) this.$refs.dialog.close();
+  },
+}));
+
+// A place to drop a file on; it tells the name of the file that was chosen.
+Alpine.data("drop", () => ({
+  name: "",
+  init() {
+    const words = this.$root.querySelector("[data-words]").dataset.words;
+    const control = this.$root.querySelector("input[type=file]");
+    const tell = () => (this.name = [...control.files].map((file) => file.name).join(", ") || words);
+    control.addEventListener("change", tell);
+    tell();
+  },
+}));
+
 Alpine.data("paper", () => ({
   print() {
     window.print();

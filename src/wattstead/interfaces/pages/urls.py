@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("contract/", include("wattstead.interfaces.pages.contract.urls")),
     path("meters/", include("wattstead.interfaces.pages.meters.urls")),
     path("sites/", include("wattstead.interfaces.pages.sites.urls")),
+    path("components/", include("wattstead.interfaces.pages.components.urls")),
     path("first-steps/", include("wattstead.interfaces.pages.first_steps.urls")),
     path("preferences/", include("wattstead.interfaces.pages.preferences.urls")),
     path("", include("wattstead.interfaces.pages.sign_in.urls")),

@@ -34,6 +34,15 @@ def control(field: BoundField) -> SafeString:
     return field.as_widget(attrs=attributes)
 
 
+@register.simple_tag
+def file_control(field: BoundField) -> SafeString:
+    """Return the control of a field for a file, spread over the place to drop it on."""
+    attributes: dict[str, str | bool] = {"class": "drop-control"}
+    if field.errors:
+        attributes |= {"aria-invalid": "true", "aria-describedby": f"{field.auto_id}_problem"}
+    return field.as_widget(attrs=attributes)
+
+
 @register.filter
 def in_quotes(data: str) -> SafeString:
     """Return JSON fit for an attribute in single quotes, in which its double quotes need no escape."""
