@@ -6,7 +6,13 @@ from django.db import IntegrityError
 from tests.factories.accounts import SOLAR_LANE, an_account
 from tests.factories.sites import a_site
 from wattstead.domains.sites.models import Site
-from wattstead.domains.sites.operations import PrimarySiteTaken, ZoneUnknown, add_site
+from wattstead.domains.sites.operations import (
+    PrimarySiteTaken,
+    SiteDetails,
+    ZoneUnknown,
+    add_site,
+    describe_site,
+)
 from wattstead.domains.sites.queries import site_visible_to, sites_visible_to
 from wattstead.domains.sites.vocabulary import PropertyType
 from wattstead.foundation.tenancy import seen_by
@@ -37,6 +43,38 @@ def test_a_zone_must_be_an_iana_name() -> None:
         a_site(account_id=an_account().pk, zone="Middle Earth")
 
     assert refused.value.english == "“Middle Earth” is no time zone; use an IANA name such as Europe/Berlin."
+
+
+def test_a_site_is_told_where_it_lies_and_how_large_it_is() -> None:
+    details = SiteDetails(
+        latitude=Decimal("52.4"), longitude=Decimal("13.06"), square_meters=Decimal(148), occupants=4
+    )
+    with seen_by(SYSTEM):
+        site = a_site(account_id=an_account().pk)
+        stranger = a_site(account_id=an_account().pk)
+
+        describe_site(site_id=site.pk, details=details)
+
+        told = Site.objects.get(pk=site.pk)
+        untold = Site.objects.get(pk=stranger.pk)
+
+    assert (told.latitude, told.longitude, told.square_meters, told.occupants) == (
+        details.latitude,
+        details.longitude,
+        details.square_meters,
+        details.occupants,
+    )
+    assert (untold.latitude, untold.occupants) == (None, None)
+
+
+def test_details_of_a_foreign_site_are_refused_as_those_of_a_missing_one() -> None:
+    with seen_by(SYSTEM):
+        mine = a_site(account_id=an_account().pk)
+        strangers = a_site(account_id=an_account().pk)
+    me = Viewer(user_id=None, account_ids=frozenset({mine.account_id}))
+
+    with pytest.raises(NotFound), seen_by(me):
+        describe_site(site_id=strangers.pk, details=SiteDetails(occupants=2))
 
 
 def test_a_strangers_site_and_a_missing_one_are_told_alike() -> None:

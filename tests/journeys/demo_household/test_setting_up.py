@@ -13,11 +13,11 @@ from wattstead.domains.billing.vocabulary import InvoiceStatus
 from wattstead.domains.identity.queries import user_named
 from wattstead.foundation.tenancy import seen_by
 from wattstead.journeys.demo_household.families import NEWCOMERS, SUMMERS, WINTERS
+from wattstead.journeys.demo_household.scenes import Scene, set_up_scene
 from wattstead.journeys.demo_household.setting_up import (
     Demonstration,
     Moment,
     Progress,
-    set_up_demonstration,
     set_up_from_file,
 )
 from wattstead.journeys.explore_usage import Usage, UsageQuestion, explore_usage
@@ -34,7 +34,7 @@ def morning_of(day: date) -> Moment:
 
 
 def made_on(day: date) -> Demonstration:
-    return set_up_demonstration(moment=morning_of(day), tell=lambda _: None)
+    return set_up_scene(Scene.PROSUMER, moment=morning_of(day), tell=lambda _: None)
 
 
 def the_viewer(email: str, *, on: date) -> Viewer:
@@ -56,12 +56,16 @@ def test_second_run_of_the_day_changes_nothing_and_the_next_day_adds_one() -> No
     tomorrow = made_on(date(2026, 11, 23))
 
     # Three years of two registers of the family and one year of the neighbours', less 8 gaps a quarter
-    # and register, and gas days up to the day before yesterday.
+    # and register, up to eight in the morning; and the gas days that ended at six.
     assert first == Demonstration(
-        user_id=first.user_id, new_readings=_readings_of_first_day(), new_invoices=36 + 12
+        user_id=first.user_id,
+        new_sites=2,
+        new_meters=3,
+        new_readings=_readings_of_first_day(),
+        new_invoices=36 + 12,
     )
-    assert again == Demonstration(user_id=first.user_id, new_readings=0, new_invoices=0)
-    assert tomorrow == Demonstration(user_id=first.user_id, new_readings=3 * 96 + 1, new_invoices=0)
+    assert again == Demonstration(user_id=first.user_id)
+    assert tomorrow == Demonstration(user_id=first.user_id, new_readings=3 * 96 + 1)
 
 
 def test_family_reads_three_years_and_its_neighbours_are_not_there() -> None:
@@ -73,7 +77,7 @@ def test_family_reads_three_years_and_its_neighbours_are_not_there() -> None:
     theirs = seen(neighbours, today=today, ask=UsageQuestion(span="month"))
 
     assert [meter.label for meter in mine.meters] == [SUMMERS.meter_number, SUMMERS.gas_meter_number]
-    assert (mine.first_on, mine.last_on) == (date(2023, 11, 22), date(2026, 11, 21))
+    assert (mine.first_on, mine.last_on) == (date(2023, 11, 22), date(2026, 11, 22))
     assert [meter.label for meter in theirs.meters] == [WINTERS.meter_number]
     assert theirs.site is not None
     with pytest.raises(NotFound):
@@ -140,7 +144,7 @@ def test_run_that_was_killed_is_finished_by_the_next() -> None:
             raise InterruptedError
 
     with pytest.raises(InterruptedError):
-        set_up_demonstration(moment=morning_of(date(2026, 11, 22)), tell=pulls_the_plug)
+        set_up_scene(Scene.PROSUMER, moment=morning_of(date(2026, 11, 22)), tell=pulls_the_plug)
 
     finished = made_on(date(2026, 11, 22))
 
@@ -151,7 +155,7 @@ def test_run_that_was_killed_is_finished_by_the_next() -> None:
 def test_progress_is_told_and_never_runs_backwards() -> None:
     told: list[Progress] = []
 
-    set_up_demonstration(moment=morning_of(date(2026, 11, 22)), tell=told.append)
+    set_up_scene(Scene.PROSUMER, moment=morning_of(date(2026, 11, 22)), tell=told.append)
 
     for what in {each.what for each in told}:
         steps = [each.step for each in told if each.what == what]
@@ -159,9 +163,9 @@ def test_progress_is_told_and_never_runs_backwards() -> None:
 
 
 def _readings_of_first_day() -> int:
-    family = 2 * (105_216 - 12 * 8)
-    neighbours = 365 * 96 - 4 * 8
-    gas = DayPeriod(starts_on=date(2023, 11, 22), ends_before=date(2026, 11, 21))
+    family = 2 * (105_216 - 12 * 8 + 32)
+    neighbours = 365 * 96 - 4 * 8 + 32
+    gas = DayPeriod(starts_on=date(2023, 11, 22), ends_before=date(2026, 11, 22))
     return family + neighbours + len(gas)
 
 

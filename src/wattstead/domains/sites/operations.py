@@ -1,6 +1,8 @@
 """Adds places and changes what we know of them."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from functools import cache
 from uuid import UUID
 from zoneinfo import available_timezones
 
@@ -9,7 +11,7 @@ from wattstead.domains.sites.vocabulary import PropertyType
 from wattstead.foundation.integrity import refusing
 from wattstead.foundation.tenancy import require_unit_of_work
 from wattstead.kernel.addresses import Address, checked_address
-from wattstead.kernel.refusals import Refusal, said
+from wattstead.kernel.refusals import NotFound, Refusal, said
 
 
 class ZoneUnknown(Refusal):
@@ -27,12 +29,22 @@ class PrimarySiteTaken(Refusal):
     message = said("This account already has a primary site.")
 
 
+@dataclass(frozen=True, kw_only=True)
+class SiteDetails:
+    """What is told of a place beside its address: degrees north and east, floor space, people."""
+
+    latitude: Decimal | None = None
+    longitude: Decimal | None = None
+    square_meters: Decimal | None = None
+    occupants: int | None = None
+
+
 def add_site(
     *, account_id: UUID, name: str, address: Address, zone: str, property_type: PropertyType, is_primary: bool
 ) -> Site:
     """Keep a new place of an account; raises AddressUnreadable, ZoneUnknown and PrimarySiteTaken."""
     require_unit_of_work()
-    if zone not in available_timezones():
+    if zone not in _known_zones():
         raise ZoneUnknown(field="zone", zone=zone)
     place = checked_address(address)
     with refusing({"one_primary_site_per_account": PrimarySiteTaken()}):
@@ -44,3 +56,47 @@ def add_site(
             is_primary=is_primary,
             **asdict(place),
         )
+
+
+def describe_site(*, site_id: UUID, details: SiteDetails) -> None:
+    """Keep where a place lies, how large it is and how many people live there; raises NotFound."""
+    require_unit_of_work()
+    if not Site.objects.filter(pk=site_id).update(**asdict(details)):
+        raise NotFound
+
+
+@dataclass(frozen=True, kw_only=True)
+class SiteDescription:
+    """All that can change of a place; its zone cannot, because its days hang on it."""
+
+    name: str
+    address: Address
+    property_type: PropertyType
+    details: SiteDetails
+
+
+def change_site(*, site_id: UUID, description: SiteDescription) -> None:
+    """Describe a place anew; raises AddressUnreadable and NotFound."""
+    require_unit_of_work()
+    place = checked_address(description.address)
+    changed = Site.objects.filter(pk=site_id).update(
+        name=description.name,
+        property_type=description.property_type.value,
+        **asdict(place),
+        **asdict(description.details),
+    )
+    if not changed:
+        raise NotFound
+
+
+def make_primary(*, site_id: UUID, account_id: UUID) -> None:
+    """Make a place the primary one of its account, instead of the one that was."""
+    require_unit_of_work()
+    Site.objects.filter(account_id=account_id, is_primary=True).exclude(pk=site_id).update(is_primary=False)
+    Site.objects.filter(account_id=account_id, pk=site_id).update(is_primary=True)
+
+
+@cache
+def _known_zones() -> set[str]:
+    """Return the names of all time zones, which lie in some six hundred files."""
+    return available_timezones()

@@ -48,10 +48,10 @@ def command(*, file: Path | None) -> None:
 
 def _simulated(console: Console) -> UUID:
     """Make the family whose electricity is simulated."""
-    from wattstead.journeys.demo_household.setting_up import set_up_demonstration
+    from wattstead.journeys.demo_household.scenes import set_up_scene
 
     with _told(console) as tell:
-        made = set_up_demonstration(moment=_moment(), tell=tell)
+        made = set_up_scene("prosumer", moment=_moment(), tell=tell)
     if made.new_readings or made.new_invoices:
         console.print(
             f"The household is up to date: {made.new_readings:,} readings"

@@ -4,12 +4,16 @@ All of it is invented. Prices are net and about what German households paid in 2
 """
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from wattstead.domains.tariffs.rules import Band, TariffTerms
 from wattstead.domains.tariffs.vocabulary import TariffType
+from wattstead.journeys.demo_household.battery import Battery
+from wattstead.journeys.demo_household.car import Car
 from wattstead.journeys.demo_household.electricity import Household
+from wattstead.journeys.demo_household.heat_pump import HeatPump
 from wattstead.journeys.demo_household.solar import Roof
 from wattstead.kernel.addresses import Address
 
@@ -22,11 +26,27 @@ FEED_IN_PER_KWH = Decimal("0.0803")
 
 
 @dataclass(frozen=True, kw_only=True)
+class NewDevice:
+    """The exchange of an electricity meter's device, some months after the family moved in."""
+
+    old_serial_number: str
+    after_months: int
+    day_of_month: int
+    at: time
+
+    def exchanged_at(self, moved_in_on: date, *, zone: ZoneInfo) -> datetime:
+        """Return when the new device took over."""
+        months = moved_in_on.year * 12 + moved_in_on.month - 1 + self.after_months
+        day = date(months // 12, months % 12 + 1, self.day_of_month)
+        return datetime.combine(day, self.at, tzinfo=zone)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Family:
     """People, their home and their meters; `gas_meter_number` is empty where nobody heats with gas.
 
-    `years` says how much of their past is made, `has_simulated_electricity` whether
-    their electricity comes from the simulation or from a file.
+    `years` and `days` say how much of their past is made, `has_simulated_electricity`
+    whether their electricity comes from the simulation or from a file.
     """
 
     email: str
@@ -35,10 +55,19 @@ class Family:
     home: str
     address: Address
     household: Household
+    square_meters: Decimal
+    occupants: int
     meter_number: str
-    gas_meter_number: str
-    years: int
-    has_simulated_electricity: bool
+    gas_meter_number: str = ""
+    new_device: NewDevice | None = None
+    years: int = 0
+    days: int = 0
+    has_simulated_electricity: bool = True
+
+    @property
+    def meters(self) -> int:
+        """Return how many meters the family has."""
+        return 2 if self.gas_meter_number else 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,54 +79,93 @@ class Offer:
     terms: TariffTerms
 
 
-def _in_potsdam(*, seed: int, size: float, roof: Roof | None) -> Household:
-    return Household(seed=seed, size=size, latitude=52.4, longitude=13.06, roof=roof)
+def _in_potsdam(street_number: str) -> Address:
+    return Address(
+        street="Lindenweg", street_number=street_number, city="Potsdam", postal_code="14467", country="DE"
+    )
 
 
-_ROOF = Roof(peak_kw=8.0, inverter_kw=7.5, tilt_deg=32, azimuth_deg=10, latitude=52.4, longitude=13.06)
+_LATITUDE, _LONGITUDE = 52.4, 13.06
 
 SUMMERS = Family(
     email="robin@demo.example",
     first_name="Robin",
     last_name="Sommer",
     home="Home",
-    address=Address(
-        street="Lindenweg", street_number="12", city="Potsdam", postal_code="14467", country="DE"
+    address=_in_potsdam("12"),
+    square_meters=Decimal(148),
+    occupants=4,
+    household=Household(
+        seed=20,
+        size=1.15,
+        latitude=_LATITUDE,
+        longitude=_LONGITUDE,
+        roof=Roof(
+            peak_kw=9.0,
+            inverter_kw=8.5,
+            tilt_deg=32,
+            azimuth_deg=10,
+            latitude=_LATITUDE,
+            longitude=_LONGITUDE,
+        ),
+        battery=Battery(largest_wh=8000, least_wh=400, power_w=4600, efficiency_per_mille=955),
+        car=Car(battery_wh=58_000, charger_w=11_000, gentle_w=4200, commute_km=38, use_wh_per_km=180),
     ),
-    household=_in_potsdam(seed=20, size=1.15, roof=_ROOF),
     meter_number="1EMH0012345678",
     gas_meter_number="7GMT0087654321",
+    new_device=NewDevice(
+        old_serial_number="1EMH0004711203", after_months=21, day_of_month=14, at=time(10, 30)
+    ),
     years=3,
-    has_simulated_electricity=True,
 )
 WINTERS = Family(
     email="kim@demo.example",
     first_name="Kim",
     last_name="Winter",
     home="Flat",
-    address=Address(
-        street="Lindenweg", street_number="14", city="Potsdam", postal_code="14467", country="DE"
-    ),
-    household=_in_potsdam(seed=21, size=0.6, roof=None),
+    address=_in_potsdam("14"),
+    square_meters=Decimal(62),
+    occupants=1,
+    household=Household(seed=21, size=0.6, latitude=_LATITUDE, longitude=_LONGITUDE),
     meter_number="1EMH0012345679",
-    gas_meter_number="",
     years=1,
-    has_simulated_electricity=True,
 )
 NEWCOMERS = Family(
     email="alex@demo.example",
     first_name="Alex",
     last_name="Herbst",
     home="Home",
-    address=Address(
-        street="Lindenweg", street_number="16", city="Potsdam", postal_code="14467", country="DE"
-    ),
-    household=_in_potsdam(seed=22, size=1.0, roof=None),
+    address=_in_potsdam("16"),
+    square_meters=Decimal(110),
+    occupants=3,
+    household=Household(seed=22, size=1.0, latitude=_LATITUDE, longitude=_LONGITUDE),
     meter_number="1EMH0012345680",
-    gas_meter_number="",
-    years=0,
     has_simulated_electricity=False,
 )
+ARRIVALS = Family(
+    email="mia@demo.example",
+    first_name="Mia",
+    last_name="Lenz",
+    home="New home",
+    address=_in_potsdam("18"),
+    square_meters=Decimal(96),
+    occupants=2,
+    household=Household(
+        seed=23,
+        size=0.8,
+        latitude=_LATITUDE,
+        longitude=_LONGITUDE,
+        heat_pump=HeatPump(loss_w_per_k=120, largest_w=2600, least_w=700),
+    ),
+    meter_number="1EMH0012345681",
+    days=2,
+)
+FIRST_VALUES = {
+    ("electricity", "import"): Decimal("6841.317"),
+    ("electricity", "export"): Decimal("2208.045"),
+    ("gas", "import"): Decimal("3129.850"),
+}
+"""What the counters showed when each family moved in."""
 
 STEADY = Offer(
     code="DEMO-STEADY",

@@ -7,6 +7,7 @@ import numpy as np
 
 from wattstead.journeys.demo_household.arrays import Floats, Integers, Marks
 from wattstead.journeys.demo_household.clock import QuarterHours
+from wattstead.journeys.demo_household.holidays import days_off
 from wattstead.journeys.demo_household.noise import draws
 from wattstead.journeys.demo_household.weather import Sun, temperatures_c
 
@@ -53,7 +54,7 @@ APPLIANCES = (
 
 def use_wh(grid: QuarterHours, *, sun: Sun, seed: int, size: float) -> Integers:
     """Return the energy used in each quarter-hour in Wh; `size` stretches the household."""
-    at_home = ~_holidays(grid)
+    at_home = ~is_away(grid)
     power_w = _always_on(grid, seed=seed)
     power_w += at_home[:, None] * (_light(grid, sun=sun) + _evening(grid) + _desk(grid, seed=seed))
     power_w += _heating_pump(grid, seed=seed)
@@ -88,7 +89,7 @@ def _evening(grid: QuarterHours) -> Floats:
 def _desk(grid: QuarterHours, *, seed: int) -> Floats:
     """Return a desk at home on about half of the working days."""
     chosen = draws(grid.ordinals, seed=seed, purpose="desk", count=1)[:, 0] < 0.5
-    working = (chosen & (grid.weekdays < _SATURDAY))[:, None]
+    working = (chosen & ~days_off(grid))[:, None]
     return np.where(working & (grid.hours >= 8.5) & (grid.hours < 17.0), 110.0, 0.0)
 
 
@@ -100,8 +101,8 @@ def _heating_pump(grid: QuarterHours, *, seed: int) -> Floats:
     return power_w
 
 
-def _holidays(grid: QuarterHours) -> Marks:
-    """Return which days the family is away: the first fortnight of every August, roughly."""
+def is_away(grid: QuarterHours) -> Marks:
+    """Return on which days the family is away: the first fortnight of every August, roughly."""
     away: Marks = (grid.days_of_year > 0.585) & (grid.days_of_year < 0.622)
     return away
 
@@ -122,7 +123,7 @@ def _runs_of(appliance: Appliance, *, grid: QuarterHours, seed: int) -> Floats:
 
 def _is_its_day(appliance: Appliance, *, grid: QuarterHours) -> Marks:
     """Return on which days the appliance may run."""
-    weekend = grid.weekdays >= _SATURDAY
+    weekend = days_off(grid)
     winter = np.abs(grid.days_of_year - 0.5) > 0.27
     season: Marks = winter if appliance.in_winter_only else np.ones_like(weekend)
     kinds: dict[str, Marks] = {

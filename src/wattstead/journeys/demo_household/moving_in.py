@@ -3,17 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from wattstead.domains.accounts.queries import viewer_of
 from wattstead.domains.contracts.operations import conclude_contract
 from wattstead.domains.contracts.queries import contracts_visible_to
 from wattstead.domains.contracts.vocabulary import Commodity
+from wattstead.domains.identity.email_addresses import confirm_email
 from wattstead.domains.identity.operations import register_user
 from wattstead.domains.identity.queries import user_named
 from wattstead.domains.identity.vocabulary import Role
 from wattstead.domains.metering.operations.meters import MeterPlate, NewRegister, install_meter
 from wattstead.domains.metering.vocabulary import Direction, MeterType, Phase, ReadingFrequency
+from wattstead.domains.sites.operations import SiteDetails, describe_site
 from wattstead.domains.sites.queries import sites_visible_to
 from wattstead.domains.tariffs.operations import create_tariff
 from wattstead.domains.tariffs.queries import tariffs_on_offer
@@ -35,9 +38,10 @@ _MONTHS_ON_NEW_TARIFF = 14
 
 @dataclass(frozen=True, kw_only=True)
 class Resident:
-    """A family that is in the portal."""
+    """A family that is in the portal; `is_new` when it has just come."""
 
     family: Family
+    is_new: bool
     user_id: UUID
     viewer: Viewer
     account_id: UUID
@@ -51,6 +55,7 @@ def move_in(family: Family, *, past_from: date, today: date) -> Resident:
     """
     with seen_by(SYSTEM):
         user = user_named(family.email)
+        is_new = user is None
         if user is None:
             user = register_user(
                 email=family.email,
@@ -61,11 +66,17 @@ def move_in(family: Family, *, past_from: date, today: date) -> Resident:
                 language="en",
                 timezone=ZONE,
             )
+            confirm_email(user_id=user.pk)
             _settle(family, user_id=user.pk, past_from=past_from)
         viewer = viewer_of(user.pk, on=today)
         site = sites_visible_to(viewer)[0]
         return Resident(
-            family=family, user_id=user.pk, viewer=viewer, account_id=site.account_id, site_id=site.pk
+            family=family,
+            is_new=is_new,
+            user_id=user.pk,
+            viewer=viewer,
+            account_id=site.account_id,
+            site_id=site.pk,
         )
 
 
@@ -107,13 +118,25 @@ def _settle(family: Family, *, user_id: UUID, past_from: date) -> None:
         today=past_from,
         billing_email=family.email,
     )
-    directions = (Direction.IMPORT, Direction.EXPORT) if family.household.roof else (Direction.IMPORT,)
+    household = family.household
+    describe_site(
+        site_id=opened.site_id,
+        details=SiteDetails(
+            latitude=Decimal(str(household.latitude)),
+            longitude=Decimal(str(household.longitude)),
+            square_meters=family.square_meters,
+            occupants=family.occupants,
+        ),
+    )
+    directions = (Direction.IMPORT, Direction.EXPORT) if household.roof else (Direction.IMPORT,)
     install_meter(
         site_id=opened.site_id,
         plate=MeterPlate(
             meter_number=family.meter_number,
             meter_type=MeterType.ELECTRICITY,
             phase=Phase.THREE,
+            manufacturer="Nordlicht Messtechnik",
+            model="NM-3 D",
             is_smart_meter=True,
             reading_frequency=ReadingFrequency.QUARTER_HOURLY,
         ),
@@ -126,6 +149,8 @@ def _settle(family: Family, *, user_id: UUID, past_from: date) -> None:
             plate=MeterPlate(
                 meter_number=family.gas_meter_number,
                 meter_type=MeterType.GAS,
+                manufacturer="Nordlicht Messtechnik",
+                model="G4",
                 is_smart_meter=True,
                 reading_frequency=ReadingFrequency.DAILY,
             ),

@@ -3,12 +3,8 @@
 from enum import StrEnum
 from typing import Protocol
 
-from wattstead.journeys.demo_household.setting_up import (
-    Demonstration,
-    Moment,
-    Tell,
-    set_up_demonstration,
-)
+from wattstead.journeys.demo_household.families import ARRIVALS, SUMMERS, WINTERS
+from wattstead.journeys.demo_household.setting_up import Demonstration, Moment, Tell, set_up_families
 
 
 class Scene(StrEnum):
@@ -32,8 +28,17 @@ def set_up_scene(name: str, *, moment: Moment, tell: Tell) -> Demonstration:
     return _MAKERS[Scene(name)](moment=moment, tell=tell)
 
 
+def _newcomer(*, moment: Moment, tell: Tell) -> Demonstration:
+    return set_up_families([ARRIVALS], moment=moment, tell=tell)
+
+
+def _prosumer(*, moment: Moment, tell: Tell) -> Demonstration:
+    """Make a family with everything; their neighbours are there so that nobody sees them."""
+    return set_up_families([WINTERS, SUMMERS], moment=moment, tell=tell)
+
+
 _MAKERS: dict[Scene, _Maker] = {
-    Scene.PROSUMER: set_up_demonstration,
-    Scene.NEWCOMER: set_up_demonstration,
-    Scene.BUSINESS: set_up_demonstration,
+    Scene.PROSUMER: _prosumer,
+    Scene.NEWCOMER: _newcomer,
+    Scene.BUSINESS: _prosumer,
 }

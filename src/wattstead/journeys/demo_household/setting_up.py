@@ -8,7 +8,8 @@ from uuid import UUID
 from wattstead.domains.metering.import_reports import ImportReport
 from wattstead.foundation.tenancy import seen_by
 from wattstead.journeys.demo_household.bills import bill_past_months, pay_what_was_due
-from wattstead.journeys.demo_household.families import NEWCOMERS, SUMMERS, WINTERS
+from wattstead.journeys.demo_household.corrections import correct_estimates
+from wattstead.journeys.demo_household.families import NEWCOMERS, Family
 from wattstead.journeys.demo_household.moving_in import (
     Resident,
     conclude_contracts,
@@ -17,6 +18,7 @@ from wattstead.journeys.demo_household.moving_in import (
 )
 from wattstead.journeys.demo_household.readings import days_known_of, read_meters
 from wattstead.journeys.import_readings import ImportProgress, ReadingFile, import_readings
+from wattstead.kernel.periods import ONE_DAY
 from wattstead.kernel.viewer import SYSTEM
 
 
@@ -42,32 +44,42 @@ class Demonstration:
     """Who can be signed in, and what this run added."""
 
     user_id: UUID
-    new_readings: int
-    new_invoices: int
+    new_sites: int = 0
+    new_meters: int = 0
+    new_readings: int = 0
+    new_invoices: int = 0
 
 
 Tell = Callable[[Progress], None]
 
 
-def set_up_demonstration(*, moment: Moment, tell: Tell) -> Demonstration:
-    """Make the family of the demonstration and their neighbours, or bring them up to today.
+def set_up_families(families: Sequence[Family], *, moment: Moment, tell: Tell) -> Demonstration:
+    """Make families, or bring them up to date; the last one is whom the link signs in.
 
     Runs in steps that each are kept whole, so a run that was killed is finished by
-    the next; a second run on the same day changes nothing.
+    the next; a second run at one moment changes nothing.
     """
     tariffs = offer_tariffs(today=moment.today)
-    residents: list[Resident] = []
+    residents = [_moved_in(family, moment=moment) for family in families]
     readings = 0
-    for family in (WINTERS, SUMMERS):
-        past_from = _years_before(moment.today, years=family.years)
-        resident = move_in(family, past_from=past_from, today=moment.today)
-        for read in read_meters(resident, past_from=past_from, today=moment.today, now=moment.now):
-            readings += read.stored
-            tell(Progress(what=f"Reading meters, {family.last_name}", step=read.number, steps=read.of))
+    for resident in residents:
+        for register in read_meters(resident, now=moment.now):
+            readings += register.stored
+            what = f"Reading meters, {resident.family.last_name}"
+            tell(Progress(what=what, step=register.number, steps=register.of))
+        past_from = _past_from(resident.family, today=moment.today)
         conclude_contracts(resident, tariffs=tariffs, past_from=past_from, today=moment.today)
-        residents.append(resident)
     invoices = _bill(residents, moment=moment, tell=tell)
-    return Demonstration(user_id=residents[-1].user_id, new_readings=readings, new_invoices=invoices)
+    for resident in residents:
+        correct_estimates(resident, now=moment.now)
+    new = [resident for resident in residents if resident.is_new]
+    return Demonstration(
+        user_id=residents[-1].user_id,
+        new_sites=len(new),
+        new_meters=sum(resident.family.meters for resident in new),
+        new_readings=readings,
+        new_invoices=invoices,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +99,7 @@ def set_up_from_file(
     Raises what `import_readings` refuses.
     """
     tariffs: Mapping[str, UUID] = offer_tariffs(today=moment.today)
-    resident = move_in(NEWCOMERS, past_from=moment.today, today=moment.today)
+    resident = _moved_in(NEWCOMERS, moment=moment)
     report = import_readings(
         resident.viewer, file=file, meter_number=NEWCOMERS.meter_number, now=moment.now, tell=tell_import
     )
@@ -110,7 +122,16 @@ def _bill(residents: Sequence[Resident], *, moment: Moment, tell: Tell) -> int:
     return issued
 
 
-def _years_before(day: date, *, years: int) -> date:
+def _moved_in(family: Family, *, moment: Moment) -> Resident:
+    return move_in(family, past_from=_past_from(family, today=moment.today), today=moment.today)
+
+
+def _past_from(family: Family, *, today: date) -> date:
+    """Return the first day that is made of a family's past."""
+    return years_before(today, years=family.years) - family.days * ONE_DAY
+
+
+def years_before(day: date, *, years: int) -> date:
     """Return the same day so many years ago; the day before on 29 February."""
     if (day.month, day.day) == (2, 29):
         return date(day.year - years, 2, 28)

@@ -8,7 +8,7 @@ from wattstead.journeys.demo_household.arrays import Floats, Integers
 from wattstead.journeys.demo_household.clock import QuarterHours
 from wattstead.journeys.demo_household.weather import Sun, clearness, sun_over
 
-_PERFORMANCE = 0.78  # what dust, heat, cables and the inverter leave over
+_PERFORMANCE = 0.85  # what dust, heat, cables and the inverter leave over
 _HOURS_A_SLOT = 0.25
 
 
