@@ -21,7 +21,7 @@ class Stage:
     scene: str
     url: str
     links: list[str] = field(default_factory=list)
-    _tour: Tour | None = None
+    tour: Tour = field(default_factory=Tour)
 
     def visitor(self, *, language: str = "en", theme: str = "light") -> Visitor:
         """Return the person of the scene, signed in anew, reading in a language on a ground."""
@@ -29,13 +29,6 @@ class Stage:
         visitor.sign_in(self.links.pop())
         visitor.choose(language=language, theme=theme, on="/account/logout/")
         return visitor
-
-    @property
-    def tour(self) -> Tour:
-        """Return the tour through the portal, made when it is first asked for."""
-        if self._tour is None:
-            self._tour = tour_of(self.visitor(), start="/overview/")
-        return self._tour
 
 
 @pytest.fixture(scope="session")
@@ -48,4 +41,6 @@ def stage(
     scene = str(request.param)
     home = tmp_path_factory.mktemp(scene)
     with served(clone_database(f"crawl_{scene}"), home=home, settings="tests.e2e.fixed_day") as server:
-        yield Stage(scene=scene, url=server.url, links=json.loads(server.run("tests.e2e.scenes", scene)))
+        made = Stage(scene=scene, url=server.url, links=json.loads(server.run("tests.e2e.scenes", scene)))
+        made.tour = tour_of(made.visitor(), start="/overview/")
+        yield made

@@ -12,8 +12,9 @@ from playwright.sync_api import Browser
 
 from tests.e2e.browsing import Looked, open_window
 from tests.e2e.crawl.conftest import SCENES, Stage
+from tests.e2e.crawl.findings import Finding, in_brief
 from tests.e2e.crawl.touring import same_tour
-from tests.e2e.crawl.views import WANTS_ALL, View, views_of
+from tests.e2e.crawl.views import VIEWS_OF_A_SCENE, WANTS_ALL, views_of
 from tests.e2e.crawl.watching import Watcher
 from tests.e2e.looking import keep_screenshot
 
@@ -24,26 +25,23 @@ ON_STAGE = pytest.mark.parametrize(
     [pytest.param(scene, marks=pytest.mark.xdist_group(f"crawl-{scene}")) for scene in SCENES],
     indirect=True,
 )
-ON_STAGE_IN_VIEW = pytest.mark.parametrize(
-    ("stage", "view"),
-    [
-        pytest.param(scene, view, marks=pytest.mark.xdist_group(f"crawl-{scene}"), id=f"{scene}-{view.name}")
-        for scene in SCENES
-        for view in views_of(scene)
-    ],
-    indirect=["stage"],
-)
 
 
 @ON_STAGE
 def test_every_link_leads_to_a_page_in_the_readers_language(stage: Stage) -> None:
     in_german = same_tour(stage.visitor(language="de"), before=stage.tour)
+    findings = [
+        *in_brief(stage.tour.findings, before=f"{stage.scene} en"),
+        *in_brief(in_german.findings, before=f"{stage.scene} de"),
+    ]
 
-    assert (stage.tour.findings, in_german.findings) == ([], [])
+    assert findings == [], "\n".join(findings)
 
 
-@ON_STAGE_IN_VIEW
-def test_every_page_can_be_read_in_a_browser(stage: Stage, view: View, browser: Browser) -> None:
+@ON_STAGE
+@pytest.mark.parametrize("which", range(VIEWS_OF_A_SCENE))
+def test_every_page_can_be_read_in_a_browser(stage: Stage, which: int, browser: Browser) -> None:
+    view = views_of(stage.scene)[which]
     visitor = stage.visitor(language=view.language, theme=view.theme)
     looked = open_window(
         browser, url=stage.url, width=view.width, language=view.language, reduced_motion="reduce"
@@ -51,16 +49,17 @@ def test_every_page_can_be_read_in_a_browser(stage: Stage, view: View, browser: 
     looked.page.context.add_cookies(
         [{"name": each.name, "value": each.value or "", "url": stage.url} for each in visitor.cookies]
     )
-    watcher = Watcher(page=looked.page, view=view, may_send=view == views_of(stage.scene)[0])
+    watcher = Watcher(page=looked.page, view=view, may_send=which == 0)
 
     findings = [
-        f"{stage.scene} {view.name} {address}: {finding}"
+        Finding(address=address, problem=problem)
         for address in stage.tour.looks
-        for finding in watched(watcher, looked, address=address, scene=stage.scene)
+        for problem in watched(watcher, looked, address=address, scene=stage.scene)
     ]
     looked.page.context.close()
 
-    assert findings == []
+    told = in_brief(findings, before=f"{stage.scene} {view.name}")
+    assert told == [], "\n".join(told)
 
 
 def watched(watcher: Watcher, looked: Looked, *, address: str, scene: str) -> Iterator[str]:

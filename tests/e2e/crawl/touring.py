@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from tests.e2e.crawl.addresses import own_address, some_of
+from tests.e2e.crawl.findings import Finding
 from tests.e2e.crawl.reading import ReadPage, read_page
 from tests.e2e.crawl.visiting import Answer, Visitor
 from tests.e2e.crawl.words import foreign_words, unmarked_words
@@ -16,12 +17,16 @@ FEWEST_PAGES = 5  # a tour that ends sooner has lost its way
 
 @dataclass(kw_only=True)
 class Tour:
-    """Every page that was read, by its address, and what was found wrong, as "address: finding"."""
+    """Every page that was read, by its address, and what was found wrong."""
 
     pages: dict[str, ReadPage] = field(default_factory=dict)
     links: dict[Kind, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
     answered: dict[str, int] = field(default_factory=dict)
-    findings: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def note(self, address: str, *problems: str) -> None:
+        """Remember what is wrong with a page."""
+        self.findings.extend(Finding(address=address, problem=problem) for problem in problems)
 
     @property
     def looks(self) -> list[str]:
@@ -58,7 +63,7 @@ def tour_of(visitor: Visitor, *, start: str, is_member: bool = True) -> Tour:
                     waiting.extend(_visit(address, visitor=visitor, tour=tour, is_member=is_member))
     _compare_titles(tour)
     if len(tour.pages) < FEWEST_PAGES:
-        tour.findings.append(f"{start}: only {len(tour.pages)} pages are reached")
+        tour.note(start, f"only {len(tour.pages)} pages are reached")
     return tour
 
 
@@ -68,14 +73,14 @@ def same_tour(visitor: Visitor, *, before: Tour) -> Tour:
     for address, page in before.pages.items():
         answer = visitor.get(address)
         if answer.status != 200 or not answer.is_page:
-            tour.findings.append(f"{address}: answered {answer.status}")
+            tour.note(address, f"answered {answer.status}")
             continue
         again = tour.pages[address] = read_page(answer.text)
-        tour.findings.extend(_said(address, problems_of(again, language=visitor.language)))
+        tour.note(address, *problems_of(again, language=visitor.language))
         both = {visitor.language: again.texts, page.language: page.texts}
         if {"de", "en"} <= both.keys():
             unmarked = unmarked_words(both["de"], english=both["en"])
-            tour.findings.extend(f"{address}: the same in both languages: {text!r}" for text in unmarked)
+            tour.note(address, *(f"the same in both languages: {text!r}" for text in unmarked))
     _compare_titles(tour)
     return tour
 
@@ -104,7 +109,7 @@ def _visit(address: str, *, visitor: Visitor, tour: Tour, is_member: bool) -> li
     answer = visitor.get(address)
     tour.answered[address] = answer.status
     if finding := _went_wrong(answer, is_member=is_member, address=address):
-        tour.findings.append(f"{address}: {finding}")
+        tour.note(address, finding)
         return []
     if not answer.is_page:
         return []
@@ -113,7 +118,7 @@ def _visit(address: str, *, visitor: Visitor, tour: Tour, is_member: bool) -> li
         return []
     tour.answered[reached] = answer.status
     page = tour.pages[reached] = read_page(answer.text)
-    tour.findings.extend(_said(reached, problems_of(page, language=visitor.language)))
+    tour.note(reached, *problems_of(page, language=visitor.language))
     _fetch_parts(page, on=reached, visitor=visitor, tour=tour)
     found = []
     for link in page.links:
@@ -138,7 +143,7 @@ def _fetch_parts(page: ReadPage, *, on: str, visitor: Visitor, tour: Tour) -> No
             address = own_address(link, on=on, host=visitor.url)
             if address is None:
                 if not link.startswith("data:"):
-                    tour.findings.append(f"{on}: fetches {link} from elsewhere")
+                    tour.note(on, f"fetches {link} from elsewhere")
                 continue
             key = f"{address} as a part" if is_part else address
             if key in tour.answered or (
@@ -148,10 +153,10 @@ def _fetch_parts(page: ReadPage, *, on: str, visitor: Visitor, tour: Tour) -> No
             answer = visitor.get(address, is_part=is_part)
             tour.answered[key] = answer.status
             if answer.status >= 400:
-                tour.findings.append(f"{on}: {address} answered {answer.status}")
+                tour.note(on, f"{address} answered {answer.status}")
             elif is_part:
                 words = foreign_words(read_part(answer.text), language=visitor.language)
-                tour.findings.extend(f"{address}: not in the reader's language: {text!r}" for text in words)
+                tour.note(address, *(f"not in the reader's language: {text!r}" for text in words))
 
 
 def read_part(text: str) -> set[str]:
@@ -164,10 +169,6 @@ def _compare_titles(tour: Tour) -> None:
     routes: dict[str, set[str]] = defaultdict(set)
     for address, page in tour.pages.items():
         routes[page.title].add(kind_of(address).route)
-    tour.findings.extend(
-        f"the title {title!r} is that of {sorted(names)}" for title, names in routes.items() if len(names) > 1
-    )
-
-
-def _said(address: str, problems: list[str]) -> list[str]:
-    return [f"{address}: {problem}" for problem in problems]
+    for title, names in routes.items():
+        if len(names) > 1:
+            tour.note(" and ".join(sorted(names)), f"share the title {title!r}")

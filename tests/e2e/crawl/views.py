@@ -35,6 +35,7 @@ WANTS_ALL = bool(os.environ.get("WATTSTEAD_EVERY_VIEW"))
 # Each width, theme and language with two others; all eight when somebody wants to look.
 VIEWS = EVERY_VIEW if WANTS_ALL else [EVERY_VIEW[at] for at in (1, 2, 4, 7)]
 _OF_SCENE = {"prosumer": (0, 7), "newcomer": (2, 5), "business": (3, 4), "visitor": (1, 6)}
+VIEWS_OF_A_SCENE = len(EVERY_VIEW) if WANTS_ALL else 2
 
 
 def views_of(scene: str) -> list[View]:
