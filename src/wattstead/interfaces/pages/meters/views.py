@@ -1,15 +1,80 @@
-"""Shows the meters of a site."""
+"""Shows the meters of a site, and one meter with what is known of it."""
+
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from wattstead.domains.accounts.queries import may
+from wattstead.domains.accounts.vocabulary import Action
+from wattstead.domains.metering.data_quality import data_quality
+from wattstead.domains.metering.imports_in_brief import imports_into
+from wattstead.domains.metering.meter_views import meter_seen, meters_at
+from wattstead.domains.metering.reading_pages import readings_until
+from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.pages.doors import for_members
-from wattstead.interfaces.pages.requests import PortalRequest
+from wattstead.interfaces.pages.meters.cards import MeterCard, card_of, today_at
+from wattstead.interfaces.pages.meters.imports import import_rows
+from wattstead.interfaces.pages.meters.quality import quality_card
+from wattstead.interfaces.pages.meters.questions import asked_by, register_asked
+from wattstead.interfaces.pages.meters.readings import readings_card
+from wattstead.interfaces.pages.places import place_of
+from wattstead.interfaces.pages.requests import PortalRequest, today_of
+
+IMPORTS_SHOWN = 10
 
 
 @require_safe
 @for_members
 def show_meters(request: PortalRequest) -> HttpResponse:
     """Show the meters of a site."""
-    return render(request, "meters/list.html")
+    place = place_of(request)
+    with seen_by(request.viewer) as viewer:
+        meters = meters_at(viewer, site_id=place.site_id, today=today_of(request))
+    return render(
+        request,
+        "meters/list.html",
+        {
+            "place": place,
+            "meters": [card_of(meter) for meter in meters],
+            "may_read": may(request.viewer, account_id=place.account_id, to=Action.MANAGE_READINGS),
+            "may_add": may(request.viewer, account_id=place.account_id, to=Action.MANAGE_ACCOUNT),
+        },
+    )
+
+
+@require_safe
+@for_members
+def show_meter(request: PortalRequest, meter_id: UUID) -> HttpResponse:
+    """Show one meter, or to htmx only its calendar or its readings."""
+    asked = asked_by(request.GET)
+    part = request.htmx.target if request.htmx and not request.htmx.history_restore_request else None
+    with seen_by(request.viewer) as viewer:
+        meter = meter_seen(viewer, meter_id=meter_id, today=today_of(request))
+        register = register_asked(asked, meter=meter)
+        today = today_at(meter)
+        found: dict[str, object] = {}
+        if part != "readings":
+            quality = data_quality(viewer, register_id=register.register_id, year=asked.year, today=today)
+            found["quality"] = quality_card(quality)
+        if part != "quality":
+            until = asked.until or today
+            page = readings_until(viewer, register_id=register.register_id, until=until)
+            found["readings"] = readings_card(page)
+        if part not in ("quality", "readings"):
+            imports = imports_into(viewer, meter_id=meter_id, most=IMPORTS_SHOWN)
+            found["imports"] = import_rows(imports, meter_id=meter_id, zone=ZoneInfo(meter.zone))
+            found["may_read"] = may(viewer, account_id=meter.account_id, to=Action.MANAGE_READINGS)
+    template = {"quality": "meters/_quality.html", "readings": "meters/_readings.html"}.get(part or "")
+    card: MeterCard = card_of(meter)
+    found |= {"card": card, "register": _chosen(card, register_id=register.register_id)}
+    answer = render(request, template or "meters/meter.html", found)
+    patch_vary_headers(answer, ["HX-Request", "HX-Target"])
+    return answer
+
+
+def _chosen(card: MeterCard, *, register_id: UUID) -> object:
+    return next(register for register in card.registers if register.register_id == register_id)

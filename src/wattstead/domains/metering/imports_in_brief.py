@@ -1,0 +1,37 @@
+"""Lists the imports of files into a meter, newest first."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from wattstead.domains.metering.queries import imports_visible_to
+from wattstead.domains.metering.vocabulary import ImportState
+from wattstead.kernel.viewer import Viewer
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportInBrief:
+    """An import with its most telling counts; `import_reports` has all of them."""
+
+    run_id: UUID
+    file_name: str
+    started_at: datetime
+    is_finished: bool
+    found: int
+    refused: int
+
+
+def imports_into(viewer: Viewer, *, meter_id: UUID, most: int) -> tuple[ImportInBrief, ...]:
+    """Return the newest imports into the registers of a meter, at most so many; none of a foreign meter."""
+    runs = imports_visible_to(viewer).filter(register__meter_id=meter_id)
+    return tuple(
+        ImportInBrief(
+            run_id=run.pk,
+            file_name=run.file_name,
+            started_at=run.started_at,
+            is_finished=run.state == ImportState.FINISHED,
+            found=run.found,
+            refused=run.refused,
+        )
+        for run in runs[:most]
+    )

@@ -1,0 +1,180 @@
+"""Prepares the pages of meters: everything their templates show, in the words of the reader."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import ROUND_DOWN, Decimal
+from urllib.parse import urlencode
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from wattstead.domains.metering.meter_views import RECENT_DAYS, Exchange, MeterView, RegisterView
+from wattstead.domains.metering.vocabulary import MeterType
+from wattstead.interfaces.pages import days, figures
+from wattstead.interfaces.pages.meters.words import (
+    counted_by,
+    counter_text,
+    name_of,
+    obis_explained,
+    plain_words,
+    status_of,
+    unit_of,
+)
+from wattstead.kernel.calendars import local_day_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExchangeCard:
+    """An exchange of the device, in words."""
+
+    when: str
+    old_device: str
+    new_device: str
+    old_final: str
+    new_first: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterCard:
+    """One counter of a meter, in words. `recent_percent` is a whole number for a bar."""
+
+    register_id: UUID
+    title: str
+    obis_code: str
+    obis_told: str
+    counter: str
+    last_when: str
+    recent: str
+    recent_percent: int | None
+    digits: int
+    multiplier: str
+    exchanges: tuple[ExchangeCard, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """A thing known of a meter."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeterCard:
+    """A meter as pages show it."""
+
+    meter_id: UUID
+    is_gas: bool
+    is_in_use: bool
+    name: str
+    number: str
+    status: str
+    words: str
+    facts: tuple[Fact, ...]
+    registers: tuple[RegisterCard, ...]
+    exchanges: tuple[ExchangeCard, ...]
+    address: str
+    usage_address: str
+    reading_address: str
+    upload_address: str
+
+
+def card_of(meter: MeterView) -> MeterCard:
+    """Return a meter in words."""
+    zone = ZoneInfo(meter.zone)
+    key = {"meter_id": meter.meter_id}
+    registers = tuple(_register(register, meter=meter, zone=zone) for register in meter.registers)
+    return MeterCard(
+        meter_id=meter.meter_id,
+        is_gas=meter.meter_type is MeterType.GAS,
+        is_in_use=meter.is_in_use,
+        name=name_of(meter),
+        number=meter.meter_number,
+        status=status_of(meter),
+        words=plain_words(meter),
+        facts=_facts(meter),
+        registers=registers,
+        exchanges=tuple(each for register in registers for each in register.exchanges),
+        address=reverse("meter", kwargs=key),
+        usage_address=f"{reverse('usage')}?{urlencode({'site': meter.site_id, 'meter': meter.meter_id})}",
+        reading_address=reverse("enter_reading", kwargs=key),
+        upload_address=reverse("upload_file", kwargs=key),
+    )
+
+
+def moment_told(moment: datetime, *, zone: ZoneInfo) -> str:
+    """Return a moment by the clock of the site: 3 May 2025, 14:15."""
+    local = moment.astimezone(zone)
+    return f"{days.day(local.date())}, {days.clock(local)}"
+
+
+def today_at(meter: MeterView) -> date:
+    """Return the day it is where the meter stands."""
+    return local_day_of(timezone.now(), zone=ZoneInfo(meter.zone))
+
+
+def _register(register: RegisterView, *, meter: MeterView, zone: ZoneInfo) -> RegisterCard:
+    percent = _percent(register.recent_share)
+    return RegisterCard(
+        register_id=register.register_id,
+        title=counted_by(register, meter_type=meter.meter_type),
+        obis_code=register.obis_code,
+        obis_told=obis_explained(register.obis_code),
+        counter=_counter(register),
+        last_when=moment_told(register.last.read_at, zone=zone) if register.last else "",
+        recent=_recent(register.recent_share),
+        recent_percent=percent,
+        digits=register.digits,
+        multiplier="" if register.multiplier == 1 else counter_text(register.multiplier),
+        exchanges=tuple(_exchange(each, zone=zone) for each in register.exchanges),
+    )
+
+
+def _counter(register: RegisterView) -> str:
+    if register.counter is None:
+        return ""
+    return (
+        f"{counter_text(register.counter, digits=register.digits)}{figures.NO_BREAK}{unit_of(register.unit)}"
+    )
+
+
+def _percent(share: Decimal | None) -> int | None:
+    """Return a share in percent; nothing but everything is a hundred."""
+    return None if share is None else int((share * 100).to_integral_value(rounding=ROUND_DOWN))
+
+
+def _recent(share: Decimal | None) -> str:
+    percent = _percent(share)
+    if percent is None:
+        return ""
+    if percent == 100:
+        return gettext("complete for the last {count} days").format(count=RECENT_DAYS)
+    told = figures.share(Decimal(percent) / 100)
+    return gettext("{share} of the last {count} days").format(share=told, count=RECENT_DAYS)
+
+
+def _exchange(exchange: Exchange, *, zone: ZoneInfo) -> ExchangeCard:
+    return ExchangeCard(
+        when=moment_told(exchange.exchanged_at, zone=zone),
+        old_device=exchange.old_serial_number,
+        new_device=exchange.new_serial_number,
+        old_final=counter_text(exchange.old_final_value),
+        new_first=counter_text(exchange.new_first_value),
+    )
+
+
+def _facts(meter: MeterView) -> tuple[Fact, ...]:
+    device = " ".join(part for part in (meter.manufacturer, meter.model) if part)
+    facts = [
+        Fact(label=gettext("Meter number"), value=meter.meter_number),
+        Fact(label=gettext("Installed on"), value=days.day(meter.installed_on) if meter.installed_on else ""),
+        Fact(
+            label=gettext("Out of use since"),
+            value=days.day(meter.in_use_before) if meter.in_use_before else "",
+        ),
+        Fact(label=gettext("Device"), value=device),
+    ]
+    return tuple(fact for fact in facts if fact.value)

@@ -1,0 +1,103 @@
+"""Asks for a reading of a counter."""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+from decimal import Decimal, InvalidOperation
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.formats import get_format
+from django.utils.translation import gettext, gettext_lazy
+
+from wattstead.domains.metering.meter_views import MeterView
+from wattstead.interfaces.pages.meters.words import counted_by
+
+GROUPED = re.compile(r"\d{1,3}([.,'’])\d{3}(\1\d{3})*")
+MOST_CHARACTERS = 24
+
+
+class CounterField(forms.CharField):
+    """What stands on a counter, however people write it: 12.345,6 or 12,345.6 or 12345,6."""
+
+    def clean(self, value: object) -> Decimal:
+        """Return the number; raises ValidationError."""
+        return number_in(super().clean(value))
+
+
+class ReadingForm(forms.Form):
+    """A register, what its counter shows, and when."""
+
+    register = forms.ChoiceField(label=gettext_lazy("Which counter?"), widget=forms.RadioSelect)
+    value = CounterField(
+        label=gettext_lazy("What does it show?"),
+        help_text=gettext_lazy("All digits, from left to right; leading zeros may be left out."),
+        max_length=MOST_CHARACTERS,
+    )
+    day = forms.DateField(
+        label=gettext_lazy("On which day?"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    clock = forms.TimeField(
+        label=gettext_lazy("At what time?"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    confirmed = forms.BooleanField(
+        required=False, label=gettext_lazy("I have looked again: the counter really shows this.")
+    )
+
+    value.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
+
+    def __init__(self, data: object = None, *, meter: MeterView, now: datetime) -> None:
+        """Offer the registers of `meter`, and this moment by the clock of its site."""
+        self.zone = ZoneInfo(meter.zone)
+        local = now.astimezone(self.zone)
+        super().__init__(
+            data,  # type: ignore[arg-type]
+            initial={
+                "register": str(meter.registers[0].register_id),
+                "day": local.date(),
+                "clock": local.time().replace(second=0, microsecond=0, tzinfo=None),
+            },
+        )
+        self.fields["register"].choices = registers_of(meter)  # type: ignore[attr-defined]
+        self.fields["day"].widget.attrs["max"] = local.date().isoformat()
+
+    def read_at(self) -> datetime:
+        """Return the moment entered, by the clock of the site."""
+        day: date = self.cleaned_data["day"]
+        clock: time = self.cleaned_data["clock"]
+        return datetime.combine(day, clock, tzinfo=self.zone).astimezone(UTC)
+
+
+def registers_of(meter: MeterView) -> Sequence[tuple[str, str]]:
+    """Return the registers of a meter to choose from."""
+    return [
+        (
+            str(register.register_id),
+            f"{counted_by(register, meter_type=meter.meter_type)} ({register.obis_code})",
+        )
+        for register in meter.registers
+    ]
+
+
+def number_in(text: str) -> Decimal:
+    """Return the number a person wrote; raises ValidationError.
+
+    One sign alone before three digits groups thousands only where the language does so:
+    "12.345" is twelve thousand in German, a decimal in English.
+    """
+    plain = re.sub(r"[\s\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]", "", text)
+    signs = [sign for sign in plain if sign in ".,"]
+    if len(set(signs)) == 2:
+        plain = plain.replace(signs[0], "").replace(signs[-1], ".")
+    elif GROUPED.fullmatch(plain) and (len(signs) > 1 or signs == [get_format("THOUSAND_SEPARATOR")]):
+        plain = re.sub(r"[.,'’]", "", plain)
+    else:
+        plain = plain.replace(",", ".")
+    try:
+        number = Decimal(plain.replace("'", "").replace("’", ""))
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite():
+        raise ValidationError(gettext("Please enter a number, such as 12345.6."))
+    return number

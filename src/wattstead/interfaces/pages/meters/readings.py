@@ -1,0 +1,87 @@
+"""Prepares a page of readings: when, how much, from where, and what was said before."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext
+
+from wattstead.domains.metering.reading_pages import EarlierValue, ReadingLine, ReadingsPage
+from wattstead.interfaces.pages import days, figures
+from wattstead.interfaces.pages.meters.words import source_told, unit_of
+
+DAY_S = 86_400
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadingRow:
+    """One reading in words; `group` names its day on the first row of each day."""
+
+    group: str
+    when: str
+    energy: str
+    source: str
+    is_measured: bool
+    earlier: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadingsCard:
+    """A page of readings."""
+
+    title: str
+    rows: tuple[ReadingRow, ...]
+    earlier_until: str
+    later_until: str
+    until: str
+
+
+def readings_card(page: ReadingsPage) -> ReadingsCard:
+    """Return a page of readings in words."""
+    zone, rows, shown = ZoneInfo(page.zone), [], ""
+    for line in page.lines:
+        row = _row(line, zone=zone, unit=unit_of(page.unit))
+        day = days.weekday(line.starts_at.astimezone(zone).date())
+        rows.append(row if day == shown else replace(row, group=day))
+        shown = day
+    return ReadingsCard(
+        title=days.days(page.days) if page.days else "",
+        rows=tuple(rows),
+        earlier_until=page.earlier_until.isoformat() if page.earlier_until else "",
+        later_until=page.later_until.isoformat() if page.later_until else "",
+        until=page.days.last_day.isoformat() if page.days else "",
+    )
+
+
+def _row(line: ReadingLine, *, zone: ZoneInfo, unit: str) -> ReadingRow:
+    told = source_told(line.source, quality=line.quality)
+    return ReadingRow(
+        group="",
+        when=_when(line, zone=zone),
+        energy=figures.energy(line.delta, unit=unit, places=3),
+        source=told,
+        is_measured=line.source == "smart_meter" and line.quality == "valid",
+        earlier=tuple(_earlier(each, zone=zone, unit=unit) for each in line.earlier),
+    )
+
+
+def _when(line: ReadingLine, *, zone: ZoneInfo) -> str:
+    starts, ends = line.starts_at.astimezone(zone), line.ends_at.astimezone(zone)
+    if (line.ends_at - line.starts_at).total_seconds() >= DAY_S - 3600:
+        return gettext("from {start} on, {hours} hours").format(
+            start=days.clock(starts), hours=round((line.ends_at - line.starts_at).total_seconds() / 3600)
+        )
+    text = f"{days.clock(starts)}{days.DASH}{days.clock(ends)}"
+    return f"{text} {starts.tzname()}" if _occurs_twice(starts.replace(tzinfo=None), zone=zone) else text
+
+
+def _occurs_twice(clock: datetime, *, zone: ZoneInfo) -> bool:
+    first, second = (clock.replace(tzinfo=zone, fold=fold).utcoffset() for fold in (0, 1))
+    return first != second
+
+
+def _earlier(earlier: EarlierValue, *, zone: ZoneInfo, unit: str) -> str:
+    return gettext("was {energy} until {day}").format(
+        energy=figures.energy(earlier.delta, unit=unit, places=3),
+        day=days.day(earlier.known_until.astimezone(zone).date()),
+    )

@@ -1,0 +1,127 @@
+"""Says in plain words what a meter is and what its registers count."""
+
+import re
+from decimal import Decimal
+
+from django.utils.translation import gettext
+
+from wattstead.domains.metering.meter_views import MeterView, RegisterView
+from wattstead.domains.metering.vocabulary import Direction, MeterStatus, MeterType, Phase, ReadingFrequency
+from wattstead.interfaces.pages import figures
+from wattstead.kernel.energy import LARGEST_SCALE
+
+OBIS = re.compile(r"(?P<medium>\d+)-\d+:(?P<what>\d+)\.(?P<how>\d+)\.(?P<tariff>\d+)")
+UNITS = {"m3": "m³"}
+SMALLEST_PLACES = 1
+
+
+def unit_of(code: str) -> str:
+    """Return a unit as people write it."""
+    return UNITS.get(code, code)
+
+
+def name_of(meter: MeterView) -> str:
+    """Return what people call such a meter."""
+    if meter.meter_type is MeterType.GAS:
+        return gettext("Gas meter")
+    return gettext("Electricity meter")
+
+
+def status_of(meter: MeterView) -> str:
+    """Return in a word whether it works, or nothing where that goes without saying."""
+    if meter.status is MeterStatus.INACTIVE:
+        return gettext("no longer in use")
+    return gettext("faulty") if meter.status is MeterStatus.FAULTY else ""
+
+
+def plain_words(meter: MeterView) -> str:
+    """Return what the meter is and does, in two or three sentences."""
+    return " ".join(part for part in (_kind(meter), _reports(meter), _counts(meter)) if part)
+
+
+def counted_by(register: RegisterView, *, meter_type: MeterType) -> str:
+    """Return what a register counts."""
+    if meter_type is MeterType.GAS:
+        return gettext("Gas used")
+    if register.direction is Direction.EXPORT:
+        return gettext("Fed into the grid")
+    return gettext("Taken from the grid")
+
+
+def obis_explained(code: str) -> str:
+    """Return what the code of a register says, part by part, or nothing where we cannot tell."""
+    found = OBIS.fullmatch(code)
+    if found is None:
+        return ""
+    key = (found["medium"], found["what"], found["how"])
+    told = {
+        ("1", "1", "8"): gettext("1 stands for electricity, 1.8 for all energy taken from the grid so far"),
+        ("1", "2", "8"): gettext("1 stands for electricity, 2.8 for all energy fed into the grid so far"),
+        ("7", "3", "0"): gettext("7 stands for gas, 3.0 for the volume that flowed so far"),
+    }.get(key, "")
+    if not told:
+        return ""
+    if found["tariff"] == "0":
+        return gettext("{meaning}, the last 0 for all hours together.").format(meaning=told)
+    return gettext("{meaning}, the last {number} for the hours of tariff {number}.").format(
+        meaning=told, number=found["tariff"]
+    )
+
+
+def counter_text(value: Decimal, *, digits: int = 0) -> str:
+    """Return what a counter shows: every digit, and no more than there are."""
+    exponent = value.normalize().as_tuple().exponent
+    places = min(max(SMALLEST_PLACES, -exponent if isinstance(exponent, int) else 0), LARGEST_SCALE)
+    return figures.number(value, places=min(places, 3) if digits else places)
+
+
+def source_told(source: str, *, quality: str) -> str:
+    """Return where a reading comes from and how good it is, in the words of readers."""
+    if quality == "questionable":
+        return gettext("questionable")
+    if quality == "estimated" or source == "estimated":
+        return gettext("estimated")
+    return {
+        "smart_meter": gettext("measured"),
+        "manual": gettext("read by hand"),
+        "adjusted": gettext("corrected"),
+    }.get(source, source)
+
+
+def _kind(meter: MeterView) -> str:
+    if meter.meter_type is MeterType.GAS:
+        return (
+            gettext("A gas meter that sends its readings by itself.")
+            if meter.is_smart_meter
+            else gettext("A gas meter that somebody reads.")
+        )
+    kinds = {
+        (True, Phase.THREE): gettext("A smart electricity meter for three phases, as most homes have it."),
+        (True, Phase.SINGLE): gettext(
+            "A smart electricity meter for a single phase, as small flats have it."
+        ),
+        (False, Phase.THREE): gettext("An electricity meter for three phases that somebody reads."),
+        (False, Phase.SINGLE): gettext("An electricity meter for a single phase that somebody reads."),
+    }
+    return kinds[meter.is_smart_meter, meter.phase or Phase.THREE]
+
+
+def _reports(meter: MeterView) -> str:
+    if meter.reading_frequency is None:
+        return ""
+    return {
+        ReadingFrequency.QUARTER_HOURLY: gettext("It reports what went through it every quarter of an hour."),
+        ReadingFrequency.HOURLY: gettext("It reports what went through it every hour."),
+        ReadingFrequency.DAILY: gettext("It reports what went through it once a day."),
+    }[meter.reading_frequency]
+
+
+def _counts(meter: MeterView) -> str:
+    directions = {register.direction for register in meter.registers}
+    if meter.meter_type is MeterType.GAS:
+        return gettext("It counts cubic metres; your bill turns them into kilowatt-hours.")
+    if directions == {Direction.IMPORT, Direction.EXPORT}:
+        return gettext("It counts both ways: what you take from the grid and what you give to it.")
+    if directions == {Direction.EXPORT}:
+        return gettext("It counts what you give to the grid.")
+    return gettext("It counts what you take from the grid.")
