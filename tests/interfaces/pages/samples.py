@@ -21,7 +21,6 @@ from wattstead.kernel.periods import DayPeriod, day_of, month_of, week_of, year_
 
 ZONE = "Europe/Berlin"
 HOME = Choice(id=UUID("018f0000-0000-7000-8000-000000000001"), label="Home")
-GARDEN = Choice(id=UUID("018f0000-0000-7000-8000-000000000002"), label="Garden house by the lake")
 METER = MeterChoice(
     id=UUID("018f0000-0000-7000-8000-000000000003"),
     label="1EMH0012345678",
@@ -32,7 +31,7 @@ METER = MeterChoice(
 FIRST_DAY = date(2023, 11, 20)
 
 
-def sample_usage(*, ask: UsageQuestion, today: date, sites: tuple[Choice, ...] = (HOME,)) -> Usage:
+def sample_usage(*, ask: UsageQuestion, today: date) -> Usage:
     """Return a plausible answer to `ask`, the same each time."""
     on = ask.on or today
     period = {"day": day_of, "week": week_of, "month": month_of, "year": year_of}[ask.span](on)
@@ -42,9 +41,8 @@ def sample_usage(*, ask: UsageQuestion, today: date, sites: tuple[Choice, ...] =
     cost = Money(sum((bar.cost.amount for bar in bars if bar.cost), Decimal(0)), "EUR") if known else None
     length = timedelta(days=len(period))
     return Usage(
-        sites=sites,
         meters=(METER,),
-        site=sites[0],
+        site=HOME,
         meter=METER,
         direction=ask.direction,
         span=ask.span,
@@ -78,6 +76,8 @@ def _compared(
         period=before,
         total=total * Decimal("1.137"),
         cost=Money((cost.amount * Decimal("1.09")).quantize(Decimal("0.01")), "EUR"),
+        shown_total=total,
+        shown_cost=cost,
     )
 
 

@@ -7,11 +7,13 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from wattstead.domains.contracts.models import Contract
-from wattstead.domains.contracts.vocabulary import Commodity
+from wattstead.domains.contracts.vocabulary import Commodity, ContractStatus
 from wattstead.domains.tariffs.queries import PriceSheet, price_sheets
 from wattstead.kernel.periods import DayPeriod
 from wattstead.kernel.refusals import NotFound
 from wattstead.kernel.viewer import Viewer
+
+LISTED_OF_SITE = 24
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +23,27 @@ class Supply:
     contract_id: UUID
     contract_number: str
     days: DayPeriod
+    sheet: PriceSheet
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContractView:
+    """One contract as its customer reads it: its days, how it ends, and what it charges.
+
+    `first_term_before` is the end that was agreed; a contract that renews itself goes on
+    after it. `supplied_before` is the first day without supply, or None while there is none.
+    """
+
+    contract_id: UUID
+    contract_number: str
+    commodity: Commodity
+    status: ContractStatus
+    starts_on: date
+    first_term_before: date | None
+    supplied_before: date | None
+    auto_renew: bool
+    notice_days: int
+    noticed_on: date | None
     sheet: PriceSheet
 
 
@@ -42,6 +65,28 @@ def contract_at(viewer: Viewer, *, site_id: UUID, commodity: Commodity, day: dat
     """Return the contract that supplies a site on a day, or None."""
     of_site = contracts_visible_to(viewer).filter(site_id=site_id, commodity=commodity.value)
     return of_site.filter(Q(supplied_before=None) | Q(supplied_before__gt=day), starts_on__lte=day).first()
+
+
+def contracts_of_site(viewer: Viewer, *, site_id: UUID, today: date) -> tuple[ContractView, ...]:
+    """Return the contracts of a site, the latest first, in three queries; at most LISTED_OF_SITE."""
+    contracts = list(contracts_visible_to(viewer).filter(site_id=site_id)[:LISTED_OF_SITE])
+    sheets = price_sheets(contract.tariff_id for contract in contracts)
+    return tuple(
+        ContractView(
+            contract_id=contract.pk,
+            contract_number=contract.contract_number,
+            commodity=Commodity(contract.commodity),
+            status=contract.term.status_on(today),
+            starts_on=contract.starts_on,
+            first_term_before=contract.ends_before,
+            supplied_before=contract.term.supplied_before,
+            auto_renew=contract.auto_renew,
+            notice_days=contract.termination_notice_days,
+            noticed_on=contract.noticed_on,
+            sheet=sheets[contract.tariff_id],
+        )
+        for contract in contracts
+    )
 
 
 def supplies_during(

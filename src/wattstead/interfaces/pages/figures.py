@@ -64,3 +64,13 @@ def _places_for(value: Decimal) -> int:
     if size < 10:
         return 2
     return 1 if size < 1000 else 0
+
+
+def with_sign(figure: str, *, of: Decimal) -> str:
+    """Return a figure written elsewhere here with a plus before it when its value is above zero."""
+    return f"+{figure}" if of > 0 else figure
+
+
+def money_with_sign(amount: Decimal, *, currency: str) -> str:
+    """Return a change of money: +€2.00 or −€2.00."""
+    return with_sign(money(Money(amount, currency)), of=rounded(amount, 2))

@@ -1,5 +1,12 @@
 """Works out what a kilowatt-hour costs, and when."""
 
+from wattstead.domains.tariffs.rules.days import (
+    PriceAt,
+    PricedDay,
+    PricedHours,
+    lay_out_days,
+    price_at,
+)
 from wattstead.domains.tariffs.rules.intervals import (
     DynamicPricesMissing,
     PriceIntervals,
@@ -27,14 +34,19 @@ __all__ = [
     "BandsDoNotFitType",
     "BandsOverlap",
     "DynamicPricesMissing",
+    "PriceAt",
     "PriceIntervals",
     "PriceNotValid",
     "PriceUnreadable",
+    "PricedDay",
+    "PricedHours",
     "TariffTerms",
     "WeekStretch",
     "feed_in_intervals",
     "flat_intervals",
     "in_millionths",
+    "lay_out_days",
+    "price_at",
     "price_intervals",
     "week_plan",
 ]

@@ -2,18 +2,25 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
 
 from wattstead.interfaces.pages.usage.forms import Measure
-from wattstead.journeys.explore_usage import Direction, Span, Usage
+from wattstead.journeys.explore_usage import Against, Alignment, Direction, Span
+
+View = Literal["bars", "heat_map", "comparison"]
+PAGES: dict[View, str] = {"bars": "usage", "heat_map": "heat_map", "comparison": "usage_comparison"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """One view of the usage page: everything its address says."""
+    """One view of the usage pages: everything its address says.
+
+    The last three parts belong to the comparison: with what, how aligned, around which day.
+    """
 
     site_id: UUID | None
     meter_id: UUID | None
@@ -21,24 +28,37 @@ class Place:
     span: Span
     on: date
     show: Measure
+    view: View = "bars"
+    against: Against = "year_before"
+    align: Alignment = "day"
+    other_on: date | None = None
 
     @property
     def query(self) -> str:
         """Return the part of the address after the question mark; what is usual is left out."""
-        parts = {
+        parts: dict[str, object] = {
             "site": self.site_id,
             "meter": self.meter_id,
             "direction": None if self.direction == "import" else self.direction,
-            "span": self.span,
+            "span": None if self.view == "heat_map" else self.span,
             "on": self.on.isoformat(),
-            "show": None if self.show == "energy" else self.show,
+            "show": None if self.show == "energy" or self.view != "bars" else self.show,
         }
+        if self.view == "comparison":
+            parts["against"] = None if self.against == "year_before" else self.against
+            parts["align"] = None if self.align == "day" else self.align
+            parts["other"] = self.other_on.isoformat() if self.other_on else None
         return urlencode({name: str(value) for name, value in parts.items() if value is not None})
+
+    @property
+    def path(self) -> str:
+        """Return the address of this kind of view, to which forms add what they ask."""
+        return reverse(PAGES[self.view])
 
     @property
     def page(self) -> str:
         """Return the address of this view."""
-        return f"{reverse('usage')}?{self.query}"
+        return f"{self.path}?{self.query}"
 
     @property
     def file(self) -> str:
@@ -49,15 +69,3 @@ class Place:
     def readings_file(self) -> str:
         """Return the address of every reading of the period as a CSV file."""
         return f"{reverse('readings_file')}?{self.query}"
-
-
-def place_of(usage: Usage, *, show: Measure, on: date) -> Place:
-    """Return the place that shows `usage`; pickers with one choice need no mention."""
-    return Place(
-        site_id=usage.site.id if usage.site and len(usage.sites) > 1 else None,
-        meter_id=usage.meter.id if usage.meter and len(usage.meters) > 1 else None,
-        direction=usage.direction,
-        span=usage.span,
-        on=on,
-        show=show,
-    )

@@ -21,7 +21,11 @@ class Legend:
 
 def colours_of(usage: Usage) -> Mapping[str | None, int]:
     """Return the colour of each band among the bars; None is the price outside of all bands."""
-    prices = _prices(usage.bars)
+    return colours_by_price(_prices(usage.bars))
+
+
+def colours_by_price(prices: Mapping[str | None, Decimal]) -> Mapping[str | None, int]:
+    """Return the colour of each band by what it costs; none where there are no bands."""
     if set(prices) <= {None}:
         return {}
     base = prices.get(None)

@@ -1,6 +1,7 @@
 """Turns the bars of an answer into what the chart draws and the table lists."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
@@ -14,7 +15,7 @@ from wattstead.interfaces.pages.usage.addresses import Place
 from wattstead.interfaces.pages.usage.bands import colours_of
 from wattstead.journeys.explore_usage import Bar, Quality, Span, Usage
 
-Shown = Quality | Literal["to_come"]
+Shown = Quality | Literal["to_come", "running"]
 FINER: dict[Span, Span] = {"year": "month", "month": "day", "week": "day"}
 PLACES: dict[Span, int] = {"day": 3, "week": 2, "month": 2, "year": 1}
 NO_FIGURE = "–"
@@ -39,6 +40,7 @@ def rows_of(usage: Usage, *, place: Place, today: date) -> tuple[Row, ...]:
     """Return a line for every bar; what is still to come is no gap."""
     zone = ZoneInfo(usage.zone)
     unit = usage.meter.unit if usage.meter else ""
+    qualities = qualities_of(usage.bars, today=today, zone=zone)
     return tuple(
         Row(
             at=at,
@@ -52,8 +54,7 @@ def rows_of(usage: Usage, *, place: Place, today: date) -> tuple[Row, ...]:
             quality=quality,
             quality_told=quality_told(quality),
         )
-        for at, bar in enumerate(usage.bars)
-        for quality in [quality_of(bar, today=today, zone=zone)]
+        for at, (bar, quality) in enumerate(zip(usage.bars, qualities, strict=True))
     )
 
 
@@ -124,21 +125,28 @@ def finer_address(bar: Bar, *, place: Place, zone: ZoneInfo) -> str:
     if finer is None or bar.quality == "missing":
         return ""
     on: date = bar.starts_at.astimezone(zone).date()
-    return Place(
-        site_id=place.site_id,
-        meter_id=place.meter_id,
-        direction=place.direction,
-        span=finer,
-        on=on,
-        show=place.show,
-    ).page
+    return replace(place, span=finer, on=on).page
 
 
-def quality_of(bar: Bar, *, today: date, zone: ZoneInfo) -> Shown:
-    """Return how good a value is, or that its time is still to come."""
-    if bar.quality == "missing" and bar.ends_before.astimezone(zone).date() > today:
+def qualities_of(bars: Sequence[Bar], *, today: date, zone: ZoneInfo) -> tuple[Shown, ...]:
+    """Return how good each value is, or that its time is not over.
+
+    What comes today after the last reading has not been reported yet: it is no gap.
+    """
+    last = max((at for at, bar in enumerate(bars) if bar.quality != "missing"), default=-1)
+    return tuple(
+        _quality_of(bar, is_latest=at >= last, today=today, zone=zone) for at, bar in enumerate(bars)
+    )
+
+
+def _quality_of(bar: Bar, *, is_latest: bool, today: date, zone: ZoneInfo) -> Shown:
+    starts_on, ends_on = (at.astimezone(zone).date() for at in (bar.starts_at, bar.ends_before))
+    is_of_today = ends_on > today or (is_latest and starts_on >= today)
+    if not is_of_today:
+        return bar.quality
+    if bar.quality == "missing":
         return "to_come"
-    return bar.quality
+    return "running" if bar.quality == "partial" and is_latest else bar.quality
 
 
 def quality_told(quality: Shown) -> str:
@@ -149,6 +157,7 @@ def quality_told(quality: Shown) -> str:
         "partial": gettext("incomplete"),
         "missing": gettext("no reading"),
         "to_come": gettext("still to come"),
+        "running": gettext("so far"),
     }[quality]
 
 

@@ -1,15 +1,17 @@
 """Reads the question out of the address: every part may be left out."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from django import forms
 from django.http import QueryDict
 
-from wattstead.journeys.explore_usage import Span, UsageQuestion
+from wattstead.journeys.explore_usage import Against, Alignment, ComparisonQuestion, Span, UsageQuestion
 from wattstead.kernel.refusals import Refusal, said
 
 Measure = Literal["energy", "cost"]
+AGAINST: tuple[Against, ...] = ("year_before", "before", "chosen")
 SPANS: tuple[Span, ...] = ("day", "week", "month", "year")
 
 
@@ -23,14 +25,24 @@ class UsageQuestionUnreadable(Refusal):
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """What the reader asks, and whether they want to see energy or cost."""
+    """What the reader asks, whether they want to see energy or cost, and what to compare with."""
 
     question: UsageQuestion
     show: Measure
+    against: Against
+    align: Alignment
+    other_on: date | None
+
+    @property
+    def comparison(self) -> ComparisonQuestion:
+        """Return the question of somebody who compares."""
+        return ComparisonQuestion(
+            usage=self.question, against=self.against, align=self.align, other_on=self.other_on
+        )
 
 
 class UsageForm(forms.Form):
-    """The parts of the address of the usage page."""
+    """The parts of the addresses of the usage pages."""
 
     site = forms.UUIDField(required=False)
     meter = forms.UUIDField(required=False)
@@ -38,6 +50,9 @@ class UsageForm(forms.Form):
     span = forms.ChoiceField(required=False, choices=[(code, code) for code in SPANS])
     on = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
     show = forms.ChoiceField(required=False, choices=[(code, code) for code in ("energy", "cost")])
+    against = forms.ChoiceField(required=False, choices=[(code, code) for code in AGAINST])
+    align = forms.ChoiceField(required=False, choices=[(code, code) for code in ("day", "weekday")])
+    other = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
 
 
 def asked_by(address: QueryDict) -> Asked:
@@ -56,4 +71,7 @@ def asked_by(address: QueryDict) -> Asked:
             on=said_so["on"],
         ),
         show=said_so["show"] or "energy",
+        against=said_so["against"] or ("chosen" if said_so["other"] else "year_before"),
+        align=said_so["align"] or "day",
+        other_on=said_so["other"],
     )

@@ -49,10 +49,10 @@ def change_of(usage: Usage, *, show: Measure) -> Change | None:
     if compared is None:
         return None
     if show == "cost":
-        now = usage.cost.amount if usage.cost else None
+        now = compared.shown_cost.amount if compared.shown_cost else None
         then = compared.cost.amount if compared.cost else None
     else:
-        now, then = usage.total, compared.total
+        now, then = compared.shown_total, compared.total
     if now is None or not then:
         return None
     return Change(share=(now - then) / abs(then), before=days.during(compared.period))

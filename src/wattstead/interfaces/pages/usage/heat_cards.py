@@ -1,0 +1,322 @@
+"""Prepares the heat map of a year: its picture, its words and its table."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from statistics import median
+
+from django.utils import translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+
+from wattstead.interfaces.pages import days, figures
+from wattstead.interfaces.pages.usage.addresses import Place
+from wattstead.interfaces.pages.usage.ways import Head, Stat, Way, head_of, step, to_today
+from wattstead.journeys.explore_usage import HeatDay, HeatMap
+from wattstead.kernel.energy import unscaled
+from wattstead.kernel.periods import year_of
+
+HOURS = 24
+PLACES = 2
+SHADES = 6
+ALMOST_ALL = 0.99  # the deepest colour begins here, or one oven on one evening would pale the year
+Cells = list[list[float | None]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HourRow:
+    """One hour of the day in the table: what it came to on average in each month."""
+
+    label: str
+    figures: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeatCard:
+    """The page of the heat map."""
+
+    title: str
+    page_title: str
+    sentence: SafeString
+    place: Place
+    head: Head
+    previous: Way | None
+    next: Way | None
+    today: Way
+    first_on: str
+    last_on: str
+    stats: tuple[Stat, ...]
+    notes: tuple[str, ...]
+    unit: str
+    least: str
+    most: str
+    months: tuple[str, ...]
+    rows: tuple[HourRow, ...]
+    picture: str
+    has_numbers: bool
+    has_meter: bool
+    is_by_hour: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Hours:
+    """What every hour of the clock came to: on average over the days, and in each month."""
+
+    averages: dict[int, float]
+    by_month: dict[int, dict[int, float]]
+
+    @property
+    def highest(self) -> int:
+        """Return the hour of the day with the most energy."""
+        return max(self.averages, key=lambda hour: self.averages[hour])
+
+    @property
+    def lowest(self) -> int:
+        """Return the hour of the day with the least energy."""
+        return min(self.averages, key=lambda hour: self.averages[hour])
+
+
+def card_of(shown: HeatMap, *, place: Place, today: date) -> HeatCard:
+    """Return the page that shows a year by its hours."""
+    title = str(shown.period.starts_on.year)
+    unit = shown.meter.unit if shown.meter else ""
+    cells = _cells(shown)
+    hours = _hours_of(shown, cells=cells)
+    has_numbers = bool(hours.averages)
+    most = _most(cells)
+    return HeatCard(
+        title=title,
+        page_title=gettext("Heat map, {period}").format(period=title),
+        sentence=_sentence(shown, hours=hours, today=today),
+        place=place,
+        head=head_of(place, meters=shown.meters, meter=shown.meter, direction=shown.direction),
+        previous=step(shown.previous_on, place=place, key="previous", label=gettext("Earlier")),
+        next=step(shown.next_on, place=place, key="next", label=gettext("Later")),
+        today=to_today(place, period=shown.period, today=today),
+        first_on="",
+        last_on="",
+        stats=_stats(shown, hours=hours) if has_numbers else (),
+        notes=_notes(shown),
+        unit=unit,
+        least=figures.energy(Decimal(0), unit=unit, places=0),
+        most=figures.energy(Decimal(str(most)), unit=unit),
+        months=tuple(
+            days.short_month(date(shown.period.starts_on.year, month, 1)) for month in sorted(hours.by_month)
+        ),
+        rows=_rows(shown, hours=hours),
+        picture=_picture(shown, cells=cells, most=most, place=place) if has_numbers else "",
+        has_numbers=has_numbers,
+        has_meter=shown.meter is not None,
+        is_by_hour=shown.is_by_hour,
+    )
+
+
+def _cells(shown: HeatMap) -> Cells:
+    """Return a list of 24 hours of the clock for every day that is shown, the first hour first.
+
+    The hour that the clocks skip is a gap; of the one that comes twice the average
+    stands there, so that its colour means the same as everywhere.
+    """
+    return [_cells_of(day, first_hour=shown.first_hour, scale=shown.scale) for day in shown.days]
+
+
+def _cells_of(day: HeatDay, *, first_hour: int, scale: int) -> list[float | None]:
+    units = 10**scale
+    if len(day.energies) == HOURS:
+        return [None if energy is None else energy / units for energy in day.energies]
+    cells: list[float | None] = [None] * HOURS
+    found: dict[int, list[int]] = {}
+    for hour, energy in zip(day.clock_hours, day.energies, strict=True):
+        if energy is not None:
+            found.setdefault((hour - first_hour) % HOURS, []).append(energy)
+    for row, energies in found.items():
+        cells[row] = sum(energies) / len(energies) / units
+    return cells
+
+
+def _hours_of(shown: HeatMap, *, cells: Cells) -> _Hours:
+    by_month: dict[int, dict[int, float]] = {}
+    for month in range(1, 13):
+        of_month = [column for day, column in zip(shown.days, cells, strict=True) if day.day.month == month]
+        averages = _averages(of_month, first_hour=shown.first_hour)
+        if averages:
+            by_month[month] = averages
+    return _Hours(averages=_averages(cells, first_hour=shown.first_hour), by_month=by_month)
+
+
+def _averages(columns: Sequence[list[float | None]], *, first_hour: int) -> dict[int, float]:
+    found: dict[int, float] = {}
+    for row, values in enumerate(zip(*columns, strict=True)):
+        known = [value for value in values if value is not None]
+        if known:
+            found[(row + first_hour) % HOURS] = sum(known) / len(known)
+    return found
+
+
+def _most(cells: Cells) -> float:
+    known = sorted(value for column in cells for value in column if value is not None)
+    return known[int(ALMOST_ALL * (len(known) - 1))] if known else 0.0
+
+
+def _picture(shown: HeatMap, *, cells: Cells, most: float, place: Place) -> str:
+    """Return what the script draws; days to come have empty columns, so that the year keeps its width."""
+    year = year_of(shown.period.starts_on)
+    day_place = replace(place, view="bars", span="day")
+    known = {day.day: column for day, column in zip(shown.days, cells, strict=True)}
+    empty: list[float | None] = [None] * HOURS
+    columns = [
+        {
+            "label": days.short_month(day) if day.day == 1 else "",
+            "tick": (2 if day.month % 3 == 1 else 1) if day.day == 1 else 0,
+            "told": days.weekday(day),
+            "href": replace(day_place, on=day).page if day in known else "",
+        }
+        for day in year
+    ]
+    return json.dumps(
+        {
+            "kind": "heatmap",
+            "unit": shown.meter.unit if shown.meter else "",
+            "language": translation.get_language(),
+            "places": PLACES,
+            "least": 0,
+            "most": round(most, 3) or 1,
+            "nothing": gettext("no reading"),
+            "columns": columns,
+            "rows": [
+                {
+                    "label": f"{hour:02}",
+                    "tick": 2 if hour % 6 == 0 else 1 if hour % 3 == 0 else 0,
+                    "told": _hour(hour),
+                }
+                for hour in _clock(shown)
+            ],
+            "cells": [_rounded(known.get(day, empty)) for day in year],
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def _rounded(column: list[float | None]) -> list[float | None]:
+    return [None if value is None else round(value, PLACES) for value in column]
+
+
+def _clock(shown: HeatMap) -> list[int]:
+    return [(shown.first_hour + row) % HOURS for row in range(HOURS)]
+
+
+def _hour(hour: int) -> str:
+    return f"{hour:02}:00{days.DASH}{(hour + 1) % HOURS:02}:00"
+
+
+def _figure(value: float, *, shown: HeatMap) -> str:
+    return figures.energy(
+        Decimal(str(round(value, 4))), unit=shown.meter.unit if shown.meter else "", places=PLACES
+    )
+
+
+def _sentence(shown: HeatMap, *, hours: _Hours, today: date) -> SafeString:
+    when = days.during(shown.period)
+    if shown.period.ends_before > today:
+        when = gettext("{when} so far").format(when=when)
+    if not shown.is_by_hour:
+        words = gettext("This meter is read once a day, so it tells nothing of the hours {when}.")
+        return mark_safe(words.format(when=when))  # noqa: S308 our own words and a date
+    if not hours.averages:
+        return mark_safe(gettext("There are no readings {when}.").format(when=when))  # noqa: S308 as above
+    words = (
+        gettext("You fed in most between {most} {when}, {most_energy} on average.")
+        if shown.direction == "export"
+        else gettext(
+            "You used most between {most} {when}, {most_energy} on average, and least between {least}."
+        )
+    )
+    return format_html(
+        words,
+        when=when,
+        most=format_html("<strong>{}</strong>", _between(hours.highest)),
+        most_energy=_figure(hours.averages[hours.highest], shown=shown),
+        least=format_html("<strong>{}</strong>", _between(hours.lowest)),
+    )
+
+
+def _between(hour: int) -> str:
+    return gettext("{from_hour}:00 and {to_hour}:00").format(from_hour=hour, to_hour=(hour + 1) % HOURS)
+
+
+def _stats(shown: HeatMap, *, hours: _Hours) -> tuple[Stat, ...]:
+    unit = shown.meter.unit if shown.meter else ""
+    told = []
+    if shown.total is not None:
+        told.append(Stat(label=gettext("Energy"), figure=figures.energy(shown.total, unit=unit)))
+    energy, day, hour = max(
+        (energy, day.day, hour)
+        for day in shown.days
+        for hour, energy in zip(day.clock_hours, day.energies, strict=True)
+        if energy is not None
+    )
+    told.append(
+        Stat(
+            label=gettext("Highest hour"),
+            figure=figures.energy(unscaled(energy, shown.scale), unit=unit),
+            note=f"{days.weekday(day)}, {_hour(hour)}",
+        )
+    )
+    if shown.direction == "import":
+        told.append(_base(shown, unit=unit))
+    night = sum(value for hour, value in hours.averages.items() if hour < 6)
+    whole = sum(hours.averages.values())
+    if whole and shown.direction == "import":
+        share = figures.share(Decimal(str(round(night / whole, 4))))
+        told.append(Stat(label=gettext("At night"), figure=share, note=gettext("from 0:00 to 6:00")))
+    return tuple(told)
+
+
+def _base(shown: HeatMap, *, unit: str) -> Stat:
+    """Return what runs day and night: the quietest hour of the day in the middle of all days."""
+    quietest = [
+        min(known)
+        for day in shown.days
+        if (known := [energy for energy in day.energies if energy is not None])
+    ]
+    return Stat(
+        label=gettext("Quietest hour"),
+        figure=figures.energy(unscaled(round(median(quietest)), shown.scale), unit=unit),
+        note=gettext("on a usual day; what always runs"),
+    )
+
+
+def _notes(shown: HeatMap) -> tuple[str, ...]:
+    told = []
+    for day in shown.days:
+        if len(day.energies) < HOURS:
+            words = gettext("On {day} the clocks went forward: the hour that was skipped is empty.")
+            told.append(words.format(day=days.day(day.day)))
+        elif len(day.energies) > HOURS:
+            words = gettext(
+                "On {day} the clocks went back: of the hour that came twice the average of both is shown."
+            )
+            told.append(words.format(day=days.day(day.day)))
+    if shown.estimated_share:
+        share = figures.share(max(shown.estimated_share, Decimal("0.01")))
+        told.append(gettext("Of this, {share} is estimated.").format(share=share))
+    return tuple(told)
+
+
+def _rows(shown: HeatMap, *, hours: _Hours) -> tuple[HourRow, ...]:
+    return tuple(
+        HourRow(
+            label=_hour(hour),
+            figures=tuple(
+                figures.number(Decimal(str(round(averages[hour], 4))), places=PLACES)
+                if hour in averages
+                else "–"
+                for _, averages in sorted(hours.by_month.items())
+            ),
+        )
+        for hour in (_clock(shown) if hours.averages else [])
+    )

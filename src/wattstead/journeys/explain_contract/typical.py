@@ -1,0 +1,127 @@
+"""Works out what a month usually comes to: the use of the last year at the prices of today."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from decimal import Decimal
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from wattstead.domains.billing.rules import cost_of_use
+from wattstead.domains.contracts.queries import ContractView
+from wattstead.domains.contracts.vocabulary import Commodity
+from wattstead.domains.metering.queries import registers_of_site, series_of
+from wattstead.domains.metering.vocabulary import Direction, MeterType
+from wattstead.domains.rating.rules import BandUse, EnergyWithoutPrice, rate, together, use_by_band
+from wattstead.domains.tariffs.rules import (
+    DynamicPricesMissing,
+    PriceNotValid,
+    TariffTerms,
+    price_intervals,
+)
+from wattstead.journeys.explain_contract.answers import BandShare, TypicalMonth
+from wattstead.kernel.calendars import time_of_days
+from wattstead.kernel.energy import unscaled
+from wattstead.kernel.money import EXACT, Money, rounded
+from wattstead.kernel.periods import DayPeriod
+from wattstead.kernel.viewer import Viewer
+from wattstead.timeseries.intervals import Intervals
+from wattstead.timeseries.reads import month_totals, read
+
+A_YEAR = timedelta(days=365)
+FEWEST_DAYS = 28
+DAY_S = 24 * 3600
+DAYS_OF_A_MONTH = EXACT.divide(Decimal(365), Decimal(12))
+UNITS = {Commodity.ELECTRICITY: "kWh", Commodity.GAS: "m³"}
+
+
+def typical_month(
+    viewer: Viewer, *, contract: ContractView, site_id: UUID, zone: ZoneInfo, today: date
+) -> TypicalMonth | None:
+    """Return what a month usually comes to, or None while fewer than four weeks are known.
+
+    What was used in the year before today is priced as if the contract had run all the
+    time, hour by hour, and then divided by the days that readings cover.
+    """
+    year = DayPeriod(starts_on=today - A_YEAR, ends_before=today)
+    meter_type = MeterType(contract.commodity.value)
+    used = _read(viewer, site_id=site_id, meter_type=meter_type, year=year)
+    days = _days_covered(used)
+    if days < FEWEST_DAYS:
+        return None
+    per_month = EXACT.divide(DAYS_OF_A_MONTH, Decimal(days))
+    terms = contract.sheet.terms
+    is_priced = contract.commodity is Commodity.ELECTRICITY
+    uses = _uses(used, terms=terms, year=year, zone=zone) if is_priced else None
+    fed_in = _fed_in(viewer, site_id=site_id, year=year) if is_priced else None
+    return TypicalMonth(
+        days=days,
+        used=rounded(sum((unscaled(each.total, each.scale) for each in used), Decimal(0)) * per_month, 1),
+        unit=UNITS[contract.commodity],
+        fed_in_kwh=None if fed_in is None else rounded(fed_in * per_month, 1),
+        cost=None if uses is None else _cost(uses, terms=terms, per_month=per_month),
+        earnings=_earnings(fed_in, terms=terms, per_month=per_month),
+        shares=() if uses is None else _shares(uses),
+    )
+
+
+def _read(viewer: Viewer, *, site_id: UUID, meter_type: MeterType, year: DayPeriod) -> tuple[Intervals, ...]:
+    registers = registers_of_site(viewer, site_id=site_id, meter_type=meter_type, direction=Direction.IMPORT)
+    return tuple(
+        read(
+            series=series, period=time_of_days(year, zone=ZoneInfo(series.zone), boundary=series.day_boundary)
+        )
+        for series in map(series_of, registers)
+    )
+
+
+def _days_covered(used: Iterable[Intervals]) -> int:
+    """Return how many days the readings cover; of two meters in use at once the one that knows more."""
+    covered_s = [int(np.sum(each.length_s)) for each in used]
+    return round(min(sum(covered_s), A_YEAR.days * DAY_S) / DAY_S)
+
+
+def _uses(
+    used: Iterable[Intervals], *, terms: TariffTerms, year: DayPeriod, zone: ZoneInfo
+) -> tuple[BandUse, ...] | None:
+    """Return the energy by band and price; None where the terms set no price for it."""
+    try:
+        prices = price_intervals(terms, period=year, zone=zone)
+        return together(use for each in used for use in use_by_band(rate(each, prices=prices)))
+    except (DynamicPricesMissing, PriceNotValid, EnergyWithoutPrice):
+        return None
+
+
+def _cost(uses: tuple[BandUse, ...], *, terms: TariffTerms, per_month: Decimal) -> Money:
+    """Return use and standing charge of a month with tax, in cents."""
+    fee = EXACT.multiply(terms.monthly_fee, 1 + terms.tax_rate)
+    of_use = EXACT.multiply(cost_of_use(uses, terms=terms).gross, per_month)
+    return Money(rounded(EXACT.add(of_use, fee)), terms.currency)
+
+
+def _fed_in(viewer: Viewer, *, site_id: UUID, year: DayPeriod) -> Decimal | None:
+    """Return what was fed in, summed from days; None at a site that counts no such thing."""
+    registers = list(
+        registers_of_site(
+            viewer, site_id=site_id, meter_type=MeterType.ELECTRICITY, direction=Direction.EXPORT
+        )
+    )
+    if not registers:
+        return None
+    months = [month for register in registers for month in month_totals(series_of(register), year)]
+    return sum((unscaled(month.total, month.scale) for month in months), Decimal(0))
+
+
+def _earnings(fed_in: Decimal | None, *, terms: TariffTerms, per_month: Decimal) -> Money | None:
+    if not fed_in or terms.feed_in_per_kwh is None:
+        return None
+    earned = EXACT.multiply(EXACT.multiply(fed_in, terms.feed_in_per_kwh), per_month)
+    return Money(rounded(earned), terms.currency)
+
+
+def _shares(uses: tuple[BandUse, ...]) -> tuple[BandShare, ...]:
+    whole = sum((use.energy_kwh for use in uses), Decimal(0))
+    if not whole or len(uses) < 2:
+        return ()
+    return tuple(BandShare(band=use.band, share=rounded(use.energy_kwh / whole, 4)) for use in uses)
