@@ -22,7 +22,9 @@ import django
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from wattstead.domains.metering.file_formats.lines import Lines
     from wattstead.domains.metering.file_formats.reading import Line
+    from wattstead.domains.metering.operations.imports import Piece
 
 NOW = datetime(2100, 1, 1, tzinfo=UTC)
 
@@ -58,21 +60,20 @@ def acknowledge_early() -> None:
     from wattstead.journeys import import_readings as journey
     from wattstead.kernel.viewer import SYSTEM
 
-    pieces: Callable[[Iterator[Line]], Iterator[list[Line]]] = journey._pieces
+    pieces: Callable[..., Iterator[Piece]] = journey._pieces
 
-    def early_pieces(lines: "Iterator[Line]") -> "Iterator[list[Line]]":
-        for piece in pieces(lines):
+    def early_pieces(read: "Iterator[tuple[Line, str]]", *, lines: "Lines") -> "Iterator[Piece]":
+        for piece in pieces(read, lines=lines):
+            last = piece.lines[-1].number
             with seen_by(SYSTEM):
-                ImportRun.objects.filter(state="unfinished").update(next_line=piece[-1].number + 1)
-            say(f"kept {piece[-1].number}")
+                ImportRun.objects.filter(state="unfinished").update(next_line=last + 1)
+            say(f"kept {last}")
             time.sleep(0.2)
             yield piece
 
-    def keep_late(
-        *, run_id: UUID, from_line: int, lines: "list[Line]", step_s: int, now: datetime
-    ) -> ImportRun:
+    def keep_late(*, run_id: UUID, from_line: int, piece: "Piece", now: datetime) -> ImportRun:
         ImportRun.objects.filter(pk=run_id).update(next_line=from_line)
-        return keep_lines(run_id=run_id, from_line=from_line, lines=lines, step_s=step_s, now=now)
+        return keep_lines(run_id=run_id, from_line=from_line, piece=piece, now=now)
 
     patch.multiple(journey, _pieces=early_pieces, keep_lines=keep_late).start()
 

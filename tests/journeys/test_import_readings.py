@@ -105,6 +105,20 @@ def test_a_file_becomes_intervals_and_a_report(household: Household) -> None:
         resumed_at_line=None,
         refused_lines=(),
         changed_values=(),
+        read_as={
+            "encoding": "utf-8",
+            "delimiter": ";",
+            "decimal_sign": ",",
+            "zone": "Europe/Vienna",
+            "stamp_means": "end",
+            "unit": "kWh",
+            "step_s": 900,
+            "columns": [
+                ["stamp", "Messzeitpunkt", 1],
+                ["value", "Gemessener Verbrauch (kWh)", 2],
+                ["substitute_value", "Ersatzwert", 3],
+            ],
+        },
     )
 
 
@@ -121,9 +135,14 @@ def test_good_lines_are_kept_although_others_are_refused(household: Household) -
             field="Gemessener Verbrauch (kWh)",
             value="NaN",
             rule=LINE_RULES["value_not_a_number"],
+            text="01.01.2023 00:15;NaN;;",
         ),
         RefusedLineTold(
-            line=4, field="Messzeitpunkt", value="01.01.2027 00:00", rule=LINE_RULES["stamp_in_future"]
+            line=4,
+            field="Messzeitpunkt",
+            value="01.01.2027 00:00",
+            rule=LINE_RULES["stamp_in_future"],
+            text="01.01.2027 00:00;0,1;;",
         ),
     )
     assert (report.found, report.refused) == (1, 2)
@@ -152,6 +171,7 @@ def test_a_changed_value_becomes_a_revision_and_is_told_with_its_line(household:
             starts_at=datetime(2022, 12, 31, 23, 15, tzinfo=UTC),
             old=Decimal("0.215000"),
             new=Decimal("0.300000"),
+            text="01.01.2023 00:30;0,3;;",
         ),
     )
 

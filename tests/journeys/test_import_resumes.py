@@ -16,7 +16,9 @@ from wattstead.domains.metering.import_reports import ImportReport, report_of
 from wattstead.domains.metering.models import ImportRun
 from wattstead.domains.metering.operations.imports import (
     FileIdentity,
+    FileReading,
     ImportUnderWay,
+    Piece,
     begin_import,
     finish_import,
     keep_lines,
@@ -126,13 +128,13 @@ def test_two_imports_of_one_file_do_not_run_side_by_side(series: Series) -> None
     bad = [RefusedLine(2, "Messzeitpunkt", "x", "stamp_unreadable")]
     with seen_by(SYSTEM):
         register = registers_visible_to(SYSTEM).get(number=series.number)
-        mine = begin_import(register=register, file=FILE, format_code="netz_noe", now=NOW)
-        theirs = begin_import(register=register, file=FILE, format_code="netz_noe", now=NOW)
-        keep_lines(run_id=mine.pk, from_line=1, lines=bad, step_s=900, now=NOW)
+        mine = begin_import(register=register, file=FILE, reading=FileReading(format_code="netz_noe"), now=NOW)
+        theirs = begin_import(register=register, file=FILE, reading=FileReading(format_code="netz_noe"), now=NOW)
+        keep_lines(run_id=mine.pk, from_line=1, piece=Piece(lines=bad), now=NOW)
 
         assert mine.pk == theirs.pk
         with pytest.raises(ImportUnderWay):
-            keep_lines(run_id=theirs.pk, from_line=1, lines=bad, step_s=900, now=NOW)
+            keep_lines(run_id=theirs.pk, from_line=1, piece=Piece(lines=bad), now=NOW)
         finish_import(run_id=mine.pk, from_line=3, now=NOW)
         with pytest.raises(ImportUnderWay):
             finish_import(run_id=theirs.pk, from_line=3, now=NOW)

@@ -13,26 +13,30 @@ from datetime import datetime
 from itertools import islice
 from typing import BinaryIO
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from wattstead.domains.accounts.queries import require
 from wattstead.domains.accounts.vocabulary import Action
 from wattstead.domains.metering.file_formats.corrections import NO_CORRECTIONS, Corrections
-from wattstead.domains.metering.file_formats.lines import NumberedLines
-from wattstead.domains.metering.file_formats.reading import Limits, Line, read_lines
-from wattstead.domains.metering.file_formats.recognition import RecognisedFile, recognise
+from wattstead.domains.metering.file_formats.heads import lines_of_file
+from wattstead.domains.metering.file_formats.lines import Lines
+from wattstead.domains.metering.file_formats.reading import Limits, Line, LineReader
+from wattstead.domains.metering.file_formats.recognised import RecognisedFile, refuse_open_questions
+from wattstead.domains.metering.file_formats.recognition import recognise
 from wattstead.domains.metering.import_reports import ImportReport, report_of
 from wattstead.domains.metering.operations.imports import (
     FileIdentity,
+    ImportUnderWay,
+    Piece,
     begin_import,
     finish_import,
     keep_lines,
+    stop_import,
 )
-from wattstead.domains.metering.operations.readings import removed_at
 from wattstead.domains.metering.queries import meter_with_number, register_counting
-from wattstead.domains.metering.rules import refuse_file_of_other_meter
+from wattstead.domains.metering.reading_of_files import limits_of, reading_of, refuse_file_of_other_register
 from wattstead.domains.metering.vocabulary import Direction
 from wattstead.foundation.tenancy import seen_by
+from wattstead.kernel.refusals import Refusal
 from wattstead.kernel.viewer import Viewer
 
 LINES_AT_ONCE = 2976  # a month of quarter-hours
@@ -65,6 +69,7 @@ class _Begun:
     run_id: UUID
     next_line: int
     limits: Limits
+    bytes_in_all: int
 
 
 def import_readings(
@@ -74,54 +79,44 @@ def import_readings(
     meter_number: str,
     now: datetime,
     direction: Direction = Direction.IMPORT,
-    corrections: Corrections = NO_CORRECTIONS,  # noqa: ARG001  heeded in a moment
+    corrections: Corrections = NO_CORRECTIONS,
     tell: Callable[[ImportProgress], None] = lambda _: None,
 ) -> ImportReport:
     """Keep the intervals of a file in the register of a meter; return what became of every line.
 
     Good lines are kept even when others are refused; `tell` hears of every piece
     once it is kept. Opens its own units of work. Raises MeterNumberUnknown,
-    RoleNotAllowed, DirectionNotCounted, FileOfOtherMeter, FileOfOtherUnit, ImportUnderWay and what
-    `recognise` refuses; then nothing is kept.
+    RoleNotAllowed, DirectionNotCounted, FileOfOtherMeter, FileOfOtherUnit,
+    ImportUnderWay, ImportQuestionsOpen and what `recognise` refuses; then nothing is
+    kept. A refusal further on (TooManyLinesRefused, WorkbookUnreadable) stops the
+    import, and what it had kept stays.
     """
-    identity = _identity(file)
-    recognised = recognise(file.stream)
+    identity = identity_of(file)
+    recognised = recognise(file.stream, corrections=corrections)
+    refuse_open_questions(recognised)
     begun = _begin(
         viewer,
         identity=identity,
         recognised=recognised,
         meter_number=meter_number,
         direction=direction,
+        corrections=corrections,
         now=now,
     )
-    lines = NumberedLines(file.stream, encoding=recognised.encoding)
-    next_line = begun.next_line
-    for piece in _pieces(_unacknowledged(lines, begun=begun, recognised=recognised)):
-        step_s = recognised.format.step_s
+    try:
+        next_line = _keep_all(viewer, file=file, recognised=recognised, begun=begun, now=now, tell=tell)
         with seen_by(viewer):
-            run = keep_lines(run_id=begun.run_id, from_line=next_line, lines=piece, step_s=step_s, now=now)
-        next_line = run.next_line
-        tell(
-            ImportProgress(
-                line=next_line - 1,
-                bytes_read=lines.bytes_read,
-                bytes_in_all=identity.size_bytes,
-                found=run.found,
-                refused=run.refused,
-            )
-        )
-    with seen_by(viewer):
-        finish_import(run_id=begun.run_id, from_line=next_line, now=now)
-        return report_of(viewer, run_id=begun.run_id, resumed_at_line=begun.next_line)
+            finish_import(run_id=begun.run_id, from_line=next_line, now=now)
+            return report_of(viewer, run_id=begun.run_id, resumed_at_line=begun.next_line)
+    except ImportUnderWay:
+        raise
+    except Refusal as refusal:
+        with seen_by(viewer):
+            stop_import(run_id=begun.run_id, because=refusal.code, now=now)
+        raise
 
 
-def _unacknowledged(lines: NumberedLines, *, begun: _Begun, recognised: RecognisedFile) -> Iterator[Line]:
-    """Yield the lines that an interrupted import has not kept yet, judged by all lines before."""
-    read = read_lines(lines, file=recognised, limits=begun.limits)
-    return (line for line in read if line.number >= begun.next_line)
-
-
-def _identity(file: ReadingFile) -> FileIdentity:
+def identity_of(file: ReadingFile) -> FileIdentity:
     """Return what tells this file from others, by one pass over its bytes."""
     digest, size = hashlib.sha256(), 0
     while chunk := file.stream.read(_CHUNK_BYTES):
@@ -138,32 +133,63 @@ def _begin(
     recognised: RecognisedFile,
     meter_number: str,
     direction: Direction,
+    corrections: Corrections,
     now: datetime,
 ) -> _Begun:
     with seen_by(viewer):
         meter = meter_with_number(viewer, meter_number=meter_number)
         require(viewer, account_id=meter.account_id, to=Action.MANAGE_READINGS)
         register = register_counting(viewer, meter=meter, direction=direction)
-        refuse_file_of_other_meter(
-            meter_number=meter_number,
-            unit=register.unit,
-            metering_points=recognised.metering_points,
-            file_unit=recognised.format.unit,
-        )
-        run = begin_import(register=register, file=identity, format_code=recognised.format.code, now=now)
-        removed = removed_at(register)
+        refuse_file_of_other_register(recognised, register=register)
+        reading = reading_of(recognised, register=register, corrections=corrections)
+        run = begin_import(register=register, file=identity, reading=reading, now=now)
         return _Begun(
             run_id=run.pk,
             next_line=run.next_line,
-            limits=Limits(
-                zone=ZoneInfo(register.zone),
-                now_s=int(now.timestamp()),
-                removed_s=int(removed.timestamp()) if removed else None,
-            ),
+            limits=limits_of(register, corrections=corrections, now=now),
+            bytes_in_all=identity.size_bytes,
         )
 
 
-def _pieces(lines: Iterator[Line]) -> Iterator[list[Line]]:
+def _keep_all(
+    viewer: Viewer,
+    *,
+    file: ReadingFile,
+    recognised: RecognisedFile,
+    begun: _Begun,
+    now: datetime,
+    tell: Callable[[ImportProgress], None],
+) -> int:
+    """Keep every line that is not acknowledged yet; return the number after the last."""
+    lines = lines_of_file(file.stream, encoding=recognised.encoding, sheet=recognised.sheet)
+    next_line = begun.next_line
+    for piece in _pieces(_unacknowledged(lines, begun=begun, recognised=recognised), lines=lines):
+        with seen_by(viewer):
+            run = keep_lines(run_id=begun.run_id, from_line=next_line, piece=piece, now=now)
+        next_line = run.next_line
+        tell(
+            ImportProgress(
+                line=next_line - 1,
+                bytes_read=min(lines.bytes_read, begun.bytes_in_all),
+                bytes_in_all=begun.bytes_in_all,
+                found=run.found,
+                refused=run.refused,
+            )
+        )
+    return next_line
+
+
+def _unacknowledged(lines: Lines, *, begun: _Begun, recognised: RecognisedFile) -> Iterator[tuple[Line, str]]:
+    """Yield the lines that an interrupted import has not kept yet, judged by all lines before."""
+    read = LineReader(recognised, limits=begun.limits).read_all(lines)
+    return (each for each in read if each[0].number >= begun.next_line)
+
+
+def _pieces(read: Iterator[tuple[Line, str]], *, lines: Lines) -> Iterator[Piece]:
     """Yield the lines in pieces of at most LINES_AT_ONCE."""
-    while piece := list(islice(lines, LINES_AT_ONCE)):
-        yield piece
+    while piece := list(islice(read, LINES_AT_ONCE)):
+        yield Piece(
+            lines=[line for line, _ in piece],
+            texts={line.number: text for line, text in piece},
+            bytes_read=lines.bytes_read,
+        )

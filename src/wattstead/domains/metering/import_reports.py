@@ -1,11 +1,13 @@
 """Tells what became of the lines of an imported file."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
 from wattstead.domains.metering.file_formats.known import KNOWN_FORMATS
+from wattstead.domains.metering.file_formats.unknown_tables import GENERIC, GENERIC_NAME
 from wattstead.domains.metering.models import ImportRemark, ImportRun
 from wattstead.domains.metering.queries import import_visible_to, remarks_of_import
 from wattstead.domains.metering.vocabulary import LINE_RULES, LineRule, RemarkKind
@@ -17,12 +19,13 @@ REMARKS_TOLD = 1000
 
 @dataclass(frozen=True, kw_only=True)
 class RefusedLineTold:
-    """A line that was not stored: what stood in which field, the rule it breaks, and what to do."""
+    """A line that was not stored: what stood in which field, the rule it breaks, and how the line began."""
 
     line: int
     field: str
     value: str
     rule: LineRule
+    text: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +36,7 @@ class ChangedValueTold:
     starts_at: datetime
     old: Decimal
     new: Decimal | None
+    text: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +48,9 @@ class ImportReport:
     measured. `without_value` lines had no value yet and `repeated` ones stood in
     the file before. At most REMARKS_TOLD refused and changed lines are listed each;
     all are kept with the import. `resumed_at_line` is set when an interrupted
-    import was carried on.
+    import was carried on, `stopped_by` holds the code of the refusal that ended it
+    early. `read_as` says how the file was read: encoding, delimiter, decimal_sign,
+    zone, stamp_means, unit, step_s and columns.
     """
 
     run_id: UUID
@@ -67,6 +73,8 @@ class ImportReport:
     resumed_at_line: int | None
     refused_lines: tuple[RefusedLineTold, ...]
     changed_values: tuple[ChangedValueTold, ...]
+    stopped_by: str = ""
+    read_as: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def changed_nothing(self) -> bool:
@@ -103,17 +111,23 @@ def report_of(viewer: Viewer, *, run_id: UUID, resumed_at_line: int = 1) -> Impo
         changed_values=tuple(
             _changed(remark) for remark in remarks.filter(kind=RemarkKind.REVISED.value)[:REMARKS_TOLD]
         ),
+        stopped_by=run.stopped_by,
+        read_as=run.read_as,
     )
 
 
 def _format_name(run: ImportRun) -> str:
-    names = {declared.code: declared.name for declared in KNOWN_FORMATS}
+    names = {declared.code: declared.name for declared in KNOWN_FORMATS} | {GENERIC: GENERIC_NAME}
     return names.get(run.format_code, run.format_code)
 
 
 def _refused(remark: ImportRemark) -> RefusedLineTold:
     return RefusedLineTold(
-        line=remark.line_number, field=remark.field, value=remark.value, rule=LINE_RULES[remark.rule]
+        line=remark.line_number,
+        field=remark.field,
+        value=remark.value,
+        rule=LINE_RULES[remark.rule],
+        text=remark.text,
     )
 
 
@@ -126,4 +140,5 @@ def _changed(remark: ImportRemark) -> ChangedValueTold:
         starts_at=remark.starts_at,
         old=unscaled(remark.old_millionths, LARGEST_SCALE),
         new=None if new is None else unscaled(new, LARGEST_SCALE),
+        text=remark.text,
     )

@@ -19,14 +19,14 @@ _FLAGS: dict[ReadingMark, int] = {
 }
 
 
-def intervals_of(lines: Sequence[GoodLine], *, step_s: int, scale: int) -> Intervals:
+def intervals_of(lines: Sequence[GoodLine], *, scale: int) -> Intervals:
     """Return the intervals of `lines` in the order of time, at `scale` or finer where digits ask for it."""
     ordered = sorted(lines, key=lambda line: line.starts_s)
     amounts = np.array([line.millionths for line in ordered], dtype=np.int64)
     scale = scale_needed(amounts, scale=scale)
     return Intervals(
         starts_s=np.array([line.starts_s for line in ordered], dtype=np.int64),
-        length_s=np.full(len(ordered), step_s, dtype=np.int64),
+        length_s=np.array([line.length_s for line in ordered], dtype=np.int64),
         deltas=amounts // 10 ** (MILLIONTHS - scale),
         flags=np.array([_FLAGS[line.mark] for line in ordered], dtype=np.uint8),
         scale=scale,

@@ -16,6 +16,9 @@ from wattstead.foundation.integrity import CompositeForeignKey
 from wattstead.foundation.models import AccountEntity
 
 LARGEST_NUMBER = 2**48 - 1
+LARGEST_UPLOAD = 64 * 1024 * 1024
+LARGEST_CHUNK = 1024 * 1024
+LONGEST_LINE_KEPT = 200
 
 
 class Meter(AccountEntity):
@@ -140,6 +143,10 @@ class ImportRun(AccountEntity):
     file_sha256 = models.CharField(max_length=64)
     file_bytes = models.PositiveBigIntegerField()
     format_code = models.CharField(max_length=40)
+    corrections = models.JSONField(default=dict)
+    read_as = models.JSONField(default=dict)
+    bytes_read = models.PositiveBigIntegerField(default=0)
+    stopped_by = models.CharField(max_length=40, blank=True, default="")
     state = models.CharField(max_length=10, default=ImportState.UNFINISHED.value)
     next_line = models.PositiveBigIntegerField(default=1)
     found = models.PositiveBigIntegerField(default=0)
@@ -172,8 +179,16 @@ class ImportRun(AccountEntity):
             ),
             models.CheckConstraint(
                 condition=Q(state=ImportState.UNFINISHED.value, finished_at=None)
-                | Q(state=ImportState.FINISHED.value, finished_at__isnull=False),
+                | Q(
+                    state__in=[ImportState.FINISHED.value, ImportState.STOPPED.value],
+                    finished_at__isnull=False,
+                ),
                 name="a_finished_import_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state=ImportState.STOPPED.value) & ~Q(stopped_by=""))
+                | (~Q(state=ImportState.STOPPED.value) & Q(stopped_by="")),
+                name="a_stopped_import_says_why",
             ),
             models.CheckConstraint(
                 condition=Q(found=F("stored") + F("unchanged") + F("revised") + F("outranked")),
@@ -183,7 +198,7 @@ class ImportRun(AccountEntity):
 
 
 class ImportRemark(AccountEntity):
-    """A line of an imported file that was refused, or that changed a value."""
+    """A line of an imported file that was refused, or that changed a value; `text` is how it began."""
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="remarks", db_constraint=False)
     line_number = models.PositiveBigIntegerField()
@@ -194,6 +209,7 @@ class ImportRemark(AccountEntity):
     starts_at = models.DateTimeField(null=True)
     old_millionths = models.BigIntegerField(null=True)
     new_millionths = models.BigIntegerField(null=True)
+    text = models.CharField(max_length=LONGEST_LINE_KEPT, blank=True, default="")
 
     class Meta:
         constraints = [
@@ -218,5 +234,60 @@ class ImportRemark(AccountEntity):
                     old_millionths__isnull=False,
                 ),
                 name="a_remark_refuses_or_revises",
+            ),
+        ]
+
+
+class Upload(AccountEntity):
+    """A file that somebody sent for a meter, kept until it is imported or forgotten.
+
+    `run` is the import that was begun from it.
+    """
+
+    meter = models.ForeignKey(Meter, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    run = models.ForeignKey(
+        ImportRun, on_delete=models.SET_NULL, null=True, related_name="+", db_constraint=False
+    )
+    name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64)
+    size_bytes = models.PositiveBigIntegerField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["id", "account"], name="upload_of_its_account"),
+            CompositeForeignKey(
+                name="upload_is_for_a_meter_of_its_account",
+                fields=("meter", "account"),
+                to="metering.Meter",
+                to_fields=("id", "account"),
+            ),
+            CompositeForeignKey(
+                name="upload_feeds_an_import_of_its_account",
+                fields=("run", "account"),
+                to="metering.ImportRun",
+                to_fields=("id", "account"),
+            ),
+            models.CheckConstraint(
+                condition=Q(size_bytes__range=(1, LARGEST_UPLOAD)), name="upload_is_of_bearable_size"
+            ),
+        ]
+
+
+class UploadChunk(AccountEntity):
+    """A piece of an upload, in the order of `number`."""
+
+    upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="chunks", db_constraint=False)
+    number = models.PositiveSmallIntegerField()
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["upload", "number"], name="chunks_of_an_upload_are_numbered"),
+            CompositeForeignKey(
+                name="chunk_belongs_to_an_upload_of_its_account",
+                fields=("upload", "account"),
+                to="metering.Upload",
+                to_fields=("id", "account"),
             ),
         ]

@@ -50,10 +50,11 @@ class ReadingFrequency(StrEnum):
 
 
 class ImportState(StrEnum):
-    """Whether every line of a file has been dealt with."""
+    """Whether every line of a file has been dealt with; a stopped import goes on no more."""
 
     UNFINISHED = "unfinished"
     FINISHED = "finished"
+    STOPPED = "stopped"
 
 
 class RemarkKind(StrEnum):
@@ -182,6 +183,21 @@ LINE_RULES: dict[str, LineRule] = {
             "counter_runs_backwards",
             said("The counter shows less than on the line before."),
             said("If the meter was exchanged, record the exchange and import the two parts apart."),
+        ),
+        _rule(
+            "unit_other",
+            said("The line counts in another unit than the file promises."),
+            said("Export the file in kilowatt-hours."),
+        ),
+        _rule(
+            "metering_point_other",
+            said("The line belongs to another metering point than the first line."),
+            said("Export every metering point into a file of its own."),
+        ),
+        _rule(
+            "interval_crosses_day",
+            said("The interval reaches over the start of a day of this meter."),
+            said("Check the zone and the step, or ask for shorter intervals."),
         ),
         _rule(
             "repeated_differently",

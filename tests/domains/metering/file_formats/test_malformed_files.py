@@ -6,12 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domains.metering.file_formats.reading_of_text import lines_of
+from wattstead.domains.metering.file_formats.heads import FileHoldsNothing, FileIsNoText
 from wattstead.domains.metering.file_formats.reading import GoodLine, Line, RefusedLine
-from wattstead.domains.metering.file_formats.recognition import (
-    FileFormatUnknown,
-    FileHoldsNothing,
-    FileIsNoText,
-)
+from wattstead.domains.metering.file_formats.recognition import FileFormatUnknown
 from wattstead.domains.metering.vocabulary import LINE_RULES
 
 EXAMPLES = [path.read_bytes() for path in sorted((Path(__file__).parent / "examples").glob("*.csv"))]

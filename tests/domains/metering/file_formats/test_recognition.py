@@ -1,7 +1,6 @@
 import os
 import subprocess
 import sys
-import zipfile
 from dataclasses import replace
 from io import BytesIO
 
@@ -9,18 +8,18 @@ import pytest
 
 from tests.domains.metering.file_formats.reading_of_text import NETZ_NOE_HEADER, VIENNA, lines_of, utc
 from wattstead.domains.metering.file_formats.declarations import QualityColumn
+from wattstead.domains.metering.file_formats.heads import FileHoldsNothing, FileIsNoText
 from wattstead.domains.metering.file_formats.known import KNOWN_FORMATS, NETZ_NOE, TINETZ
 from wattstead.domains.metering.file_formats.lines import NumberedLines
 from wattstead.domains.metering.file_formats.reading import GoodLine, RefusedLine, read_lines
-from wattstead.domains.metering.file_formats.recognition import (
-    FileFormatUnknown,
-    FileHoldsNothing,
-    FileIsNoText,
-    RecognisedFile,
-    recognise,
-)
+from wattstead.domains.metering.file_formats.recognised import RecognisedFile
+from wattstead.domains.metering.file_formats.recognition import FileFormatUnknown, recognise
 
-KNOWN = "Netz Niederösterreich, TINETZ, Netz Burgenland"
+KNOWN = (
+    "Netz Niederösterreich, TINETZ, TIWAG, Netz Burgenland, Clam Strom, Energienetze Steiermark,"
+    " Innsbrucker Kommunalbetriebe, Kärnten Netz, Linz Netz, Salzburg Netz, Vorarlberg Netz, KWG,"
+    " Stromnetz Graz, Wiener Netze"
+)
 QUARTER = "01.01.2023 00:00;01.01.2023 00:14;0,1"
 DAY = "01.01.2023 00:00;01.01.2023 23:59;9,6"
 
@@ -34,10 +33,11 @@ def test_the_table_of_quarter_hours_is_found_on_either_side_of_the_daily_sums() 
 
     told = RecognisedFile(
         format=TINETZ,
-        encoding="utf-8-sig",
+        encoding="utf-8",
         header_line=2,
         first_column=0,
         metering_points=frozenset({point}),
+        header=("DATE_FROM", "DATE_TO", "VALUE", "DATE_FROM #4", "DATE_TO #5", "VALUE #6"),
     )
     assert left == told
     assert right == replace(told, first_column=3)
@@ -74,18 +74,20 @@ def test_an_empty_file_says_so() -> None:
         recognise(BytesIO(b""))
 
 
-def test_a_workbook_a_document_and_binary_data_are_called_what_they_are() -> None:
-    workbook = BytesIO()
-    with zipfile.ZipFile(workbook, "w") as archive:
-        archive.writestr("xl/workbook.xml", "<x/>")
-
+def test_an_old_workbook_a_document_a_picture_and_binary_data_are_called_what_they_are() -> None:
     seen = []
-    for content in (workbook.getvalue(), b"%PDF-1.7", b"\x00\x01\x02"):
+    for content in (b"\xd0\xcf\x11\xe0", b"%PDF-1.7", b"\x89PNG\r\n", b"\x1f\x8b", b"\x00\x01\x02"):
         with pytest.raises(FileIsNoText) as refused:
             recognise(BytesIO(content))
         seen.append(refused.value.facts["seen"])
 
-    assert seen == ["a workbook or a ZIP archive", "a PDF document", "binary data"]
+    assert seen == [
+        "a workbook of the old kind (.xls)",
+        "a PDF document",
+        "a picture",
+        "a compressed archive",
+        "binary data",
+    ]
 
 
 def test_a_new_format_is_a_declaration_and_nothing_else() -> None:
@@ -100,7 +102,6 @@ def test_a_new_format_is_a_declaration_and_nothing_else() -> None:
         delimiter=",",
         quote='"',
         decimal_sign=".",
-        encodings=("utf-16",),
         stamp_means="start",
     )
     rows = [

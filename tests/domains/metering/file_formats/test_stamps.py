@@ -58,4 +58,4 @@ def test_what_is_no_stamp_is_a_value_error(text: str) -> None:
 
 def test_a_pattern_whose_date_and_time_cannot_be_told_apart_is_a_wrong_declaration() -> None:
     with pytest.raises(ValueError, match="exactly one space or T"):
-        StampColumns(columns=("a",), patterns=("%d.%m.%Y",))
+        StampColumns(columns=("a",), patterns=("%d.%m.%Y%H:%M",))

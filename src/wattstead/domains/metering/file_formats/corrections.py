@@ -193,4 +193,18 @@ UNITS: Mapping[str, Unit] = MappingProxyType(
     }
 )
 
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What the file leaves open; import refuses until a correction answers it.
+
+    `why` is a sentence for translation. `choices` are the values that a correction
+    of `detail` may have here; for columns they are names of headers.
+    """
+
+    detail: Detail
+    why: str
+    choices: tuple[str, ...]
+
+
 NO_CORRECTIONS = Corrections()

@@ -2,10 +2,19 @@
 
 import codecs
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 _CHUNK_BYTES = 128 * 1024
 LONGEST_LINE = 8 * 1024
+
+
+class Lines(Protocol):
+    """Lines of a file with their numbers from 1, and how much of the file they took."""
+
+    bytes_read: int
+
+    def __iter__(self) -> Iterator[tuple[int, str]]:
+        """Yield number and text of every line, without its line break."""
 
 
 class NumberedLines:

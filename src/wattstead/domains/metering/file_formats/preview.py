@@ -5,11 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from wattstead.domains.metering.file_formats.corrections import ColumnRole, Detail
+from wattstead.domains.metering.file_formats.corrections import ColumnRole, Detail, Question
 from wattstead.domains.metering.vocabulary import LineRule, Stamp
 from wattstead.kernel.periods import Period
 
-GENERIC = "generic"
+__all__ = [
+    "ColumnTotal",
+    "ColumnUse",
+    "Preview",
+    "Question",
+    "RefusedInPreview",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,19 +33,6 @@ class ColumnTotal:
 
     header: str
     total: Decimal
-
-
-@dataclass(frozen=True, kw_only=True)
-class Question:
-    """What the file leaves open; import refuses until a correction answers it.
-
-    `why` is a sentence for translation. `choices` are the values that a correction
-    of `detail` may have here; for columns they are names of headers.
-    """
-
-    detail: Detail
-    why: str
-    choices: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +60,7 @@ class Preview:
     format_code: str
     format_name: str
     encoding: str
+    sheet: str | None
     delimiter: str
     decimal_sign: str | None
     zone: str | None

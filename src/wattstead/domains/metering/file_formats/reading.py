@@ -2,22 +2,26 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from wattstead.domains.metering.file_formats.amounts import AmountReader
 from wattstead.domains.metering.file_formats.cells import cells_of
-from wattstead.domains.metering.file_formats.declarations import EndCheck, StampColumns
-from wattstead.domains.metering.file_formats.lines import LONGEST_LINE, NumberedLines
+from wattstead.domains.metering.file_formats.corrections import DAY_S
+from wattstead.domains.metering.file_formats.ends import EndReader
+from wattstead.domains.metering.file_formats.faults import Fault, shown
+from wattstead.domains.metering.file_formats.lines import LONGEST_LINE, Lines
 from wattstead.domains.metering.file_formats.order import OrderOfLines
-from wattstead.domains.metering.file_formats.recognition import RecognisedFile
+from wattstead.domains.metering.file_formats.recognised import RecognisedFile
 from wattstead.domains.metering.file_formats.repeats import SeenIntervals
-from wattstead.domains.metering.file_formats.stamps import StampReader
-from wattstead.domains.metering.file_formats.values import millionths
+from wattstead.domains.metering.file_formats.stamps import StampReader, instants_of_wall_clock, stamp_text
 from wattstead.domains.metering.vocabulary import ReadingMark
+from wattstead.kernel.calendars import day_starts_at
 
-# 400 MW for a quarter of an hour: beyond every customer, far below what 64 bits hold.
-_BEYOND_BELIEF = 100_000 * 1_000_000
-_SHOWN_CHARACTERS = 80
+_QUARTER_S = 900
+# The start of a local day always lies on these grids, so their intervals cross none.
+_STEPS_THAT_CROSS_NO_DAY = {300, 900}
 
 
 class GoodLine(NamedTuple):
@@ -27,6 +31,7 @@ class GoodLine(NamedTuple):
     starts_s: int
     millionths: int
     mark: ReadingMark
+    length_s: int = _QUARTER_S
 
 
 class RefusedLine(NamedTuple):
@@ -50,29 +55,22 @@ Line = GoodLine | RefusedLine | IdleLine
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """What the file alone cannot know: the zone of the meter, the present, and the day it was removed."""
+    """What the file alone cannot know.
+
+    `zone` is where its wall clocks hang, `now_s` the present, `removed_s` when the
+    meter was removed; the days of the register begin at `day_boundary` in `day_zone`.
+    """
 
     zone: ZoneInfo
     now_s: int
     removed_s: int | None = None
+    day_zone: ZoneInfo | None = None
+    day_boundary: time = time(0)
 
 
-def read_lines(lines: NumberedLines, *, file: RecognisedFile, limits: Limits) -> Iterator[Line]:
+def read_lines(lines: Lines, *, file: RecognisedFile, limits: Limits) -> Iterator[Line]:
     """Yield every line below the header that belongs to the table, in the order of the file."""
-    reader = LineReader(file, limits=limits)
-    for number, text in lines:
-        if number > file.header_line:
-            line = reader.read(number, text)
-            if line is not None:
-                yield line
-
-
-class _Fault(Exception):
-    """What is wrong with the line in hand."""
-
-    def __init__(self, rule: str, *, field: str, value: str) -> None:
-        super().__init__(rule)
-        self.rule, self.field, self.value = rule, field, value
+    return (line for line, _ in LineReader(file, limits=limits).read_all(lines))
 
 
 class LineReader:
@@ -81,169 +79,141 @@ class LineReader:
     def __init__(self, file: RecognisedFile, *, limits: Limits) -> None:
         """Look up the columns once."""
         declared = file.format
+        self._file = file
         self._format = declared
         self._limits = limits
-        self._columns = {name: file.first_column + place for place, name in enumerate(declared.header)}
-        self._first = file.first_column
-        self._behind = file.first_column + len(declared.header)
-        self._stamps = StampReader(declared.stamp.patterns, zone=limits.zone)
-        self._stamp_places = _places(declared.stamp, file=file)
-        self._end = _EndReader(declared.end, file=file, zone=limits.zone) if declared.end else None
-        self._value_place = self._columns[declared.value]
-        self._width = 1 + max(
-            self._value_place, *self._stamp_places, *(self._end.places if self._end else ())
+        self._step_s = declared.step_s
+        places = file.places
+        self._used = tuple(sorted(places[name] for name in declared.named_columns))
+        self._stamps = StampReader(
+            declared.stamp.patterns, zone=limits.zone, day_begins_s=_seconds(limits.day_boundary)
         )
-        self._ends_later_s = declared.step_s if declared.stamp_means == "start" else 0
+        self._stamp_places = tuple(places[column] for column in declared.stamp.columns)
+        self._stamp_field = " ".join(declared.stamp.columns)
+        self._end = EndReader(declared.end, file=file, zone=limits.zone) if declared.end else None
+        self._needed = [*self._stamp_places, *(self._end.places if self._end else ())]
+        self._width = 1 + max(places[declared.value], *self._needed)
         self._order = OrderOfLines(step_s=declared.step_s)
         self._seen = SeenIntervals(step_s=declared.step_s)
-        self._counter: tuple[int, int] | None = None
+        self.amounts = AmountReader(file)
+        self._point: str | None = None
+
+    def read_all(self, lines: Lines) -> Iterator[tuple[Line, str]]:
+        """Yield every line below the header that belongs to the table, with its text."""
+        header_line, read = self._file.header_line, self.read
+        for number, text in lines:
+            if number > header_line:
+                line = read(number, text)
+                if line is not None:
+                    yield line, text
 
     def read(self, number: int, text: str) -> Line | None:
         """Return what the line says, or None when this table has nothing on it."""
         try:
             return self._read(number, text)
-        except _Fault as fault:
-            return RefusedLine(number, fault.field, _shown(fault.value), fault.rule)
+        except Fault as fault:
+            return RefusedLine(number, fault.field, shown(fault.value), fault.rule)
 
     def _read(self, number: int, text: str) -> Line | None:
         if len(text) > LONGEST_LINE:
-            raise _Fault("line_too_long", field="", value=text)
+            raise Fault("line_too_long", field="", value=text)
         cells = cells_of(text, self._format)
-        if not any(cell.strip() for cell in cells[self._first : self._behind]):
-            return None
         if len(cells) < self._width:
-            raise _Fault("columns_missing", field=self._format.value, value=text)
-        starts_s = self._starts_s(cells)
-        amount, mark = self._amount(cells)
-        self._check_counter(cells, starts_s)
+            if self._says_nothing(cells):
+                return None
+            raise Fault("columns_missing", field=self._format.value, value=text)
+        if not cells[self._stamp_places[0]] and self._says_nothing(cells):
+            return None
+        starts_s, length_s = self._span(cells)
+        self._check_marks(cells)
+        amount, mark = self.amounts.read(cells, starts_s=starts_s)
         if amount is None:
             return IdleLine(number, is_repeated=False)
         before = self._seen.value_before(starts_s, value=amount)
         if before is None:
-            return GoodLine(number, starts_s, amount, mark)
+            self.amounts.keep()
+            return GoodLine(number, starts_s, amount, mark, length_s)
         if before == amount:
             return IdleLine(number, is_repeated=True)
-        raise _Fault(
-            "repeated_differently", field=self._format.value, value=self._cell(cells, self._format.value)
-        )
+        place = self._file.places[self._format.value]
+        raise Fault("repeated_differently", field=self._format.value, value=cells[place].strip())
 
-    def _starts_s(self, cells: list[str]) -> int:
-        """Return the start of the interval, once all that can be wrong with it is ruled out."""
-        text = _stamp_text(cells, self._stamp_places)
-        field = " ".join(self._format.stamp.columns)
-        starts_s = self._instant(text, field=field) + self._ends_later_s - self._format.step_s
+    def _says_nothing(self, cells: list[str]) -> bool:
+        return not any(cells[place].strip() for place in self._used if place < len(cells))
+
+    def _span(self, cells: list[str]) -> tuple[int, int]:
+        """Return start and length of the interval, once all that can be wrong with them is ruled out."""
+        text = stamp_text(cells, self._stamp_places)
+        instant_s = self._instant(text)
+        starts_s, length_s = self._interval_at(instant_s)
         if self._end is not None:
-            self._end.check(cells, starts_s=starts_s)
-        for rule, broken in (
-            ("stamp_too_early", starts_s < 0),
-            ("stamp_in_future", starts_s + self._format.step_s > self._limits.now_s),
-            ("after_removal", self._limits.removed_s is not None and starts_s >= self._limits.removed_s),
-        ):
-            if broken:
-                raise _Fault(rule, field=field, value=text)
-        return starts_s
+            self._end.check(cells, starts_s=starts_s, length_s=length_s)
+        limits = self._limits
+        if starts_s < 0:
+            raise Fault("stamp_too_early", field=self._stamp_field, value=text)
+        if starts_s + length_s > limits.now_s:
+            raise Fault("stamp_in_future", field=self._stamp_field, value=text)
+        if limits.removed_s is not None and starts_s >= limits.removed_s:
+            raise Fault("after_removal", field=self._stamp_field, value=text)
+        if self._step_s not in _STEPS_THAT_CROSS_NO_DAY and self._crosses_day(starts_s, length_s):
+            raise Fault("interval_crosses_day", field=self._stamp_field, value=text)
+        return starts_s, length_s
 
-    def _instant(self, text: str, *, field: str) -> int:
+    def _instant(self, text: str) -> int:
         try:
             instants = self._stamps.instants(text)
         except ValueError:
-            raise _Fault("stamp_unreadable", field=field, value=text) from None
+            raise Fault("stamp_unreadable", field=self._stamp_field, value=text) from None
         if not instants:
-            raise _Fault("stamp_skipped_by_clock", field=field, value=text)
+            raise Fault("stamp_skipped_by_clock", field=self._stamp_field, value=text)
         instant = (
             instants[0] if len(instants) == 1 else self._order.choose((instants[0], instants[1]), text=text)
         )
         if instant is None:
-            raise _Fault("stamp_ambiguous", field=field, value=text)
+            raise Fault("stamp_ambiguous", field=self._stamp_field, value=text)
         # Every offset from UTC is a multiple of a quarter of an hour, so longer steps are not checked.
-        if instant % min(self._format.step_s, 900):
-            raise _Fault("stamp_off_grid", field=field, value=text)
+        if instant % min(self._step_s, _QUARTER_S):
+            raise Fault("stamp_off_grid", field=self._stamp_field, value=text)
         self._order.passed(instant, text=text)
         return instant
 
-    def _amount(self, cells: list[str]) -> tuple[int | None, ReadingMark]:
-        """Return the energy in millionths, None where the file has none yet, and how it was got."""
-        text = cells[self._value_place].strip()
-        if text:
-            return self._number(text, field=self._format.value), self._mark(cells)
-        substitute = self._cell(cells, self._format.substitute_value)
-        if substitute:
-            return self._number(substitute, field=self._format.substitute_value or ""), "estimated"
-        return None, "measured"
+    def _interval_at(self, instant_s: int) -> tuple[int, int]:
+        """Return start and length of the interval that begins or ends at the stamp."""
+        is_start = self._format.stamp_means == "start"
+        if self._step_s != DAY_S:
+            return (instant_s if is_start else instant_s - self._step_s), self._step_s
+        zone = self._limits.zone
+        clock = datetime.fromtimestamp(instant_s, UTC).astimezone(zone).replace(tzinfo=None)
+        other = instants_of_wall_clock(clock + timedelta(days=1 if is_start else -1), zone=zone)
+        if not other:
+            raise Fault("stamp_off_grid", field=self._stamp_field, value=clock.isoformat(sep=" "))
+        starts_s, ends_s = (instant_s, other[0]) if is_start else (other[0], instant_s)
+        return starts_s, ends_s - starts_s
 
-    def _number(self, text: str, *, field: str) -> int:
-        try:
-            amount = millionths(text, decimal_sign=self._format.decimal_sign)
-        except ValueError:
-            raise _Fault("value_not_a_number", field=field, value=text) from None
-        if amount < 0:
-            raise _Fault("value_negative", field=field, value=text)
-        if amount > _BEYOND_BELIEF:
-            raise _Fault("value_beyond_belief", field=field, value=text)
-        return amount
+    def _crosses_day(self, starts_s: int, length_s: int) -> bool:
+        zone, boundary = self._limits.day_zone, self._limits.day_boundary
+        if zone is None:
+            return False
+        last = datetime.fromtimestamp(starts_s + length_s - 1, UTC).astimezone(zone)
+        begins = day_starts_at(last.date(), zone=zone, boundary=boundary)
+        if begins > last:
+            begins = day_starts_at(last.date() - timedelta(days=1), zone=zone, boundary=boundary)
+        return int(begins.timestamp()) > starts_s
 
-    def _mark(self, cells: list[str]) -> ReadingMark:
-        quality = self._format.quality
-        if quality is None:
-            return "measured"
-        text = self._cell(cells, quality.column)
-        if text not in quality.marks:
-            raise _Fault("quality_unknown", field=quality.column, value=text)
-        return quality.marks[text]
-
-    def _check_counter(self, cells: list[str], starts_s: int) -> None:
-        """Refuse a counter below that of the line before, then judge the next line by this one."""
-        text = self._cell(cells, self._format.counter)
-        if not text:
-            return
-        field = self._format.counter or ""
-        try:
-            shown = millionths(text, decimal_sign=self._format.decimal_sign)
-        except ValueError:
-            raise _Fault("counter_not_a_number", field=field, value=text) from None
-        before, self._counter = self._counter, (starts_s, shown)
-        if before is not None and before[0] < starts_s and shown < before[1]:
-            raise _Fault("counter_runs_backwards", field=field, value=text)
-
-    def _cell(self, cells: list[str], column: str | None) -> str:
-        place = self._columns[column] if column else len(cells)
-        return cells[place].strip() if place < len(cells) else ""
+    def _check_marks(self, cells: list[str]) -> None:
+        """Refuse a line in another unit than the format's, or of another point than the first line's."""
+        declared = self._format
+        if declared.unit_column:
+            text = self._file.cell(cells, declared.unit_column)
+            if text not in declared.unit_marks:
+                raise Fault("unit_other", field=declared.unit_column, value=text)
+        if declared.point_column:
+            text = self._file.cell(cells, declared.point_column)
+            if self._point is None:
+                self._point = text
+            if text != self._point:
+                raise Fault("metering_point_other", field=declared.point_column, value=text)
 
 
-class _EndReader:
-    """Checks that a line which names the end of its interval names the right one."""
-
-    def __init__(self, end: EndCheck, *, file: RecognisedFile, zone: ZoneInfo) -> None:
-        """Look up the columns and the lengths that are right."""
-        self.places = _places(end.stamp, file=file)
-        self._field = " ".join(end.stamp.columns)
-        self._stamps = StampReader(end.stamp.patterns, zone=zone)
-        self._lengths_s = {file.format.step_s - short_s for short_s in end.short_by_s}
-
-    def check(self, cells: list[str], *, starts_s: int) -> None:
-        text = _stamp_text(cells, self.places)
-        try:
-            instants = self._stamps.instants(text)
-        except ValueError:
-            raise _Fault("stamp_unreadable", field=self._field, value=text) from None
-        # In the repeated hour the end may mean two instants; one of them has to fit.
-        if not any(instant - starts_s in self._lengths_s for instant in instants):
-            raise _Fault("interval_of_other_length", field=self._field, value=text)
-
-
-def _places(stamp: StampColumns, *, file: RecognisedFile) -> tuple[int, ...]:
-    return tuple(file.first_column + file.format.header.index(column) for column in stamp.columns)
-
-
-def _stamp_text(cells: list[str], places: tuple[int, ...]) -> str:
-    if len(places) == 1:
-        return cells[places[0]].strip()
-    return " ".join(cells[place].strip() for place in places)
-
-
-def _shown(value: str) -> str:
-    """Return `value` fit for a report: short, and without characters that would move the cursor."""
-    shown = "".join(
-        character if character.isprintable() else "\ufffd" for character in value[: _SHOWN_CHARACTERS + 1]
-    )
-    return shown if len(shown) <= _SHOWN_CHARACTERS else shown[:_SHOWN_CHARACTERS] + "…"
+def _seconds(clock: time) -> int:
+    return clock.hour * 3600 + clock.minute * 60 + clock.second

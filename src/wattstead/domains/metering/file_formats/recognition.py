@@ -1,99 +1,122 @@
 """Finds out which of the known formats a file has, and where its table stands."""
 
-import codecs
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import islice
 from typing import BinaryIO
-from zoneinfo import ZoneInfo
 
 from wattstead.domains.metering.file_formats.cells import cells_of
-from wattstead.domains.metering.file_formats.declarations import EndCheck, ReadingFileFormat
+from wattstead.domains.metering.file_formats.correcting import corrected
+from wattstead.domains.metering.file_formats.corrections import (
+    NO_CORRECTIONS,
+    Corrections,
+)
+from wattstead.domains.metering.file_formats.declarations import ReadingFileFormat
+from wattstead.domains.metering.file_formats.heads import FileIsNoText, Head, heads_of
 from wattstead.domains.metering.file_formats.known import KNOWN_FORMATS
-from wattstead.domains.metering.file_formats.stamps import StampReader
+from wattstead.domains.metering.file_formats.recognised import RecognisedFile, names_of
+from wattstead.domains.metering.file_formats.steps import rows_of_step, step_told
+from wattstead.domains.metering.file_formats.unknown_tables import described
 from wattstead.kernel.refusals import Refusal, said
 
-_HEAD_BYTES = 64 * 1024
 _LINES_BEFORE_HEADER = 60
 _ROWS_TO_LOOK_AT = 20
 _SHOWN_CHARACTERS = 120
-
-
-class FileHoldsNothing(Refusal):
-    """A file without a single byte."""
-
-    code = "file_holds_nothing"
-    kind = "unreadable"
-    message = said("The file is empty.")
-
-
-class FileIsNoText(Refusal):
-    """A workbook, an archive or a picture where lines of text were expected."""
-
-    code = "file_is_no_text"
-    kind = "unreadable"
-    message = said("The file holds no lines of text but {seen}. Export it as CSV.")
+WORKBOOK_PATTERN = "%Y-%m-%d %H:%M:%S"
 
 
 class FileFormatUnknown(Refusal):
-    """A text whose header belongs to no format we know."""
+    """A text whose header belongs to no format we know, and in which no table of moments can be told."""
 
     code = "file_format_unknown"
     kind = "unreadable"
     message = said('No known format has this header. The first line is "{seen}"; known formats: {known}.')
 
 
-@dataclass(frozen=True, kw_only=True)
-class RecognisedFile:
-    """A format, and where this file has its table.
+def recognise(
+    stream: BinaryIO,
+    *,
+    formats: Iterable[ReadingFileFormat] = KNOWN_FORMATS,
+    corrections: Corrections = NO_CORRECTIONS,
+) -> RecognisedFile:
+    """Return what the first lines of `stream` tell and a person corrects, and rewind it.
 
-    `metering_points` are the numbers of points that the lines above the table name.
+    Raises FileHoldsNothing, FileIsNoText, WorkbookUnreadable, WorkbookTooLarge,
+    FileFormatUnknown and CorrectionUnusable.
     """
-
-    format: ReadingFileFormat
-    encoding: str
-    header_line: int
-    first_column: int
-    metering_points: frozenset[str]
-
-
-def recognise(stream: BinaryIO, *, formats: Iterable[ReadingFileFormat] = KNOWN_FORMATS) -> RecognisedFile:
-    """Return what the first lines of `stream` tell, and rewind it.
-
-    Raises FileHoldsNothing, FileIsNoText or FileFormatUnknown.
-    """
-    head = stream.read(_HEAD_BYTES)
-    stream.seek(0)
-    if not head:
-        raise FileHoldsNothing
+    heads = heads_of(stream, corrections=corrections)
     formats = tuple(formats)
     for declared in formats:
-        readable = [found for encoding in declared.encodings if (found := _look(head, declared, encoding))]
+        readable = [
+            (head.doubtful, found)
+            for head in heads
+            if (found := _look(head, written(declared, head=head, corrections=corrections)))
+        ]
         if readable:
-            return min(readable, key=lambda found: _text(head, found.encoding).count("\ufffd"))
-    raise _unknown(head, formats=formats)
+            _, found = min(readable, key=lambda each: each[0])
+            return corrected(found, corrections=corrections)
+    likeliest = min(heads, key=lambda head: head.doubtful)
+    table = described(likeliest, corrections=corrections)
+    if table is None:
+        raise _unknown(likeliest, formats=formats)
+    return table
 
 
-def _look(head: bytes, declared: ReadingFileFormat, encoding: str) -> RecognisedFile | None:
+def written(declared: ReadingFileFormat, *, head: Head, corrections: Corrections) -> ReadingFileFormat:
+    """Return the format as this kind of file writes it: in a workbook cells need no delimiter."""
+    if not head.is_workbook:
+        return replace(declared, delimiter=corrections.delimiter or declared.delimiter)
+    stamp = replace(declared.stamp, patterns=(*declared.stamp.patterns, WORKBOOK_PATTERN))
+    end = declared.end and replace(
+        declared.end,
+        stamp=replace(declared.end.stamp, patterns=(*declared.end.stamp.patterns, WORKBOOK_PATTERN)),
+    )
+    return replace(declared, delimiter="\t", quote="", decimal_sign=".", stamp=stamp, end=end)
+
+
+def _look(head: Head, declared: ReadingFileFormat) -> RecognisedFile | None:
     """Return where the header of `declared` stands in `head`, or None."""
-    lines = _text(head, encoding).split("\n")
-    for index, line in enumerate(islice(lines, _LINES_BEFORE_HEADER)):
-        columns = columns_of_header(cells_of(line.removesuffix("\r"), declared), declared)
-        if columns:
-            rows = [
-                cells_of(row.removesuffix("\r"), declared)
-                for row in lines[index + 1 : index + 1 + _ROWS_TO_LOOK_AT]
-            ]
-            above = "\n".join(lines[: index + 1])
-            return RecognisedFile(
-                format=declared,
-                encoding=encoding,
-                header_line=index + 1,
-                first_column=max(columns, key=lambda column: _rows_of_one_step(rows, column, declared)),
-                metering_points=frozenset(re.findall(declared.metering_point, above)),
-            )
+    for index, line in enumerate(islice(head.lines, _LINES_BEFORE_HEADER)):
+        cells = cells_of(line, declared)
+        columns = columns_of_header(cells, declared)
+        if not columns:
+            continue
+        rows = [cells_of(row, declared) for row in head.lines[index + 1 : index + 1 + _ROWS_TO_LOOK_AT]]
+        found = RecognisedFile(
+            format=declared,
+            encoding=head.encoding,
+            header_line=index + 1,
+            first_column=columns[0],
+            metering_points=frozenset(
+                re.findall(declared.metering_point, "\n".join(head.lines[: index + 1]))
+            ),
+            header=names_of(cells),
+            sheet=head.sheet,
+        )
+        return _with_points_of_rows(_with_its_table(found, columns=columns, rows=rows), rows=rows)
     return None
+
+
+def _with_its_table(found: RecognisedFile, *, columns: list[int], rows: list[list[str]]) -> RecognisedFile:
+    """Return the table whose rows have the step of the format, or, where none has, the step they agree on."""
+    tables = [replace(found, first_column=column) for column in columns]
+    best = max(tables, key=lambda table: rows_of_step(rows, file=table))
+    if rows_of_step(rows, file=best):
+        return best
+    told = ((table, step_told(rows, file=table)) for table in tables)
+    table, step_s = next(((table, step_s) for table, step_s in told if step_s), (best, None))
+    return replace(table, format=replace(table.format, step_s=step_s)) if step_s else best
+
+
+def _with_points_of_rows(found: RecognisedFile, *, rows: list[list[str]]) -> RecognisedFile:
+    """Add the metering points that the first rows name in a column of their own."""
+    column = found.format.point_column
+    if column is None:
+        return found
+    cells = " ".join(found.cell(row, column) for row in rows)
+    points = frozenset(re.findall(found.format.metering_point, cells))
+    return replace(found, metering_points=found.metering_points | points)
 
 
 def columns_of_header(cells: list[str], declared: ReadingFileFormat) -> list[int]:
@@ -110,53 +133,27 @@ def columns_of_header(cells: list[str], declared: ReadingFileFormat) -> list[int
 
 
 def _fits(cell: str, wanted: str) -> bool:
-    before, star, after = wanted.partition("*")
-    if not star:
+    if "*" not in wanted:
         return cell == wanted
-    return len(cell) >= len(before) + len(after) and cell.startswith(before) and cell.endswith(after)
-
-
-def _rows_of_one_step(rows: list[list[str]], column: int, declared: ReadingFileFormat) -> int:
-    """Return how many of the rows last one step in the table that begins at `column`."""
-    return sum(_lasts_one_step(row[column:], declared, declared.end) for row in rows) if declared.end else 0
-
-
-def _lasts_one_step(cells: list[str], declared: ReadingFileFormat, end: EndCheck) -> bool:
-    try:
-        (start,) = _instants(cells, declared.stamp.columns, declared.stamp.patterns, declared)
-        (stop,) = _instants(cells, end.stamp.columns, end.stamp.patterns, declared)
-    except (ValueError, IndexError):
+    before, *between, after = wanted.split("*")
+    if len(cell) < len(before) + len(after) or not (cell.startswith(before) and cell.endswith(after)):
         return False
-    return stop - start in {declared.step_s - short for short in end.short_by_s}
+    at, last = len(before), len(cell) - len(after)
+    for part in between:
+        at = cell.find(part, at, last)
+        if at < 0:
+            return False
+        at += len(part)
+    return True
 
 
-def _instants(
-    cells: list[str], columns: tuple[str, ...], patterns: tuple[str, ...], declared: ReadingFileFormat
-) -> tuple[int, ...]:
-    # Lengths are the same in every zone while its clocks stay still; UTC's always do.
-    text = " ".join(cells[declared.header.index(column)].strip() for column in columns)
-    return StampReader(patterns, zone=ZoneInfo("UTC")).instants(text)
-
-
-def _text(head: bytes, encoding: str) -> str:
-    return codecs.getincrementaldecoder(encoding)(errors="replace").decode(head)
-
-
-def _unknown(head: bytes, *, formats: tuple[ReadingFileFormat, ...]) -> Refusal:
+def _unknown(head: Head, *, formats: tuple[ReadingFileFormat, ...]) -> Refusal:
     """Return the refusal that shows what was seen instead of a known header."""
-    if head.startswith(b"PK\x03\x04"):
-        return FileIsNoText(seen="a workbook or a ZIP archive")
-    if head.startswith(b"%PDF"):
-        return FileIsNoText(seen="a PDF document")
-    encoding = "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
-    text = _text(head, encoding)
-    if "\ufffd" in text and encoding != "utf-16":
-        text = _text(head, "latin-1")
-    if "\0" in text:
-        return FileIsNoText(seen="binary data")
-    first = next((line.strip() for line in text.split("\n") if line.strip()), "")
-    shown = "".join(character if character.isprintable() else "\ufffd" for character in first)
+    if any("\0" in line for line in head.lines):
+        return FileIsNoText(seen=said("binary data"))
+    first = next((line.strip() for line in head.lines if line.strip()), "")
+    told = "".join(character if character.isprintable() else "\ufffd" for character in first)
+    names = dict.fromkeys(declared.name for declared in formats)
     return FileFormatUnknown(
-        seen=shown[:_SHOWN_CHARACTERS] + ("…" if len(shown) > _SHOWN_CHARACTERS else ""),
-        known=", ".join(declared.name for declared in formats),
+        seen=told[:_SHOWN_CHARACTERS] + ("…" if len(told) > _SHOWN_CHARACTERS else ""), known=", ".join(names)
     )

@@ -10,14 +10,15 @@ _REMEMBERED = 20_000
 class StampReader:
     """Reads stamps; remembers days and times of day, because files repeat them thousands of times."""
 
-    def __init__(self, patterns: tuple[str, ...], *, zone: ZoneInfo) -> None:
-        """Cut the patterns into date and time."""
-        cut = [pattern.replace("T", " ", 1).split(" ") for pattern in patterns]
-        self._date_patterns = tuple(dict.fromkeys(day for day, _ in cut))
-        self._time_patterns = tuple(dict.fromkeys(clock for _, clock in cut))
+    def __init__(self, patterns: tuple[str, ...], *, zone: ZoneInfo, day_begins_s: int = 0) -> None:
+        """Cut the patterns into date and time; a pattern without a time means `day_begins_s` of its day."""
+        cut = [pattern.replace("T", " ", 1).partition(" ") for pattern in patterns]
+        self._date_patterns = tuple(dict.fromkeys(day for day, _, _ in cut))
+        self._time_patterns = tuple(dict.fromkeys(clock for _, _, clock in cut if clock))
         self._zone = zone
         self._days: dict[str, tuple[date, int | None]] = {}
-        self._times: dict[str, tuple[int, int | None]] = {}
+        self._whole_days = {"": (day_begins_s, None)} if any(not clock for _, _, clock in cut) else {}
+        self._times: dict[str, tuple[int, int | None]] = dict(self._whole_days)
 
     def instants(self, text: str) -> tuple[int, ...]:
         """Return the instants (epoch seconds) that `text` may mean; raises ValueError when it is no stamp.
@@ -54,12 +55,21 @@ class StampReader:
             raise ValueError("meters count whole seconds")
         offset = moment.utcoffset()
         if len(self._times) >= _REMEMBERED:
-            self._times.clear()
+            self._times = dict(self._whole_days)
         self._times[text] = (
             moment.hour * 3600 + moment.minute * 60 + moment.second,
             None if offset is None else int(offset.total_seconds()),
         )
         return self._times[text]
+
+
+def stamp_text(cells: list[str], places: tuple[int, ...]) -> str:
+    """Return the text of a stamp that stands in one column, or in one for the date and one for the time."""
+    if len(places) == 1:
+        return cells[places[0]].strip()
+    # A workbook gives a date the time of midnight.
+    day = cells[places[0]].strip().removesuffix(" 00:00:00")
+    return f"{day} {cells[places[1]].strip()}"
 
 
 def instants_of_wall_clock(wall_clock: datetime, *, zone: ZoneInfo) -> tuple[int, ...]:

@@ -1,0 +1,311 @@
+"""Reads a recognised file without keeping anything, and tells what an import of it would find."""
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from wattstead.domains.metering.file_formats.cells import cells_of
+from wattstead.domains.metering.file_formats.corrections import (
+    DECIMAL_SIGNS,
+    DELIMITERS,
+    ENCODINGS,
+    PATTERNS,
+    STEPS_S,
+    UNITS,
+    ColumnRole,
+    Detail,
+    Question,
+)
+from wattstead.domains.metering.file_formats.faults import shown
+from wattstead.domains.metering.file_formats.lines import Lines
+from wattstead.domains.metering.file_formats.preview import (
+    ColumnTotal,
+    ColumnUse,
+    Preview,
+    RefusedInPreview,
+)
+from wattstead.domains.metering.file_formats.reading import GoodLine, Limits, LineReader, RefusedLine
+from wattstead.domains.metering.file_formats.recognised import RecognisedFile
+from wattstead.domains.metering.vocabulary import LINE_RULES
+from wattstead.kernel.energy import LARGEST_SCALE, unscaled
+from wattstead.kernel.periods import Period
+from wattstead.kernel.refusals import said
+
+REFUSED_SHOWN = GAPS_SHOWN = 50
+ROWS_SHOWN = 8
+_CELL_SHOWN, _LINE_SHOWN = 60, 200
+_ZONES = ("Europe/Vienna", "Europe/Berlin", "Europe/Zurich", "UTC")
+_WHICH_ZONE = said("In which zone do the clocks of the file hang?")
+
+
+@dataclass(kw_only=True)
+class _Tally:
+    """What the lines so far add up to."""
+
+    starts_s: "array[int]"
+    ends_s: "array[int]"
+    marks: Counter[str]
+    total: int = 0
+    without_value: int = 0
+    repeated: int = 0
+    refused: int = 0
+
+
+def zone_of(file: RecognisedFile, *, told: str | None) -> ZoneInfo | None:
+    """Return where the clocks of the file hang when no meter says so: as told, else as the operator's."""
+    name = told or file.format.zone
+    if name is None and all("%z" in pattern for pattern in file.format.stamp.patterns):
+        name = "UTC"
+    return ZoneInfo(name) if name else None
+
+
+def preview_of(file: RecognisedFile, lines: Lines, *, limits: Limits | None) -> Preview:
+    """Return what an import of the file would find; without limits its zone is still to be told.
+
+    The lines are read as an import reads them, to the last one, unless a question is
+    open. Raises WorkbookUnreadable when a workbook turns out to be damaged.
+    """
+    questions = file.questions
+    if limits is None:
+        questions = (*questions, Question(detail="zone", why=_WHICH_ZONE, choices=_ZONES))
+    tally = _Tally(starts_s=array("q"), ends_s=array("q"), marks=Counter())
+    shelf = _Shelf(file)
+    refused: list[RefusedInPreview] = []
+    totals: tuple[ColumnTotal, ...] = ()
+    if questions or limits is None:
+        shelf.fill(lines)
+    else:
+        reader = LineReader(file, limits=limits)
+        _read(reader, shelf.passing(lines), tally=tally, refused=refused)
+        totals = tuple(
+            ColumnTotal(header=_header(file, column), total=unscaled(amount, LARGEST_SCALE))
+            for column, amount in reader.amounts.totals.items()
+        )
+    return _told(
+        file,
+        tally=tally,
+        refused=tuple(refused),
+        totals=totals,
+        sample=tuple(shelf.rows),
+        questions=questions,
+        zone=limits.zone.key if limits else None,
+    )
+
+
+def _read(reader: LineReader, lines: Lines, *, tally: _Tally, refused: list[RefusedInPreview]) -> None:
+    for line, text in reader.read_all(lines):
+        if isinstance(line, GoodLine):
+            tally.starts_s.append(line.starts_s)
+            tally.ends_s.append(line.starts_s + line.length_s)
+            tally.marks[line.mark] += 1
+            tally.total += line.millionths
+        elif isinstance(line, RefusedLine):
+            tally.refused += 1
+            if len(refused) < REFUSED_SHOWN:
+                refused.append(
+                    RefusedInPreview(
+                        line=line.number,
+                        field=line.field,
+                        value=line.value,
+                        text=shown(text, characters=_LINE_SHOWN),
+                        rule=LINE_RULES[line.rule],
+                    )
+                )
+        elif line.is_repeated:
+            tally.repeated += 1
+        else:
+            tally.without_value += 1
+
+
+class _Shelf:
+    """Keeps the first rows of the table while lines pass by."""
+
+    def __init__(self, file: RecognisedFile) -> None:
+        self._file = file
+        self.rows: list[tuple[str, ...]] = []
+
+    def passing(self, lines: Lines) -> "_Passing":
+        return _Passing(lines, shelf=self)
+
+    def fill(self, lines: Iterable[tuple[int, str]]) -> None:
+        for number, text in lines:
+            self.look(number, text)
+            if self.is_full:
+                return
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.rows) >= ROWS_SHOWN
+
+    def look(self, number: int, text: str) -> None:
+        if number > self._file.header_line and text.strip():
+            cells = cells_of(text, self._file.format)[: len(self._file.header) or None]
+            self.rows.append(tuple(shown(cell.strip(), characters=_CELL_SHOWN) for cell in cells))
+
+
+class _Passing:
+    """Lines that pass a shelf on their way."""
+
+    def __init__(self, lines: Lines, *, shelf: _Shelf) -> None:
+        self._lines = lines
+        self._shelf = shelf
+        self.bytes_read = 0
+
+    def __iter__(self) -> Iterator[tuple[int, str]]:
+        rest = iter(self._lines)
+        for number, text in rest:
+            self._shelf.look(number, text)
+            yield number, text
+            if self._shelf.is_full:
+                break
+        yield from rest
+
+
+def _told(
+    file: RecognisedFile,
+    *,
+    tally: _Tally,
+    refused: tuple[RefusedInPreview, ...],
+    totals: tuple[ColumnTotal, ...],
+    sample: tuple[tuple[str, ...], ...],
+    questions: tuple[Question, ...],
+    zone: str | None,
+) -> Preview:
+    declared = file.format
+    open_details = {question.detail for question in questions}
+    gaps, first_gaps = _gaps(tally)
+    unit = None if "unit" in open_details else declared.unit
+    return Preview(
+        format_code=declared.code,
+        format_name=declared.name,
+        encoding=file.encoding,
+        sheet=file.sheet,
+        delimiter=declared.delimiter,
+        decimal_sign=None if "decimal_sign" in open_details else declared.decimal_sign,
+        zone=zone,
+        stamp_means=None if "stamp_means" in open_details else declared.stamp_means,
+        stamp_pattern=None if "stamp_pattern" in open_details else declared.stamp.patterns[0],
+        unit=unit,
+        unit_stored=UNITS[unit].register_unit if unit else None,
+        step_s=None if "step_s" in open_details else declared.step_s,
+        header_line=file.header_line,
+        headers=file.header,
+        columns=tuple(
+            use
+            for use in columns_used(file)
+            if not (use.role == "stamp" and "stamp_column" in open_details)
+            and not (use.role == "value" and "value_column" in open_details)
+        ),
+        metering_points=tuple(sorted(file.metering_points)),
+        first_starts_at=_moment(min(tally.starts_s)) if tally.starts_s else None,
+        last_ends_at=_moment(max(tally.ends_s)) if tally.ends_s else None,
+        found=len(tally.starts_s),
+        without_value=tally.without_value,
+        estimated=tally.marks["estimated"],
+        questionable=tally.marks["questionable"],
+        repeated=tally.repeated,
+        total=unscaled(tally.total, LARGEST_SCALE),
+        column_totals=totals,
+        gaps=gaps,
+        first_gaps=first_gaps,
+        refused=tally.refused,
+        refused_lines=refused,
+        sample=sample,
+        choices=_choices(file),
+        questions=questions,
+    )
+
+
+def columns_used(file: RecognisedFile) -> tuple[ColumnUse, ...]:
+    """Return which columns of the file mean something, role by role."""
+    declared = file.format
+    ends = declared.end.stamp.columns if declared.end else ()
+    of_start: tuple[ColumnRole, ...] = ("stamp", "time")
+    of_end: tuple[ColumnRole, ...] = ("end", "end_time")
+    roles: list[tuple[ColumnRole, str | None]] = [
+        *zip(of_start, declared.stamp.columns, strict=False),
+        *zip(of_end, ends, strict=False),
+    ]
+    roles += [("value", column) for column in declared.values]
+    roles += [("counter", counter.column) for counter in declared.counters]
+    roles += [
+        ("substitute_value", declared.substitute_value),
+        ("quality", declared.quality.column if declared.quality else None),
+    ]
+    return tuple(
+        ColumnUse(role=role, header=_header(file, column), number=file.places[column] + 1)
+        for role, column in roles
+        if column
+    )
+
+
+def read_as(file: RecognisedFile, *, zone: str) -> dict[str, object]:
+    """Return how the file is read, for the record of its import."""
+    declared = file.format
+    return {
+        "encoding": file.encoding,
+        "delimiter": declared.delimiter,
+        "decimal_sign": declared.decimal_sign,
+        "zone": zone,
+        "stamp_means": declared.stamp_means,
+        "unit": declared.unit,
+        "step_s": declared.step_s,
+        "columns": [[use.role, use.header, use.number] for use in columns_used(file)],
+    }
+
+
+def _header(file: RecognisedFile, column: str) -> str:
+    place = file.places[column]
+    return file.header[place] if place < len(file.header) else column
+
+
+def _gaps(tally: _Tally) -> tuple[int, tuple[Period, ...]]:
+    """Return how many stretches between the intervals are empty, and the first of them."""
+    starts_s = np.frombuffer(tally.starts_s, dtype=np.int64)
+    ends_s = np.frombuffer(tally.ends_s, dtype=np.int64)
+    order = np.argsort(starts_s, kind="stable")
+    begins, ends = ends_s[order][:-1], starts_s[order][1:]
+    empty = begins < ends
+    first = zip(begins[empty][:GAPS_SHOWN].tolist(), ends[empty][:GAPS_SHOWN].tolist(), strict=True)
+    return int(empty.sum()), tuple(
+        Period(starts_at=_moment(begin), ends_before=_moment(end)) for begin, end in first
+    )
+
+
+def _choices(file: RecognisedFile) -> Mapping[Detail, tuple[str, ...]]:
+    days = {pattern.replace("T", " ").partition(" ")[0] for pattern in file.format.stamp.patterns}
+    register_unit = UNITS[file.format.unit].register_unit
+    return MappingProxyType(
+        {
+            "encoding": () if file.sheet else ENCODINGS,
+            "delimiter": () if file.sheet else DELIMITERS,
+            "decimal_sign": DECIMAL_SIGNS,
+            "zone": _ZONES,
+            "stamp_means": ("start", "end"),
+            "stamp_pattern": tuple(
+                pattern
+                for pattern in PATTERNS
+                if pattern in file.format.stamp.patterns
+                or pattern.replace("T", " ").partition(" ")[0] in days
+                or "/" in pattern
+            ),
+            "unit": tuple(
+                name
+                for name, unit in UNITS.items()
+                if unit.register_unit == register_unit or file.format.zone is None
+            ),
+            "step_s": tuple(map(str, STEPS_S)),
+            "stamp_column": file.header,
+            "value_column": file.header,
+        }
+    )
+
+
+def _moment(instant_s: int) -> datetime:
+    return datetime.fromtimestamp(instant_s, UTC)

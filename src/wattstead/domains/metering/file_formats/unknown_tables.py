@@ -1,0 +1,263 @@
+"""Describes a table that no known format declares, from its rows and from what a person says about it.
+
+What the rows leave open becomes a question; nothing is guessed.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from wattstead.domains.metering.file_formats.cells import cells_of
+from wattstead.domains.metering.file_formats.correcting import column_named, with_columns
+from wattstead.domains.metering.file_formats.corrections import (
+    DAY_S,
+    DELIMITERS,
+    STEPS_S,
+    UNITS,
+    Corrections,
+    Question,
+)
+from wattstead.domains.metering.file_formats.declarations import ReadingFileFormat, StampColumns
+from wattstead.domains.metering.file_formats.heads import Head
+from wattstead.domains.metering.file_formats.recognised import RecognisedFile, names_of
+from wattstead.domains.metering.file_formats.shapes import (
+    decimal_signs,
+    is_clock,
+    is_day,
+    is_number,
+    is_stamp,
+    patterns_of,
+)
+from wattstead.domains.metering.file_formats.steps import lengths
+from wattstead.kernel.refusals import said
+
+GENERIC = "generic"
+GENERIC_NAME = said("A table as you describe it")
+_ROWS_TO_LOOK_AT = 400
+_MOST_COLUMNS = 200
+_MOST, _AGREE = 0.9, 0.8
+_UNIT = re.compile(r"(?<![A-Za-z])(MWh|kWh|KWH|kwh|Wh|kW|W|m3|m³)(?![A-Za-z0-9])")
+_UNIT_NAMES = {"KWH": "kWh", "kwh": "kWh", "m³": "m3"}
+_POINT = r"\bAT[0-9A-Z]{31}\b"
+
+_WHICH_STAMP = said("Which column says when an interval began or ended?")
+_WHICH_VALUE = said("Which column holds the energy?")
+_START_OR_END = said("Do the moments name the start or the end of their intervals?")
+_WHICH_ORDER = said("Do the dates begin with the day or with the month?")
+_WHICH_SIGN = said("Is this sign a decimal sign, or does it part thousands?")
+_WHICH_UNIT = said("In which unit does the file count?")
+_WHICH_STEP = said("How long does one interval last?")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Table:
+    """The rows of a table: where its header stands, and the cells below."""
+
+    layout: ReadingFileFormat
+    header_line: int
+    header: tuple[str, ...]
+    rows: list[list[str]]
+
+    def column(self, name: str) -> list[str]:
+        """Return the cells of a column that hold something."""
+        place = self.header.index(name)
+        return [cell for row in self.rows if place < len(row) and (cell := row[place].strip())]
+
+
+def described(head: Head, *, corrections: Corrections) -> RecognisedFile | None:
+    """Return the table in `head` with what is open about it, or None where no moment stands in it.
+
+    Raises CorrectionUnusable.
+    """
+    table = _table(head, corrections=corrections)
+    if table is None:
+        return None
+    questions: list[Question] = []
+    stamp = _stamp_columns(table, corrections=corrections, questions=questions)
+    value = _value_column(table, corrections=corrections, stamp=stamp, questions=questions)
+    patterns = _patterns(table, stamp=stamp, corrections=corrections, questions=questions)
+    declared = replace(
+        table.layout,
+        header=table.header,
+        stamp=StampColumns(columns=stamp, patterns=patterns),
+        value=value,
+    )
+    found = RecognisedFile(
+        format=declared,
+        encoding=head.encoding,
+        header_line=table.header_line,
+        first_column=0,
+        metering_points=frozenset(re.findall(_POINT, "\n".join(head.lines[: table.header_line]))),
+        header=table.header,
+        sheet=head.sheet,
+    )
+    named = {
+        role: name for role, name in corrections.columns.items() if role not in {"stamp", "time", "value"}
+    }
+    found = with_columns(found, corrections=replace(corrections, columns=named))
+    return _with_details(found, table=table, corrections=corrections, questions=questions)
+
+
+def _with_details(
+    found: RecognisedFile, *, table: _Table, corrections: Corrections, questions: list[Question]
+) -> RecognisedFile:
+    declared = found.format
+    is_readable = not questions
+    step_s = corrections.step_s or (_step(found, table=table) if is_readable else 900)
+    if step_s is None:
+        questions.append(Question(detail="step_s", why=_WHICH_STEP, choices=tuple(map(str, STEPS_S))))
+    means = corrections.stamp_means or (
+        "start" if declared.end or "%H" not in declared.stamp.patterns[0] else None
+    )
+    if means is None and is_readable:
+        questions.append(Question(detail="stamp_means", why=_START_OR_END, choices=("start", "end")))
+    unit = corrections.unit or _unit(declared.value)
+    if unit is None and is_readable:
+        questions.append(Question(detail="unit", why=_WHICH_UNIT, choices=tuple(UNITS)))
+    sign = corrections.decimal_sign or _sign(table, declared, questions=questions)
+    return replace(
+        found,
+        format=replace(
+            declared,
+            end=None if means == "end" else declared.end,
+            step_s=step_s or 900,
+            stamp_means=means or "start",
+            unit=unit or "kWh",
+            decimal_sign="," if sign == "," else ".",
+        ),
+        questions=tuple(questions),
+    )
+
+
+def _table(head: Head, *, corrections: Corrections) -> _Table | None:
+    """Return the table that has the most rows with a moment and a number, by whichever delimiter."""
+    delimiters = (
+        ("\t",) if head.is_workbook else (corrections.delimiter,) if corrections.delimiter else DELIMITERS
+    )
+    tables = [found for delimiter in delimiters if (found := _table_by(head, str(delimiter)))]
+    return max(tables, key=_rows_that_fit, default=None)
+
+
+def _rows_that_fit(table: _Table) -> int:
+    return sum(
+        any(is_stamp(cell) or is_day(cell) for cell in row) and any(is_number(cell) for cell in row)
+        for row in table.rows
+    )
+
+
+def _table_by(head: Head, delimiter: str) -> _Table | None:
+    layout = _layout(delimiter, quote='"' if any('"' in line for line in head.lines[:50]) else "")
+    rows = [cells_of(line, layout)[:_MOST_COLUMNS] for line in head.lines[:_ROWS_TO_LOOK_AT]]
+    first = next(
+        (
+            index
+            for index, row in enumerate(rows)
+            if len(row) > 1
+            and any(is_stamp(cell) or is_day(cell) for cell in row)
+            and any(is_number(cell) for cell in row)
+        ),
+        None,
+    )
+    if first is None:
+        return None
+    above = next((index for index in range(first - 1, max(first - 4, -1), -1) if any(rows[index])), None)
+    titles = rows[above] if above is not None and len(rows[above]) > 1 else []
+    width = max(len(row) for row in rows[first:])
+    header = names_of([*titles, *[""] * (width - len(titles))][:width])
+    return _Table(layout=layout, header_line=first, header=header, rows=rows[first:])
+
+
+def _layout(delimiter: str, *, quote: str) -> ReadingFileFormat:
+    return ReadingFileFormat(
+        code=GENERIC,
+        name=GENERIC_NAME,
+        header=("stamp", "value"),
+        stamp=StampColumns(columns=("stamp",), patterns=("%d.%m.%Y %H:%M",)),
+        stamp_means="start",
+        value="value",
+        delimiter=delimiter,
+        quote=quote,
+        zone=None,
+    )
+
+
+def _stamp_columns(table: _Table, *, corrections: Corrections, questions: list[Question]) -> tuple[str, ...]:
+    """Return the column of the moment, or those of its date and its time."""
+    told = column_named(table.header, corrections.columns.get("stamp", ""), role="stamp")
+    clock = column_named(table.header, corrections.columns.get("time", ""), role="time")
+    if told:
+        return (told, clock) if clock else (told,)
+    whole = [name for name in table.header if _most(table.column(name), is_stamp)]
+    if len(whole) == 1:
+        return (whole[0],)
+    days = [name for name in table.header if _most(table.column(name), is_day)]
+    clocks = [name for name in table.header if _most(table.column(name), is_clock)]
+    if not whole and len(days) == 1 and len(clocks) < 2:
+        return (days[0], *clocks)
+    choices = tuple(whole or days or table.header)
+    questions.append(Question(detail="stamp_column", why=_WHICH_STAMP, choices=choices))
+    return (choices[0],)
+
+
+def _value_column(
+    table: _Table, *, corrections: Corrections, stamp: tuple[str, ...], questions: list[Question]
+) -> str:
+    told = column_named(table.header, corrections.columns.get("value", ""), role="value")
+    if told:
+        return told
+    numbers = [name for name in table.header if name not in stamp and _most(table.column(name), is_number)]
+    if len(numbers) == 1:
+        return numbers[0]
+    choices = tuple(numbers or table.header)
+    questions.append(Question(detail="value_column", why=_WHICH_VALUE, choices=choices))
+    return choices[0]
+
+
+def _patterns(
+    table: _Table, *, stamp: tuple[str, ...], corrections: Corrections, questions: list[Question]
+) -> tuple[str, ...]:
+    """Return the patterns of the moments, with a question where days and months cannot be told apart."""
+    if corrections.stamp_pattern:
+        return (corrections.stamp_pattern,)
+    places = [table.header.index(column) for column in stamp]
+    stamps = [
+        " ".join(
+            row[place].strip().removesuffix(" 00:00:00" if len(places) > 1 else "\0") for place in places
+        )
+        for row in table.rows
+        if max(places) < len(row)
+    ]
+    ways = patterns_of(stamps)
+    if len(ways) > 1:
+        choices = tuple(way[0] for way in ways)
+        questions.append(Question(detail="stamp_pattern", why=_WHICH_ORDER, choices=choices))
+    if not ways:
+        return ("%d.%m.%Y %H:%M",)
+    return ways[0]
+
+
+def _step(found: RecognisedFile, *, table: _Table) -> int | None:
+    """Return the step that nearly all rows agree on."""
+    if "%H" not in found.format.stamp.patterns[0]:
+        return DAY_S
+    told = lengths(table.rows, file=found)
+    if not told:
+        return None
+    step_s, count = told.most_common(1)[0]
+    return step_s if step_s in STEPS_S and count >= _AGREE * told.total() else None
+
+
+def _unit(column: str) -> str | None:
+    found = {_UNIT_NAMES.get(name, name) for name in _UNIT.findall(column)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _sign(table: _Table, declared: ReadingFileFormat, *, questions: list[Question]) -> str:
+    signs = decimal_signs(table.column(declared.value))
+    if len(signs) > 1 and not any(question.detail == "value_column" for question in questions):
+        questions.append(Question(detail="decimal_sign", why=_WHICH_SIGN, choices=signs))
+    return signs[0] if signs else "."
+
+
+def _most(cells: list[str], test: Callable[[str], bool]) -> bool:
+    return bool(cells) and sum(map(test, cells)) >= _MOST * len(cells)
