@@ -3,11 +3,26 @@
 import re
 from dataclasses import dataclass
 
-from wattstead.kernel.refusals import Refusal, said
+from wattstead.kernel.refusals import Refusal, Wording, said
 
 COUNTRY = re.compile(r"[A-Z]{2}")
 POSTAL_CODE = {"DE": re.compile(r"\d{5}"), "AT": re.compile(r"\d{4}"), "CH": re.compile(r"\d{4}")}
 LONGEST_PART = 120
+_PARTS = {
+    "street": Wording(said("street")),
+    "street_number": Wording(said("street number")),
+    "city": Wording(said("town")),
+    "postal_code": Wording(said("postal code")),
+    "country": Wording(said("country")),
+}
+_MISSING = Wording(said("it must not be empty"))
+_TOO_LONG = Wording(said("it may have at most 120 characters"))
+_NO_COUNTRY = Wording(said("a country has two capital letters, such as DE"))
+_NOT_THE_FORM = {
+    "DE": Wording(said("in Germany it has five digits")),
+    "AT": Wording(said("in Austria it has four digits")),
+    "CH": Wording(said("in Switzerland it has four digits")),
+}
 
 
 class AddressUnreadable(Refusal):
@@ -38,21 +53,16 @@ def checked_address(address: Address) -> Address:
     for part in ("street", "street_number", "city", "postal_code"):
         value = getattr(address, part)
         if not value.strip():
-            raise AddressUnreadable(field=part, part=part, value=value, rule="it must not be empty")
+            raise _unreadable(part, value=value, rule=_MISSING)
         if len(value) > LONGEST_PART:
-            raise AddressUnreadable(
-                field=part, part=part, value=value[:20] + "…", rule=f"at most {LONGEST_PART} characters"
-            )
+            raise _unreadable(part, value=value[:20] + "…", rule=_TOO_LONG)
     if not COUNTRY.fullmatch(address.country):
-        raise AddressUnreadable(
-            field="country", part="country", value=address.country, rule="two capital letters, as DE"
-        )
+        raise _unreadable("country", value=address.country, rule=_NO_COUNTRY)
     form = POSTAL_CODE.get(address.country)
     if form and not form.fullmatch(address.postal_code):
-        raise AddressUnreadable(
-            field="postal_code",
-            part="postal code",
-            value=address.postal_code,
-            rule=f"in {address.country} it has {form.pattern[3]} digits",
-        )
+        raise _unreadable("postal_code", value=address.postal_code, rule=_NOT_THE_FORM[address.country])
     return address
+
+
+def _unreadable(part: str, *, value: str, rule: Wording) -> AddressUnreadable:
+    return AddressUnreadable(field=part, part=_PARTS[part], value=value, rule=rule)

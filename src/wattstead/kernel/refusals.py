@@ -8,6 +8,12 @@ def said(message: str) -> str:
     return message
 
 
+class Wording(str):
+    """A fact of a refusal that is itself words: marked by `said`, translated by the edge."""
+
+    __slots__ = ()
+
+
 class Refusal(Exception):
     """A request that cannot be met, told in words the reader can act on.
 

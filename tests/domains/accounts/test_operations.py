@@ -69,8 +69,12 @@ def test_a_membership_is_granted_once_for_a_day() -> None:
     ("part", "value", "message"),
     [
         ("street", " ", "The street “ ” cannot be used: it must not be empty."),
-        ("postal_code", "7909", "The postal code “7909” cannot be used: in DE it has 5 digits."),
-        ("country", "Germany", "The country “Germany” cannot be used: two capital letters, as DE."),
+        ("postal_code", "7909", "The postal code “7909” cannot be used: in Germany it has five digits."),
+        (
+            "country",
+            "Germany",
+            "The country “Germany” cannot be used: a country has two capital letters, such as DE.",
+        ),
     ],
 )
 def test_an_address_says_which_part_is_wrong(part: str, value: str, message: str) -> None:
