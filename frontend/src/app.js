@@ -46,6 +46,17 @@ Alpine.data("drop", () => ({
   },
 }));
 
+// A secret with a button that copies it; the button says so afterwards.
+Alpine.data("copy", () => ({
+  async copy() {
+    await navigator.clipboard.writeText(this.$refs.secret.value);
+    this.$refs.button.textContent = this.$refs.button.dataset.done;
+  },
+  select() {
+    this.$refs.secret.select();
+  },
+}));
+
 Alpine.data("paper", () => ({
   print() {
     window.print();

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "wattstead.domains.contracts",
     "wattstead.domains.billing",
     "wattstead.interfaces.pages",
+    "wattstead.interfaces.api",
     "wattstead.interfaces.jobs",
     "allauth",
     "allauth.account",
@@ -111,6 +112,7 @@ ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 

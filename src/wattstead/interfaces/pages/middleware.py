@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 
 from wattstead.domains.accounts.queries import viewer_of
 from wattstead.foundation.tenancy import seen_by
+from wattstead.interfaces.pages.account.seen import note_device
 from wattstead.interfaces.pages.places import Places, find_places
 from wattstead.interfaces.pages.requests import PortalRequest
 from wattstead.interfaces.pages.shell import Shell, shell_of
@@ -30,6 +31,7 @@ class PortalMiddleware:
             # What a person chose for themselves goes before what this browser asks for.
             translation.activate(request.user.language)
             request.LANGUAGE_CODE = translation.get_language()
+            note_device(request, now=timezone.now())
         request.viewer = viewer_behind(request)
         request.places = cast("Places", SimpleLazyObject(lambda: find_places(request)))
         request.shell = cast("Shell", SimpleLazyObject(lambda: shell_of(request)))

@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("components/", include("wattstead.interfaces.pages.components.urls")),
     path("first-steps/", include("wattstead.interfaces.pages.first_steps.urls")),
     path("preferences/", include("wattstead.interfaces.pages.preferences.urls")),
+    path("", include("wattstead.interfaces.pages.account.urls")),
     path("", include("wattstead.interfaces.pages.sign_in.urls")),
 ]

@@ -21,6 +21,12 @@ class PortalAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allau
         """Return the address in lower case: one person, whatever they type."""
         return str(super().clean_email(email)).lower()
 
+    def unstash_verified_email(self, request: HttpRequest) -> str | None:
+        """Return the address an invitation has proven, for who signs up with that address and no other."""
+        proven = super().unstash_verified_email(request)
+        typed = request.POST.get("email", "").strip().lower()
+        return str(proven) if proven and proven.lower() == typed else None
+
     def add_message(
         self, request: HttpRequest, level: int, message_template: str = "", *args: object, **kwargs: object
     ) -> None:

@@ -1,5 +1,6 @@
 """Signs people in by a link that works once."""
 
+from allauth.account.internal.flows.login import record_authentication
 from django.contrib.auth import login
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -28,4 +29,5 @@ def sign_in_by_link(request: PortalRequest, token: str) -> HttpResponse:
     except SignInLinkSpent as refusal:
         return render(request, "sign_in/link_spent.html", {"message": told(refusal)}, status=409)
     login(request, user, backend=BACKEND)
+    record_authentication(request, user, method="link")
     return redirect("overview")

@@ -1,0 +1,43 @@
+"""Gives accounts out whole, to those who write every field of them down."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from wattstead.domains.accounts.models import Account, Membership
+from wattstead.domains.accounts.queries import accounts_visible_to
+from wattstead.domains.accounts.vocabulary import MembershipRole
+from wattstead.kernel.refusals import NotFound
+from wattstead.kernel.viewer import Viewer
+
+AccountRecord = Account
+
+
+def account_record(viewer: Viewer, *, account_id: UUID) -> AccountRecord:
+    """Return that account; raises NotFound alike for foreign and missing ones."""
+    account = accounts_visible_to(viewer).filter(pk=account_id).first()
+    if account is None:
+        raise NotFound
+    return account
+
+
+def account_held(viewer: Viewer, *, account_id: UUID) -> AccountRecord:
+    """Return that account, kept from others who would change it until the unit of work ends."""
+    account = accounts_visible_to(viewer).select_for_update(no_key=True).filter(pk=account_id).first()
+    if account is None:
+        raise NotFound
+    return account
+
+
+def owners_of(account_ids: Iterable[UUID], *, on: date) -> dict[UUID, UUID]:
+    """Return who owns each account on a day; of several owners, the one who has owned it longest."""
+    owned = Membership.objects.filter(
+        Q(valid_before=None) | Q(valid_before__gt=on),
+        account_id__in=set(account_ids),
+        role=MembershipRole.OWNER.value,
+        valid_from__lte=on,
+    )
+    latest_first = owned.order_by("-valid_from", "-id").values_list("account_id", "user_id")
+    return dict(latest_first)

@@ -1,0 +1,68 @@
+"""Puts roles, scopes and devices into words."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext
+
+from wattstead.domains.accounts.vocabulary import MembershipRole
+from wattstead.domains.identity.rules import Device
+from wattstead.domains.identity.vocabulary import Scope
+from wattstead.interfaces.pages import days
+
+
+def role_name(role: MembershipRole) -> str:
+    """Return what somebody is to the account, in a word or two."""
+    return {
+        MembershipRole.OWNER: gettext("Owner"),
+        MembershipRole.BILLING: gettext("Bookkeeper"),
+        MembershipRole.VIEWER: gettext("Viewer"),
+    }[role]
+
+
+def role_rights(role: MembershipRole) -> str:
+    """Return what somebody with the role may do."""
+    return {
+        MembershipRole.OWNER: gettext("sees and changes everything, and decides who belongs to the account"),
+        MembershipRole.BILLING: gettext("sees everything, and changes what is billed to whom"),
+        MembershipRole.VIEWER: gettext("sees everything, and changes nothing"),
+    }[role]
+
+
+def role_label(role: MembershipRole) -> str:
+    """Return a role with what it may do, for a list to choose from."""
+    return f"{role_name(role)}: {role_rights(role)}"
+
+
+def scope_label(scope: Scope) -> str:
+    """Return what a program with the scope may do."""
+    return {
+        Scope.ACCOUNTS_READ: gettext("See the account: its number, its address for bills"),
+        Scope.ACCOUNTS_WRITE: gettext("Change the account"),
+        Scope.SITES_READ: gettext("See the sites"),
+        Scope.SITES_WRITE: gettext("Add and change sites"),
+        Scope.METERS_READ: gettext("See the meters and their registers"),
+        Scope.METERS_WRITE: gettext("Add and change meters"),
+        Scope.READINGS_READ: gettext("Read what the meters counted"),
+        Scope.READINGS_WRITE: gettext("Send readings"),
+        Scope.TARIFFS_READ: gettext("See tariffs"),
+        Scope.CONTRACTS_READ: gettext("See contracts"),
+        Scope.INVOICES_READ: gettext("See invoices"),
+    }[scope]
+
+
+def device_name(device: Device) -> str:
+    """Return what a browser says it is: Firefox on Linux."""
+    if device.browser and device.system:
+        return gettext("{browser} on {system}").format(browser=device.browser, system=device.system)
+    return device.browser or device.system or gettext("An unknown program")
+
+
+def ago(moment: datetime, *, now: datetime) -> str:
+    """Return how long ago a moment was, as people say it; `now` is in the zone of the reader."""
+    minutes = int((now - moment).total_seconds() // 60)
+    if minutes < 20:
+        return gettext("just now")
+    there = moment.astimezone(now.tzinfo)
+    if there.date() == now.date():
+        return gettext("today at {time}").format(time=days.clock(there))
+    return gettext("on {day} at {time}").format(day=days.day(there.date()), time=days.clock(there))
