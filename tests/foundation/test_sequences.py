@@ -3,7 +3,7 @@ import threading
 import pytest
 from django.db import connection
 
-from wattstead.foundation.sequences import next_number
+from wattstead.foundation.sequences import next_number, next_numbers
 from wattstead.foundation.tenancy import NoUnitOfWork, seen_by
 from wattstead.kernel.viewer import SYSTEM
 
@@ -19,6 +19,22 @@ def test_numbers_follow_each_other_in_their_series_and_year() -> None:
         ]
 
     assert given == ["INV-2026-000001", "INV-2026-000002", "INV-2027-000001", "CON-2026-000001"]
+
+
+@pytest.mark.django_db
+def test_several_numbers_follow_each_other_as_if_taken_one_by_one() -> None:
+    with seen_by(SYSTEM):
+        given = [
+            next_numbers(series="INV", year=2026, count=2),
+            next_numbers(series="INV", year=2026, count=1),
+            [next_number(series="INV", year=2026)],
+        ]
+
+    assert given == [
+        ["INV-2026-000001", "INV-2026-000002"],
+        ["INV-2026-000003"],
+        ["INV-2026-000004"],
+    ]
 
 
 @pytest.mark.django_db

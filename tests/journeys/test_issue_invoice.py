@@ -13,6 +13,7 @@ from tests.factories.energy import LATER, counted, steady
 from tests.factories.metering import a_meter, the_register
 from tests.factories.sites import a_site
 from tests.factories.tariffs import a_band, a_tariff, banded_terms, fixed_terms
+from wattstead.domains.billing.models import Invoice
 from wattstead.domains.billing.operations import InvoicedAlready, PeriodNotOver, ReadingsMissing
 from wattstead.domains.billing.queries import invoice_visible_to, invoices_visible_to
 from wattstead.domains.contracts.models import Contract
@@ -25,9 +26,14 @@ from wattstead.domains.tariffs.vocabulary import FeedInType, TariffType
 from wattstead.foundation.keys import new_key
 from wattstead.foundation.tenancy import seen_by
 from wattstead.journeys.explore_usage import UsageQuestion, explore_usage
-from wattstead.journeys.issue_invoice import IssuedInvoice, issue_invoice
+from wattstead.journeys.issue_invoice import IssuedInvoice, issue_invoice, issue_invoices_together
 from wattstead.journeys.issue_invoices import issue_invoices
-from wattstead.journeys.work_out_invoice import GasNotConverted, NothingSupplied, work_out_invoice
+from wattstead.journeys.work_out_invoice import (
+    GasNotConverted,
+    NothingSupplied,
+    work_out_invoice,
+    work_out_invoices,
+)
 from wattstead.kernel.money import Money
 from wattstead.kernel.periods import DayPeriod, month_of
 from wattstead.kernel.refusals import NotFound
@@ -219,6 +225,82 @@ def test_a_bill_takes_as_many_queries_for_a_month_as_for_a_day() -> None:
             queries.append(len(captured))
 
     assert queries[0] == queries[1]
+
+
+def test_bills_of_many_contracts_are_those_of_each_alone() -> None:
+    """Homes of different tariffs, periods and meters, with a stranger's beside them."""
+    with seen_by(SYSTEM):
+        homes = [
+            a_home(),
+            a_home(terms=banded_terms(), estimated=range(10)),
+            a_home(starts_on=date(2025, 6, 11), without=range(20)),
+            a_home(days=None),
+            a_home(starts_on=date(2025, 8, 1)),
+        ]
+        stranger = a_home()
+        for home in homes[:2]:
+            register = Register.objects.get(meter__site_id=home.site_id)
+            noon = int(datetime(2025, 6, 1, 10, tzinfo=UTC).timestamp())
+            keep_register_values(
+                series_of(register), {noon: 5_000_000}, known_at=LATER, actor_id=None, reason="test"
+            )
+        ids = [home.pk for home in homes]
+
+        together = work_out_invoices(viewer=SYSTEM, contract_ids=ids, period=JUNE)
+        alone = {
+            contract_id: work_out_invoices(viewer=SYSTEM, contract_ids=[contract_id], period=JUNE)
+            for contract_id in ids
+        }
+
+    assert stranger.pk not in together
+    assert list(together) == ids
+    for contract_id in ids[:-1]:
+        assert together[contract_id] == alone[contract_id][contract_id]
+    refused = together[ids[-1]]
+    assert isinstance(refused, NothingSupplied)
+
+
+def test_three_contracts_of_an_account_take_as_many_queries_as_one() -> None:
+    with seen_by(SYSTEM):
+        account_id = an_account(owner=a_person()).pk
+        contracts = []
+        for name in ("First", "Second", "Third"):
+            site = a_site(account_id=account_id, name=name, is_primary=name == "First")
+            counted(the_register(a_meter(site_id=site.pk)), steady(JUNE, amount=100))
+            contracts.append(
+                a_contract(account_id=account_id, site_id=site.pk, terms=TERMS, starts_on=JUNE.starts_on)
+            )
+        queries = []
+
+        for some in (contracts[:1], contracts):
+            with CaptureQueriesContext(connection) as captured:
+                run = issue_invoices_together(
+                    viewer=SYSTEM,
+                    contract_ids=[contract.pk for contract in some],
+                    period=JUNE,
+                    issued_on=ISSUED_ON,
+                )
+            queries.append((len(run), len(captured)))
+            Invoice.objects.all().update(status="cancelled", cancelled_on=ISSUED_ON)
+
+    assert queries[0][1] == queries[1][1]
+    assert [count for count, _ in queries] == [1, 3]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_contract_that_was_billed_already_keeps_no_other_from_being_billed() -> None:
+    with seen_by(SYSTEM):
+        billed, waiting, also_waiting = a_home(), a_home(), a_home()
+    issue(billed)
+
+    run = issue_invoices(
+        contract_ids=[waiting.pk, billed.pk, also_waiting.pk], period=JUNE, issued_on=ISSUED_ON
+    )
+
+    assert [issued.number for issued in run.issued] == ["INV-2025-000002", "INV-2025-000003"]
+    assert [refused.refusal.english for refused in run.refused] == [
+        f"Contract {billed.contract_number} has an invoice for some of these days already."
+    ]
 
 
 @pytest.mark.django_db(transaction=True)

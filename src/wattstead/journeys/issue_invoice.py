@@ -1,13 +1,16 @@
-"""Issues the invoice of one contract for a period."""
+"""Issues invoices of contracts for a period, in the unit of work of whoever asks."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from wattstead.domains.billing import operations
-from wattstead.journeys.work_out_invoice import work_out_invoice
+from wattstead.domains.billing.operations import InvoiceContent
+from wattstead.journeys.work_out_invoice import work_out_invoices
 from wattstead.kernel.money import Money
 from wattstead.kernel.periods import DayPeriod
+from wattstead.kernel.refusals import Refusal
 from wattstead.kernel.viewer import Viewer
 
 
@@ -26,11 +29,44 @@ def issue_invoice(*, viewer: Viewer, contract_id: UUID, period: DayPeriod, issue
     Raises what `work_out_invoice` refuses, ReadingsMissing, InvoicedAlready and
     PeriodNotOver; then nothing is kept and no number is used.
     """
-    content = work_out_invoice(viewer=viewer, contract_id=contract_id, period=period)
-    invoice = operations.draft_invoice(content)
-    number = operations.issue_invoice(invoice_id=invoice.pk, issued_on=issued_on)
-    return IssuedInvoice(
-        invoice_id=invoice.pk,
-        number=number,
-        total=Money(content.bill.total, content.bill.currency),
-    )
+    outcome = issue_invoices_together(
+        viewer=viewer, contract_ids=[contract_id], period=period, issued_on=issued_on
+    )[contract_id]
+    if isinstance(outcome, Refusal):
+        raise outcome
+    return outcome
+
+
+def issue_invoices_together(
+    *, viewer: Viewer, contract_ids: Collection[UUID], period: DayPeriod, issued_on: date
+) -> dict[UUID, IssuedInvoice | Refusal]:
+    """Bill each contract as `issue_invoice` does, or return why it is not billed; runs in a unit of work.
+
+    Numbers are given in the order of the contracts. Raises InvoicedAlready and
+    PeriodNotOver when they are true of one of them: then nothing of all is kept.
+    """
+    outcomes: dict[UUID, IssuedInvoice | Refusal] = {}
+    billable: list[InvoiceContent] = []
+    worked_out = work_out_invoices(viewer=viewer, contract_ids=contract_ids, period=period)
+    for contract_id, content in worked_out.items():
+        refusal = content if isinstance(content, Refusal) else _incomplete(content)
+        if refusal is not None:
+            outcomes[contract_id] = refusal
+        elif isinstance(content, InvoiceContent):
+            billable.append(content)
+    drafts = operations.draft_invoices(billable)
+    numbers = operations.issue_invoices(invoice_ids=[draft.pk for draft in drafts], issued_on=issued_on)
+    for content, draft, number in zip(billable, drafts, numbers, strict=True):
+        outcomes[content.contract_id] = IssuedInvoice(
+            invoice_id=draft.pk, number=number, total=Money(content.bill.total, content.bill.currency)
+        )
+    return {contract_id: outcomes[contract_id] for contract_id in worked_out}
+
+
+def _incomplete(content: InvoiceContent) -> Refusal | None:
+    """Return why a period cannot be billed of which too much was not measured."""
+    try:
+        operations.refuse_incomplete(content)
+    except Refusal as refusal:
+        return refusal
+    return None

@@ -1,10 +1,12 @@
 """Makes, issues and cancels invoices."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
+
+from django.db.models import Case, Value, When
 
 from wattstead.domains.billing.models import (
     Invoice,
@@ -15,9 +17,9 @@ from wattstead.domains.billing.models import (
 )
 from wattstead.domains.billing.rules import DUE_AFTER, MISSING_SHARE_ACCEPTED, Bill, DraftLine
 from wattstead.domains.billing.vocabulary import TRANSITIONS, AddressRole, InvoiceStatus
-from wattstead.domains.contracts.operations import hold_contract
+from wattstead.domains.contracts.operations import hold_contracts
 from wattstead.foundation.integrity import refusing
-from wattstead.foundation.sequences import next_number
+from wattstead.foundation.sequences import next_numbers
 from wattstead.foundation.tenancy import require_unit_of_work
 from wattstead.kernel.addresses import Address
 from wattstead.kernel.energy import LARGEST_SCALE, scaled
@@ -106,37 +108,46 @@ def draft_invoice(content: InvoiceContent) -> Invoice:
 
     Raises ReadingsMissing, InvoicedAlready, and NotFound for a contract that is not the account's.
     """
+    return draft_invoices([content])[0]
+
+
+def draft_invoices(contents: Sequence[InvoiceContent]) -> list[Invoice]:
+    """Keep invoices that are not issued yet, all or none; raises what `draft_invoice` raises."""
     require_unit_of_work()
-    if content.missing_share > MISSING_SHARE_ACCEPTED:
-        raise ReadingsMissing(missing_percent=f"{content.missing_share * 100:.1f}")
+    for content in contents:
+        refuse_incomplete(content)
     # Two bills of a contract, written at one moment, would deadlock in the exclusion constraint.
-    hold_contract(contract_id=content.contract_id)
-    invoice = _kept(content)
-    InvoiceLine.objects.bulk_create(_lines_of(invoice, lines=content.bill.lines))
+    hold_contracts(contract_ids={content.contract_id for content in contents})
+    invoices = _kept(contents)
+    parts = list(zip(invoices, contents, strict=True))
+    InvoiceLine.objects.bulk_create(
+        line for invoice, content in parts for line in _lines_of(invoice, lines=content.bill.lines)
+    )
     InvoiceTax.objects.bulk_create(
         InvoiceTax(account_id=invoice.account_id, invoice=invoice, rate=tax.rate, base=tax.base, tax=tax.tax)
+        for invoice, content in parts
         for tax in content.bill.taxes
     )
     InvoiceAddress.objects.bulk_create(
-        [
-            _address_of(invoice, role=AddressRole.BILLED_TO, named=content.billed_to),
-            _address_of(invoice, role=AddressRole.SUPPLIED_AT, named=content.supplied_at),
-        ]
+        _address_of(invoice, role=role, named=named)
+        for invoice, content in parts
+        for role, named in (
+            (AddressRole.BILLED_TO, content.billed_to),
+            (AddressRole.SUPPLIED_AT, content.supplied_at),
+        )
     )
     InvoiceRegister.objects.bulk_create(
-        InvoiceRegister(
-            account_id=invoice.account_id,
-            invoice=invoice,
-            meter_number=register.meter_number,
-            obis_code=register.obis_code,
-            direction=register.direction,
-            energy_kwh=register.energy_kwh,
-            shown_at_start=register.shown_at_start,
-            shown_at_end=register.shown_at_end,
-        )
+        _register_of(invoice, register=register)
+        for invoice, content in parts
         for register in content.registers
     )
-    return invoice
+    return invoices
+
+
+def refuse_incomplete(content: InvoiceContent) -> None:
+    """Refuse to bill a period of which too much was not measured; raises ReadingsMissing."""
+    if content.missing_share > MISSING_SHARE_ACCEPTED:
+        raise ReadingsMissing(missing_percent=f"{content.missing_share * 100:.1f}")
 
 
 def issue_invoice(*, invoice_id: UUID, issued_on: date) -> str:
@@ -144,20 +155,29 @@ def issue_invoice(*, invoice_id: UUID, issued_on: date) -> str:
 
     Raises NotFound, InvoiceStatusForbids and PeriodNotOver.
     """
+    return issue_invoices(invoice_ids=[invoice_id], issued_on=issued_on)[0]
+
+
+def issue_invoices(*, invoice_ids: Sequence[UUID], issued_on: date) -> list[str]:
+    """Give drafts their numbers in that order, all or none; raises what `issue_invoice` raises."""
     require_unit_of_work()
-    invoice = _locked(invoice_id, wanted=InvoiceStatus.ISSUED)
-    if invoice.status != InvoiceStatus.DRAFT.value:
-        raise InvoiceStatusForbids(status=invoice.status, wanted=InvoiceStatus.ISSUED.value)
-    if issued_on < invoice.ends_before:
-        raise PeriodNotOver(ends_before=invoice.ends_before, issued_on=issued_on)
-    number = next_number(series="INV", year=issued_on.year)
-    Invoice.objects.filter(pk=invoice_id).update(
+    drafts = {draft.pk: draft for draft in _all_locked(invoice_ids)}
+    for draft in drafts.values():
+        if draft.status != InvoiceStatus.DRAFT.value:
+            raise InvoiceStatusForbids(status=draft.status, wanted=InvoiceStatus.ISSUED.value)
+        if issued_on < draft.ends_before:
+            raise PeriodNotOver(ends_before=draft.ends_before, issued_on=issued_on)
+    if not drafts:
+        return []
+    numbers = next_numbers(series="INV", year=issued_on.year, count=len(invoice_ids))
+    named = zip(invoice_ids, numbers, strict=True)
+    Invoice.objects.filter(pk__in=invoice_ids).update(
         status=InvoiceStatus.ISSUED.value,
-        invoice_number=number,
+        invoice_number=Case(*(When(pk=pk, then=Value(number)) for pk, number in named)),
         issued_on=issued_on,
         due_on=issued_on + DUE_AFTER,
     )
-    return number
+    return numbers
 
 
 def cancel_invoice(*, invoice_id: UUID, cancelled_on: date) -> None:
@@ -177,9 +197,15 @@ def settle_invoice(*, invoice_id: UUID, paid_at: datetime) -> None:
 
     Raises NotFound and InvoiceStatusForbids.
     """
+    settle_invoices(invoice_ids=[invoice_id], paid_at=paid_at)
+
+
+def settle_invoices(*, invoice_ids: Collection[UUID], paid_at: datetime) -> None:
+    """Note that invoices were paid at one moment, all or none; raises what `settle_invoice` raises."""
     require_unit_of_work()
-    _locked(invoice_id, wanted=InvoiceStatus.PAID)
-    Invoice.objects.filter(pk=invoice_id).update(status=InvoiceStatus.PAID.value, paid_at=paid_at)
+    for invoice in _all_locked(invoice_ids):
+        _refuse_move(invoice, wanted=InvoiceStatus.PAID)
+    Invoice.objects.filter(pk__in=invoice_ids).update(status=InvoiceStatus.PAID.value, paid_at=paid_at)
 
 
 def discard_draft(*, invoice_id: UUID) -> None:
@@ -191,41 +217,69 @@ def discard_draft(*, invoice_id: UUID) -> None:
 
 def _locked(invoice_id: UUID, *, wanted: InvoiceStatus) -> Invoice:
     """Return the invoice, held until the unit of work ends, when it may become `wanted`."""
-    invoice = Invoice.objects.select_for_update().filter(pk=invoice_id).first()
-    if invoice is None:
-        raise NotFound
-    if wanted not in TRANSITIONS[InvoiceStatus(invoice.status)]:
-        raise InvoiceStatusForbids(status=invoice.status, wanted=wanted.value)
+    (invoice,) = _all_locked([invoice_id])
+    _refuse_move(invoice, wanted=wanted)
     return invoice
 
 
-def _kept(content: InvoiceContent) -> Invoice:
-    bill = content.bill
+def _all_locked(invoice_ids: Collection[UUID]) -> list[Invoice]:
+    """Return the invoices, held until the unit of work ends; raises NotFound unless all are there."""
+    found = list(Invoice.objects.select_for_update().filter(pk__in=invoice_ids).order_by("pk"))
+    if len(found) < len(set(invoice_ids)):
+        raise NotFound
+    return found
+
+
+def _refuse_move(invoice: Invoice, *, wanted: InvoiceStatus) -> None:
+    if wanted not in TRANSITIONS[InvoiceStatus(invoice.status)]:
+        raise InvoiceStatusForbids(status=invoice.status, wanted=wanted.value)
+
+
+def _kept(contents: Sequence[InvoiceContent]) -> list[Invoice]:
+    numbers = ", ".join(content.contract_number for content in contents)
     with refusing(
         {
-            "one_invoice_per_contract_and_day": InvoicedAlready(contract_number=content.contract_number),
+            "one_invoice_per_contract_and_day": InvoicedAlready(contract_number=numbers),
             "invoice_contract_of_the_same_account": NotFound(),
         }
     ):
-        return Invoice.objects.create(
-            account_id=content.account_id,
-            contract_id=content.contract_id,
-            starts_on=content.days.starts_on,
-            ends_before=content.days.ends_before,
-            import_kwh=content.import_kwh,
-            export_kwh=content.export_kwh,
-            production_kwh=content.production_kwh,
-            consumption_kwh=content.consumption_kwh,
-            estimated_share=content.estimated_share,
-            missing_share=content.missing_share,
-            currency=bill.currency,
-            subtotal=bill.subtotal,
-            tax=bill.tax,
-            total=bill.total,
-            contract_number=content.contract_number,
-            tariff_name=content.tariff_name,
-            tariff_code=content.tariff_code,
-        )
+        return Invoice.objects.bulk_create(_invoice_of(content) for content in contents)
+
+
+def _invoice_of(content: InvoiceContent) -> Invoice:
+    bill = content.bill
+    return Invoice(
+        account_id=content.account_id,
+        contract_id=content.contract_id,
+        starts_on=content.days.starts_on,
+        ends_before=content.days.ends_before,
+        import_kwh=content.import_kwh,
+        export_kwh=content.export_kwh,
+        production_kwh=content.production_kwh,
+        consumption_kwh=content.consumption_kwh,
+        estimated_share=content.estimated_share,
+        missing_share=content.missing_share,
+        currency=bill.currency,
+        subtotal=bill.subtotal,
+        tax=bill.tax,
+        total=bill.total,
+        contract_number=content.contract_number,
+        tariff_name=content.tariff_name,
+        tariff_code=content.tariff_code,
+    )
+
+
+def _register_of(invoice: Invoice, *, register: RegisterUse) -> InvoiceRegister:
+    return InvoiceRegister(
+        account_id=invoice.account_id,
+        invoice=invoice,
+        meter_number=register.meter_number,
+        obis_code=register.obis_code,
+        direction=register.direction,
+        energy_kwh=register.energy_kwh,
+        shown_at_start=register.shown_at_start,
+        shown_at_end=register.shown_at_end,
+    )
 
 
 def _lines_of(invoice: Invoice, *, lines: Iterable[DraftLine]) -> list[InvoiceLine]:

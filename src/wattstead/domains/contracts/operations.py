@@ -1,5 +1,6 @@
 """Concludes and ends contracts."""
 
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
@@ -93,11 +94,12 @@ def conclude_contract(
         )
 
 
-def hold_contract(*, contract_id: UUID) -> None:
-    """Keep others from billing or ending a contract until the unit of work ends; raises NotFound."""
+def hold_contracts(*, contract_ids: Collection[UUID]) -> None:
+    """Keep others from billing or ending contracts until the unit of work ends; raises NotFound."""
     require_unit_of_work()
-    held = Contract.objects.select_for_update(no_key=True).filter(pk=contract_id).values_list("pk", flat=True)
-    if held.first() is None:
+    # In one order, so that two who want the same contracts never wait for each other.
+    wanted = Contract.objects.select_for_update(no_key=True).filter(pk__in=contract_ids).order_by("pk")
+    if len(wanted.values_list("pk", flat=True)) < len(set(contract_ids)):
         raise NotFound
 
 
