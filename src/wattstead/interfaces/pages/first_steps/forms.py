@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from wattstead.interfaces.pages.first_steps.countries import COUNTRIES
+from wattstead.interfaces.pages.first_steps.countries import countries
 from wattstead.kernel.addresses import Address
 
 
@@ -19,7 +19,7 @@ class HomeForm(forms.Form):
     street_number = forms.CharField(label=gettext_lazy("Number"), max_length=20)
     postal_code = forms.CharField(label=gettext_lazy("Postal code"), max_length=12)
     city = forms.CharField(label=gettext_lazy("Town"), max_length=120)
-    country = forms.ChoiceField(label=gettext_lazy("Country"), choices=COUNTRIES)
+    country = forms.ChoiceField(label=gettext_lazy("Country"), choices=countries)
 
     street.widget.attrs["autocomplete"] = "address-line1"
     postal_code.widget.attrs["autocomplete"] = "postal-code"
