@@ -40,6 +40,22 @@ class RegisterNamedTwice(Refusal):
     message = said("Two registers of meter {meter_number} have the same OBIS code.")
 
 
+class PhaseDoesNotFit(Refusal):
+    """Electricity meters have one phase or three, gas meters none."""
+
+    code = "phase_does_not_fit"
+    kind = "unreadable"
+    message = said("An electricity meter has one phase or three; a gas meter has none.")
+
+
+class OnlySmartMetersReport(Refusal):
+    """A meter that is read by hand has no step in which it reports."""
+
+    code = "only_smart_meters_report"
+    kind = "unreadable"
+    message = said("Only a smart meter reports by itself, so only it has a reading frequency.")
+
+
 class MeterEndsBeforeItBegins(Refusal):
     """A meter is taken out of use after its installation."""
 
@@ -89,12 +105,18 @@ def install_meter(
     """Keep a new meter of a site with its registers, whose days follow the clock of the site.
 
     The days of gas begin at six in the morning. Raises NotFound, MeterNumberTaken,
-    MeterWithoutRegister and RegisterNamedTwice.
+    PhaseDoesNotFit, OnlySmartMetersReport, MeterWithoutRegister and RegisterNamedTwice.
     """
     site = site_visible_to(require_unit_of_work(), site_id=site_id)
     if not registers:
         raise MeterWithoutRegister(field="registers")
-    with refusing({"meter_number_is_unique": _taken(plate)}):
+    with refusing(
+        {
+            "meter_number_is_unique": _taken(plate),
+            "only_electricity_has_a_phase": PhaseDoesNotFit(field="phase"),
+            "only_a_smart_meter_reports": OnlySmartMetersReport(field="reading_frequency"),
+        }
+    ):
         meter = Meter.objects.create(
             account_id=site.account_id,
             site_id=site.pk,

@@ -1,0 +1,33 @@
+"""Gives issued invoices out whole, to those who write every field of them down."""
+
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+
+from wattstead.domains.billing.models import Invoice, InvoiceLine, InvoiceTax
+from wattstead.domains.billing.vocabulary import InvoiceStatus
+from wattstead.kernel.refusals import NotFound
+from wattstead.kernel.viewer import Viewer
+
+InvoiceRecord = Invoice
+InvoiceLineRecord = InvoiceLine
+
+
+def invoice_records(viewer: Viewer) -> QuerySet[InvoiceRecord]:
+    """Return the issued invoices of the viewer's accounts with lines and taxes: three queries for a page.
+
+    What a line adds day by day stays in the database: a list of invoices does not need it.
+    """
+    invoices = Invoice.objects.exclude(status=InvoiceStatus.DRAFT.value).prefetch_related(
+        Prefetch("lines", queryset=InvoiceLine.objects.defer("daily_micro_kwh").order_by("position")),
+        Prefetch("taxes", queryset=InvoiceTax.objects.order_by("-rate")),
+    )
+    return invoices if viewer.is_system else invoices.filter(account_id__in=viewer.account_ids)
+
+
+def invoice_record(viewer: Viewer, *, invoice_id: UUID) -> InvoiceRecord:
+    """Return that invoice; raises NotFound alike for foreign ones, missing ones and drafts."""
+    invoice = invoice_records(viewer).filter(pk=invoice_id).first()
+    if invoice is None:
+        raise NotFound
+    return invoice

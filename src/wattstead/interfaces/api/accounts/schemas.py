@@ -1,0 +1,60 @@
+"""Says what an account looks like."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from wattstead.domains.accounts.vocabulary import AccountStatus, AccountType
+from wattstead.interfaces.api.addresses import Address, NewAddress
+from wattstead.interfaces.api.fields import Incoming, Outgoing
+from wattstead.interfaces.api.pagination import Paging
+
+_LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,60}[A-Za-z0-9])?"
+EMAIL_FORM = f"^[A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~-]{{1,64}}@{_LABEL}(?:[.]{_LABEL}){{1,3}}$"
+Email = Annotated[str, Field(max_length=254, pattern=EMAIL_FORM, examples=["bills@example.org"])]
+
+
+class Account(Outgoing):
+    """Who is billed."""
+
+    id: UUID
+    user_id: UUID | None = Field(description="The person who owns the account.")
+    account_number: str
+    account_type: AccountType
+    status: AccountStatus
+    billing_email: str | None
+    billing_address: Address
+    tax_id: str | None
+    created_at: datetime
+    updated_at: datetime
+
+
+class AccountPage(Outgoing):
+    """A page of accounts."""
+
+    items: list[Account]
+    next_cursor: str | None
+
+
+class AccountFilters(Paging):
+    """Which accounts, in which order."""
+
+    status: AccountStatus | None = None
+    account_type: AccountType | None = None
+    ordering: Literal["accountNumber", "-createdAt"] = "accountNumber"
+
+
+class AccountChanges(Incoming):
+    """What is to change of an account; what is not named stays."""
+
+    billing_email: Email | None = None
+    billing_address: NewAddress | None = None
+
+    @model_validator(mode="after")
+    def _names_something(self) -> "AccountChanges":
+        if not self.model_fields_set:
+            raise PydanticCustomError("nothing_to_change", "nothing to change")
+        return self

@@ -1,0 +1,65 @@
+"""Puts the operations of all domains together into one API."""
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.renderers import BaseRenderer
+
+from wattstead.interfaces.api.accounts.endpoints import accounts
+from wattstead.interfaces.api.contracts.endpoints import contracts
+from wattstead.interfaces.api.faults import unreadable
+from wattstead.interfaces.api.invoices.endpoints import invoices
+from wattstead.interfaces.api.meters.endpoints import meters
+from wattstead.interfaces.api.problems import problem_answer
+from wattstead.interfaces.api.reading_bodies import ExactParser
+from wattstead.interfaces.api.readings.endpoints import readings
+from wattstead.interfaces.api.refusals import BodyMalformed, CallerUnknown
+from wattstead.interfaces.api.sites.endpoints import sites
+from wattstead.interfaces.api.tariffs.endpoints import tariffs
+from wattstead.interfaces.api.writing import JSON
+from wattstead.kernel.refusals import Refusal
+
+VERSION = "1.0.0"
+
+
+class Json(BaseRenderer):
+    """Names the type of answers; their bytes are written by the endpoints."""
+
+    media_type = JSON
+
+
+def application() -> NinjaAPI:
+    """Return the API with all its operations."""
+    api = NinjaAPI(
+        title="Wattstead",
+        version=VERSION,
+        description="Energy data, contracts and invoices of a customer, for the programs of that customer.",
+        urls_namespace="api-v1",
+        docs_url=None,
+        openapi_url=None,
+        parser=ExactParser(),
+        renderer=Json(),
+    )
+    for resource in (accounts, sites, meters, readings, tariffs, contracts, invoices):
+        api.add_router("", resource.router)
+    api.add_exception_handler(Refusal, _refused)
+    api.add_exception_handler(ValidationError, _unreadable)
+    api.add_exception_handler(AuthenticationError, _unknown)
+    api.add_exception_handler(HttpError, _malformed)
+    return api
+
+
+def _refused(request: HttpRequest, refusal: Refusal | type[Refusal]) -> HttpResponse:  # noqa: ARG001
+    return problem_answer(refusal if isinstance(refusal, Refusal) else refusal())
+
+
+def _unreadable(request: HttpRequest, error: ValidationError | type[ValidationError]) -> HttpResponse:  # noqa: ARG001
+    return problem_answer(unreadable(error.errors if isinstance(error, ValidationError) else []))
+
+
+def _unknown(request: HttpRequest, error: object) -> HttpResponse:  # noqa: ARG001
+    return problem_answer(CallerUnknown())
+
+
+def _malformed(request: HttpRequest, error: object) -> HttpResponse:  # noqa: ARG001
+    return problem_answer(BodyMalformed())

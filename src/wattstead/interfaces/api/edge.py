@@ -1,0 +1,60 @@
+"""Stands around every address of the API: names the request, and answers what no operation answers."""
+
+import logging
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.csrf import csrf_exempt
+
+from wattstead.foundation.keys import new_key
+from wattstead.interfaces.api.problems import problem_answer
+from wattstead.interfaces.api.refusals import MethodNotOffered, NoSuchOperation, ServerFault
+from wattstead.kernel.refusals import Refusal
+
+View = Callable[..., HttpResponseBase]
+REQUEST_ID = "X-Request-Id"
+_log = logging.getLogger(__name__)
+
+
+def at_the_edge(view: View) -> View:
+    """Return `view` with a request id, without caching, and with problem details for all that goes wrong."""
+
+    @wraps(view)
+    def edge(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        request_id = new_key().hex
+        answer = _answered(view, request, request_id=request_id, args=args, kwargs=kwargs)
+        answer[REQUEST_ID] = request_id
+        answer["Cache-Control"] = "no-store"
+        patch_vary_headers(answer, ("Accept-Language", "Authorization", "Cookie"))
+        return answer
+
+    return csrf_exempt(edge)
+
+
+def _answered(
+    view: View, request: HttpRequest, *, request_id: str, args: tuple[object, ...], kwargs: dict[str, object]
+) -> HttpResponseBase:
+    try:
+        answer = view(request, *args, **kwargs)
+    except Refusal as refusal:
+        return problem_answer(refusal)
+    except Exception:
+        _log.exception("request %s failed", request_id)
+        return problem_answer(ServerFault())
+    return _with_allow(answer) if answer.status_code == 405 else answer
+
+
+def _with_allow(answer: HttpResponseBase) -> HttpResponse:
+    """Return the problem of a method that is not offered, with those that are."""
+    problem = problem_answer(MethodNotOffered())
+    problem["Allow"] = answer["Allow"]
+    return problem
+
+
+@csrf_exempt
+def no_such_operation(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """Refuse an address that no operation has."""
+    raise NoSuchOperation

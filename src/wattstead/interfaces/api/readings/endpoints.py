@@ -1,0 +1,280 @@
+"""Answers what programs ask about readings, and takes in those they bring."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+import numpy as np
+from django.http import HttpResponse
+from django.utils import timezone
+from ninja import Query
+
+from wattstead.domains.accounts.queries import require
+from wattstead.domains.accounts.vocabulary import Action
+from wattstead.domains.identity.vocabulary import Scope
+from wattstead.domains.metering.operations.batches import (
+    Became,
+    Brought,
+    BroughtInterval,
+    BroughtUnclear,
+    BroughtValue,
+    Result,
+    take_in_batch,
+)
+from wattstead.domains.metering.queries import (
+    meter_visible_to,
+    register_counting,
+    registers_visible_to,
+    series_of,
+)
+from wattstead.domains.metering.records import MeterRecord, RegisterRecord
+from wattstead.domains.metering.vocabulary import Direction
+from wattstead.foundation.tenancy import seen_by
+from wattstead.interfaces.api.authentication import CalledRequest
+from wattstead.interfaces.api.fields import Id
+from wattstead.interfaces.api.ids import METER_ID, READING_ID
+from wattstead.interfaces.api.pagination import cursor_of, parts_of
+from wattstead.interfaces.api.problems import field_path
+from wattstead.interfaces.api.readings import sums
+from wattstead.interfaces.api.readings.ranges import Stretch, stretch_of, utc
+from wattstead.interfaces.api.readings.schemas import (
+    NewReading,
+    NewReadings,
+    Quality,
+    Reading,
+    ReadingFilters,
+    ReadingPage,
+    ReadingResult,
+    ReadingResults,
+    ReadingSumPage,
+    Source,
+)
+from wattstead.interfaces.api.readings.writing import Of, csv_of, csv_of_sums, json_of
+from wattstead.interfaces.api.refusals import CursorUnusable
+from wattstead.interfaces.api.repetition import done_once
+from wattstead.interfaces.api.resources import Resource
+from wattstead.interfaces.api.writing import JSON, json_answer
+from wattstead.interfaces.refusals import told
+from wattstead.kernel.energy import LARGEST_SCALE, unscaled
+from wattstead.kernel.money import rounded
+from wattstead.kernel.periods import ONE_DAY, Period
+from wattstead.kernel.refusals import NotFound
+from wattstead.kernel.viewer import Viewer
+from wattstead.timeseries.flags import Quality as QualityBits
+from wattstead.timeseries.flags import Source as SourceBits
+from wattstead.timeseries.flags import flag, quality_of, source_of
+from wattstead.timeseries.identity import parse_reading_id
+from wattstead.timeseries.shown import UNKNOWN, read_shown
+
+CSV = "text/csv"
+SUMS = {"hour": sums.by_hour, "day": sums.by_day, "month": sums.by_month}
+readings = Resource("Readings")
+
+
+@readings.lists(
+    "/meters/{meterId}/readings",
+    scope=Scope.READINGS_READ,
+    answer=ReadingPage | ReadingSumPage,
+    summary="List the readings of a meter",
+    missing=True,
+)
+def list_readings(
+    request: CalledRequest, filters: Query[ReadingFilters], meter_id: Id = METER_ID
+) -> HttpResponse:
+    """Return what one register counted, as it was measured or summed by hours, days or months of the site.
+
+    At most 400 days and 40,000 items come at once; `nextCursor` goes on from there.
+    """
+    with seen_by(request.auth.viewer) as viewer:
+        meter = meter_visible_to(viewer, meter_id=meter_id)
+        register = _register(viewer, meter=meter, named=filters.register_name)
+        stretch = stretch_of(
+            start=filters.start,
+            end=filters.end,
+            series=series_of(register),
+            now=timezone.now(),
+            go_on_at=_go_on_at(filters, register=register),
+        )
+        is_csv = filters.format == CSV[5:] or (filters.format is None and _wants_csv(request))
+        if filters.resolution == "raw":
+            return _raw(register, stretch=stretch, limit=filters.limit, is_csv=is_csv)
+        return _summed(register, stretch=stretch, filters=filters, is_csv=is_csv)
+
+
+@readings.gives(
+    "/readings/{readingId}", scope=Scope.READINGS_READ, answer=Reading, summary="Retrieve a reading"
+)
+def get_reading(request: CalledRequest, reading_id: Id = READING_ID) -> HttpResponse:
+    """Return one reading; its id names the register and the instant."""
+    with seen_by(request.auth.viewer) as viewer:
+        return json_answer(_reading(viewer, reading_id=reading_id))
+
+
+@readings.creates(
+    "/meters/{meterId}/readings",
+    scope=Scope.READINGS_WRITE,
+    answer=ReadingResults,
+    summary="Bring readings of a meter",
+    status=200,
+)
+def bring_readings(request: CalledRequest, body: NewReadings, meter_id: Id = METER_ID) -> HttpResponse:
+    """Take in up to 5,000 readings; the good ones are kept, the others told with the reason.
+
+    Bringing a reading twice changes nothing. Another value for the same interval takes the
+    place of the one before, which is kept as a revision.
+    """
+    return done_once(request, lambda viewer: _brought(viewer, meter_id=meter_id, body=body))
+
+
+def _register(viewer: Viewer, *, meter: MeterRecord, named: str) -> RegisterRecord:
+    if named in set(Direction):
+        return register_counting(viewer, meter=meter, direction=Direction(named))
+    register = registers_visible_to(viewer).filter(pk=UUID(named), meter_id=meter.pk).first()
+    if register is None:
+        raise NotFound
+    return register
+
+
+def _go_on_at(filters: ReadingFilters, *, register: RegisterRecord) -> datetime | None:
+    if filters.cursor is None:
+        return None
+    parts = parts_of(filters.cursor)
+    if parts[:3] != ["readings", register.number, filters.resolution] or not isinstance(parts[-1], int):
+        raise CursorUnusable(field="cursor")
+    return utc(parts[-1])
+
+
+def _cursor(register: RegisterRecord, *, resolution: str, go_on_at_s: int | None) -> str | None:
+    if go_on_at_s is None:
+        return None
+    return cursor_of(["readings", register.number, resolution, go_on_at_s])
+
+
+def _wants_csv(request: CalledRequest) -> bool:
+    return request.get_preferred_type([JSON, CSV]) == CSV
+
+
+def _raw(register: RegisterRecord, *, stretch: Stretch, limit: int, is_csv: bool) -> HttpResponse:
+    shown = read_shown(series_of(register), stretch.period)
+    go_on_at_s = int(stretch.period.ends_before.timestamp()) if stretch.is_cut else None
+    if len(shown) > limit:
+        go_on_at_s = int(shown.intervals.starts_s[limit])
+        shown = shown.picked(slice(0, limit))
+    of = Of(meter_id=register.meter_id, register_id=register.pk, number=register.number, unit=register.unit)
+    cursor = _cursor(register, resolution="raw", go_on_at_s=go_on_at_s)
+    if is_csv:
+        return _csv(csv_of(shown, of=of), cursor=cursor)
+    return HttpResponse(json_of(shown, of=of, next_cursor=cursor), content_type=JSON)
+
+
+def _summed(
+    register: RegisterRecord, *, stretch: Stretch, filters: ReadingFilters, is_csv: bool
+) -> HttpResponse:
+    unit: Literal["kWh", "m3"] = "m3" if register.unit == "m3" else "kWh"
+    found = SUMS[filters.resolution](series_of(register), stretch.period, unit=unit)
+    go_on_at_s = int(stretch.period.ends_before.timestamp()) if stretch.is_cut else None
+    if len(found) > filters.limit:
+        go_on_at_s = int(found[filters.limit].starts_at.timestamp())
+    shown = found[: filters.limit]
+    cursor = (
+        None
+        if go_on_at_s is None
+        else _cursor(register, resolution=filters.resolution, go_on_at_s=go_on_at_s)
+    )
+    if is_csv:
+        return _csv(csv_of_sums(shown), cursor=cursor)
+    return json_answer(
+        ReadingSumPage(
+            meter_id=register.meter_id,
+            register_id=register.pk,
+            resolution=filters.resolution if filters.resolution != "raw" else "hour",
+            items=shown,
+            next_cursor=cursor,
+        )
+    )
+
+
+def _csv(body: bytes, *, cursor: str | None) -> HttpResponse:
+    answer = HttpResponse(body, content_type=f"{CSV}; charset=utf-8")
+    if cursor is not None:
+        answer["X-Next-Cursor"] = cursor
+    return answer
+
+
+def _reading(viewer: Viewer, *, reading_id: UUID) -> Reading:
+    name = parse_reading_id(reading_id)
+    register = None if name is None else registers_visible_to(viewer).filter(number=name.number).first()
+    if name is None or register is None:
+        raise NotFound
+    around = Period(starts_at=utc(name.instant_s) - 2 * ONE_DAY, ends_before=utc(name.instant_s))
+    shown = read_shown(series_of(register), around)
+    shown = shown.picked(np.asarray(shown.intervals.ends_s == name.instant_s))
+    if not len(shown):
+        raise NotFound
+    interval, value = shown.intervals, int(shown.values[0])
+    bits = int(interval.flags[0])
+    return Reading(
+        id=reading_id,
+        meter_id=register.meter_id,
+        timestamp=utc(name.instant_s),
+        value=None if value == UNKNOWN else rounded(unscaled(value, LARGEST_SCALE), interval.scale),
+        delta=unscaled(int(interval.deltas[0]), interval.scale),
+        unit="m3" if register.unit == "m3" else "kWh",
+        source=Source(source_of(bits).name),
+        quality=Quality(quality_of(bits).name),
+        created_at=utc(int(shown.stored_s[0])),
+        updated_at=utc(int(shown.changed_s[0])),
+    )
+
+
+def _brought(viewer: Viewer, *, meter_id: UUID, body: NewReadings) -> HttpResponse:
+    meter = meter_visible_to(viewer, meter_id=meter_id)
+    require(viewer, account_id=meter.account_id, to=Action.MANAGE_READINGS)
+    register = _register(viewer, meter=meter, named=body.register_name)
+    results = take_in_batch(
+        register=register,
+        readings=[_as_brought(one) for one in body.readings],
+        now=timezone.now(),
+        reason="brought by API",
+    )
+    counts = {became: sum(result.became is became for result in results) for became in Became}
+    return json_answer(
+        ReadingResults(
+            register_id=register.pk,
+            stored=counts[Became.STORED],
+            unchanged=counts[Became.UNCHANGED],
+            revised=counts[Became.REVISED],
+            outranked=counts[Became.OUTRANKED],
+            refused=counts[Became.REFUSED],
+            results=[_told(one, result) for one, result in zip(body.readings, results, strict=True)],
+        )
+    )
+
+
+def _as_brought(one: NewReading) -> Brought:
+    if one.value is not None and one.delta is None:
+        return BroughtValue(read_at=one.timestamp, value=one.value)
+    if one.delta is None or one.value is not None:
+        return BroughtUnclear()
+    return BroughtInterval(
+        starts_at=one.starts_at,
+        ends_at=one.timestamp,
+        delta=one.delta,
+        flag=flag(SourceBits.smart_meter, QualityBits[one.quality.value]),
+    )
+
+
+def _told(one: NewReading, result: Result) -> ReadingResult:
+    refusal = result.refusal
+    if refusal is None:
+        return ReadingResult(
+            timestamp=one.timestamp, outcome=result.became, code=None, detail=None, field=None
+        )
+    path = field_path(refusal.field)
+    return ReadingResult(
+        timestamp=one.timestamp,
+        outcome=result.became,
+        code=refusal.code,
+        detail=told(refusal),
+        field="timestamp" if path == "readAt" else path,
+    )

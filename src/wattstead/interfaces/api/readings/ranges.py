@@ -1,0 +1,71 @@
+"""Works out which stretch of time is asked for, in days of the register or in instants."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from wattstead.interfaces.api.faults import unreadable
+from wattstead.interfaces.api.fields import DAY_PATTERN, read_day, read_instant
+from wattstead.kernel.calendars import day_starts_at, local_day_of
+from wattstead.kernel.periods import ONE_DAY, DayPeriod, Period
+from wattstead.timeseries.series import Series
+
+MOST_DAYS = 400
+"""How many days are read at once: more than a year; what is beyond comes with the next page."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stretch:
+    """What is read now, and whether more is asked for behind it."""
+
+    period: Period
+    asked_until: datetime
+
+    @property
+    def is_cut(self) -> bool:
+        """Tell whether something asked for lies behind."""
+        return self.period.ends_before < self.asked_until
+
+
+def stretch_of(
+    *, start: str, end: str | None, series: Series, now: datetime, go_on_at: datetime | None
+) -> Stretch:
+    """Return the stretch from `start` (or from where a cursor goes on) until `end`, cut to MOST_DAYS.
+
+    Raises PeriodRunsBackwards.
+    """
+    starts_at = moment_of(start, field="from", series=series)
+    ends_at = now if end is None else moment_of(end, field="to", series=series)
+    asked = Period(starts_at=starts_at, ends_before=ends_at)
+    begins = asked.starts_at if go_on_at is None else min(max(asked.starts_at, go_on_at), ends_at)
+    zone, boundary = ZoneInfo(series.zone), series.day_boundary
+    last = local_day_of(begins, zone=zone, boundary=boundary) + timedelta(days=MOST_DAYS)
+    until = day_starts_at(last, zone=zone, boundary=boundary)
+    return Stretch(period=Period(starts_at=begins, ends_before=min(until, ends_at)), asked_until=ends_at)
+
+
+def moment_of(text: str, *, field: str, series: Series) -> datetime:
+    """Return an instant, or the moment at which a local day of the register begins."""
+    try:
+        if re.fullmatch(DAY_PATTERN, text):
+            zone = ZoneInfo(series.zone)
+            return day_starts_at(read_day(text), zone=zone, boundary=series.day_boundary)
+        return read_instant(text).replace(microsecond=0)
+    except ValueError:
+        raise unreadable([{"type": "moment_unreadable", "loc": ("query", field)}]) from None
+
+
+def days_of(period: Period, *, series: Series) -> DayPeriod | None:
+    """Return the whole local days inside a stretch, or None when there is none."""
+    zone, boundary = ZoneInfo(series.zone), series.day_boundary
+    first = local_day_of(period.starts_at, zone=zone, boundary=boundary)
+    if day_starts_at(first, zone=zone, boundary=boundary) < period.starts_at:
+        first += ONE_DAY
+    ends_before: date = local_day_of(period.ends_before, zone=zone, boundary=boundary)
+    return DayPeriod(starts_on=first, ends_before=ends_before) if first < ends_before else None
+
+
+def utc(seconds: int) -> datetime:
+    """Return the instant so many seconds after 1970."""
+    return datetime.fromtimestamp(seconds, UTC)

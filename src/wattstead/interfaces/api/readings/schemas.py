@@ -1,0 +1,163 @@
+"""Says what readings look like, as they are asked for and as they are brought."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field, WithJsonSchema
+
+from wattstead.domains.metering.operations.batches import Became
+from wattstead.interfaces.api.fields import (
+    DAY_PATTERN,
+    INSTANT_PATTERN,
+    UUID_PATTERN,
+    Exact,
+    Incoming,
+    Instant,
+    Number,
+    Outgoing,
+)
+from wattstead.interfaces.api.pagination import Count, Cursor
+
+MOST_READINGS = 40_000
+MOST_BROUGHT = 5_000
+MOMENT_FORM = f"(?:{DAY_PATTERN})|(?:{INSTANT_PATTERN})"
+REGISTER_FORM = f"^(?:import|export|{UUID_PATTERN[1:-1]})$"
+
+
+class Source(StrEnum):
+    """Where a reading came from."""
+
+    SMART_METER = "smart_meter"
+    MANUAL = "manual"
+    ESTIMATED = "estimated"
+    ADJUSTED = "adjusted"
+
+
+class Quality(StrEnum):
+    """How good a reading is."""
+
+    VALID = "valid"
+    ESTIMATED = "estimated"
+    QUESTIONABLE = "questionable"
+
+
+class Reading(Outgoing):
+    """What a register showed at a moment, and what it counted up to then."""
+
+    id: UUID
+    meter_id: UUID
+    timestamp: datetime = Field(description="The end of the interval.")
+    value: Exact | None = Field(description="What the register showed; null where nobody ever looked.")
+    delta: Exact = Field(description="What was counted in the interval that ends here.")
+    unit: Literal["kWh", "m3"]
+    source: Source
+    quality: Quality
+    created_at: datetime
+    updated_at: datetime
+
+
+class ReadingPage(Outgoing):
+    """Readings as they were measured, by time."""
+
+    meter_id: UUID
+    register_id: UUID
+    resolution: Literal["raw"]
+    items: list[Reading]
+    next_cursor: str | None
+
+
+class ReadingSum(Outgoing):
+    """What a register counted in an hour, day or month of the site."""
+
+    starts_at: datetime
+    ends_before: datetime
+    delta: Exact
+    unit: Literal["kWh", "m3"]
+    quality: Quality = Field(description="The worst of its readings.")
+    present: int = Field(description="How many intervals are known.")
+    expected: int = Field(description="How many there would be without gaps.")
+
+
+class ReadingSumPage(Outgoing):
+    """Sums of readings, by time; stretches of which nothing is known are left out."""
+
+    meter_id: UUID
+    register_id: UUID
+    resolution: Literal["hour", "day", "month"]
+    items: list[ReadingSum]
+    next_cursor: str | None
+
+
+class ReadingFilters(Incoming):
+    """Which readings: of which time, how fine, of which register, how written."""
+
+    start: Annotated[
+        str,
+        WithJsonSchema({"type": "string", "pattern": MOMENT_FORM, "examples": ["2026-03-01"]}),
+        Field(alias="from", max_length=40, description="The first instant, or the first local day."),
+    ]
+    end: Annotated[
+        Annotated[str, Field(max_length=40)] | None,
+        WithJsonSchema({"type": "string", "pattern": MOMENT_FORM}),
+        Field(alias="to", description="The first instant or day that is left out; without it, now."),
+    ] = None
+    resolution: Literal["raw", "hour", "day", "month"] = "raw"
+    register_name: Annotated[
+        str, Field(alias="register", pattern=REGISTER_FORM, description="`import`, `export` or an id.")
+    ] = "import"
+    format: Literal["json", "csv"] | None = Field(
+        default=None, description="How to write them; without it, as Accept says, else json."
+    )
+    limit: Annotated[Count, Field(ge=1, le=MOST_READINGS, description="How many items at most.")] = (
+        MOST_READINGS
+    )
+    cursor: Cursor | None = None
+
+
+class NewReading(Incoming):
+    """An interval with its `delta`, or a look at the counter with its `value`: one of the two."""
+
+    timestamp: Instant = Field(description="The end of the interval, or the moment of the look.")
+    starts_at: Instant | None = Field(
+        default=None, description="When the interval begins; if not told, one step of the meter before."
+    )
+    delta: Annotated[Number, Field(ge=-1_000_000_000, le=1_000_000_000)] | None = Field(
+        default=None, description="kWh or m³ counted in the interval, rounded to millionths."
+    )
+    value: Annotated[Number, Field(ge=-1_000_000_000_000, le=1_000_000_000_000)] | None = Field(
+        default=None, description="What the counter showed, in its own digits."
+    )
+    quality: Quality = Quality.VALID
+
+
+class NewReadings(Incoming):
+    """Readings of one register, in any order."""
+
+    register_name: Annotated[
+        str, Field(alias="register", pattern=REGISTER_FORM, description="`import`, `export` or an id.")
+    ] = "import"
+    readings: Annotated[list[NewReading], Field(min_length=1, max_length=MOST_BROUGHT)]
+
+
+class ReadingResult(Outgoing):
+    """What became of one reading that was brought."""
+
+    timestamp: datetime
+    outcome: Became
+    code: str | None = Field(description="Why it was refused.")
+    detail: str | None = Field(description="The same in the reader's language.")
+    field: str | None
+
+
+class ReadingResults(Outgoing):
+    """What became of every reading, in the order in which they were brought, and how often what."""
+
+    register_id: UUID
+    stored: int
+    unchanged: int
+    revised: int
+    outranked: int
+    refused: int
+    results: list[ReadingResult]

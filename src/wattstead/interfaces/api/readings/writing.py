@@ -1,0 +1,117 @@
+"""Writes readings as JSON and CSV, straight from columns of numbers: a year of them is one piece."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import numpy as np
+
+from wattstead.interfaces.api.readings.columns import (
+    Letters,
+    decimals,
+    hexadecimal,
+    instants,
+    letters,
+    rows,
+    table,
+)
+from wattstead.interfaces.api.readings.schemas import ReadingSum
+from wattstead.kernel.energy import LARGEST_SCALE
+from wattstead.timeseries.flags import Quality, Source, quality_of, source_of
+from wattstead.timeseries.shown import UNKNOWN, Shown
+
+FLAGS = [4 * source + quality for source in Source for quality in Quality]
+LOWER_BITS = (1 << 28) - 1
+CSV_HEAD = b"id,meterId,timestamp,value,delta,unit,source,quality\r\n"
+CSV_SUM_HEAD = "startsAt,endsBefore,delta,unit,quality,present,expected"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Of:
+    """Whose readings are written: a meter, its register with its number, and the unit it counts in."""
+
+    meter_id: UUID
+    register_id: UUID
+    number: int
+    unit: str
+
+
+def json_of(shown: Shown, *, of: Of, next_cursor: str | None) -> bytes:
+    """Return a ReadingPage; blanks stand in front of short numbers, as JSON allows."""
+    head = f'{{"meterId":"{of.meter_id}","registerId":"{of.register_id}","resolution":"raw","items":['
+    following = "null" if next_cursor is None else f'"{next_cursor}"'
+    tail = f'],"nextCursor":{following}}}'
+    if not len(shown):
+        return f"{head}{tail}".encode()
+    words = {flag: f'"{source_of(flag).name}","quality":"{quality_of(flag).name}"' for flag in FLAGS}
+    parts = [
+        letters('{"id":"'),
+        *_ids(shown, of=of),
+        letters(f'","meterId":"{of.meter_id}","timestamp":"'),
+        instants(shown.intervals.ends_s),
+        letters('","value":'),
+        _values(shown),
+        letters(',"delta":'),
+        decimals(shown.intervals.deltas, places=shown.intervals.scale),
+        letters(f',"unit":"{of.unit}","source":'),
+        table(shown.intervals.flags, words=words),
+        letters(',"createdAt":"'),
+        instants(shown.stored_s),
+        letters('","updatedAt":"'),
+        instants(shown.changed_s),
+        letters('"},'),
+    ]
+    written = rows(len(shown), parts, head=head.encode())
+    return written[:-1] + tail.encode()
+
+
+def csv_of(shown: Shown, *, of: Of) -> bytes:
+    """Return a line for each reading; what nobody knows stays empty."""
+    if not len(shown):
+        return CSV_HEAD
+    words = {flag: f"{source_of(flag).name},{quality_of(flag).name}" for flag in FLAGS}
+    parts = [
+        *_ids(shown, of=of),
+        letters(f",{of.meter_id},"),
+        instants(shown.intervals.ends_s),
+        letters(","),
+        _values(shown),
+        letters(","),
+        decimals(shown.intervals.deltas, places=shown.intervals.scale),
+        letters(f",{of.unit},"),
+        table(shown.intervals.flags, words=words),
+        letters("\r\n"),
+    ]
+    return CSV_HEAD + rows(len(shown), parts).replace(b" ", b"").replace(b"null", b"")
+
+
+def csv_of_sums(sums: Sequence[ReadingSum]) -> bytes:
+    """Return a line for each sum."""
+    lines = [
+        f"{one.starts_at:%Y-%m-%dT%H:%M:%SZ},{one.ends_before:%Y-%m-%dT%H:%M:%SZ},{one.delta:f},{one.unit},"
+        f"{one.quality.value},{one.present},{one.expected}"
+        for one in sums
+    ]
+    return "".join(f"{line}\r\n" for line in [CSV_SUM_HEAD, *lines]).encode()
+
+
+def _ids(shown: Shown, *, of: Of) -> list[Letters]:
+    """Return the ids of readings, as timeseries.identity.reading_id makes them."""
+    number, ends_s = f"{of.number:012x}", shown.intervals.ends_s
+    return [
+        letters(f"{number[:8]}-{number[8:]}-8"),
+        hexadecimal(ends_s >> 28, width=3),
+        letters("-8001-"),
+        hexadecimal(ends_s & LOWER_BITS, width=12),
+    ]
+
+
+def _values(shown: Shown) -> Letters:
+    unknown = shown.values == UNKNOWN
+    places = shown.intervals.scale
+    step = 10 ** (LARGEST_SCALE - places)
+    # Half away from zero, as the view `reading` rounds.
+    halves = np.where(shown.values < 0, -(step // 2), step // 2)
+    known = np.where(unknown, 0, shown.values + halves)
+    whole = np.where(known < 0, -(-known // step), known // step)
+    return decimals(whole, places=places, unknown=unknown)

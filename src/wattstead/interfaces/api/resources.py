@@ -1,0 +1,162 @@
+"""Declares operations: what each reads, needs and answers, so that the document always says so."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TypeVar
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
+from ninja.decorators import decorate_view
+from ninja.operation import Operation
+from pydantic import BaseModel
+
+from wattstead.domains.identity.vocabulary import Scope
+from wattstead.interfaces.api import concurrency, repetition
+from wattstead.interfaces.api.authentication import allowed_by
+from wattstead.interfaces.api.faults import parameters_unknown, unreadable
+from wattstead.interfaces.api.problems import Problem, problem_answer
+from wattstead.interfaces.api.reading_bodies import refuse_body
+from wattstead.kernel.refusals import Refusal
+
+Endpoint = TypeVar("Endpoint", bound=Callable[..., HttpResponse])
+Run = Callable[..., HttpResponse]
+KEY_PARAMETER = {
+    "in": "header",
+    "name": repetition.HEADER,
+    "required": True,
+    "schema": {"type": "string", "pattern": repetition.FORM},
+    "description": "Names this request: sent again, it gets the same answer and does nothing twice.",
+}
+MATCH_PARAMETER = {
+    "in": "header",
+    "name": concurrency.HEADER,
+    "required": True,
+    "schema": {"type": "string", "pattern": "^[!-~]{1,200}$"},
+    "description": "The ETag of the object as you last saw it.",
+}
+READING = (400, 401, 403)
+CHANGING = (*READING, 404, 409, 413, 415, 422)
+
+
+class Resource:
+    """The operations on one kind of thing."""
+
+    def __init__(self, tag: str) -> None:
+        """Begin without operations."""
+        self.router = Router(tags=[tag], by_alias=True)
+
+    def lists(
+        self, path: str, *, scope: Scope, answer: object, summary: str, missing: bool = False
+    ) -> Callable[[Endpoint], Endpoint]:
+        """Declare that GET gives a page of items."""
+        refused = (*READING, 404, 409, 422) if missing else READING
+        return self._declared(
+            "GET", path, scope=scope, answers={200: answer}, refused=refused, summary=summary
+        )
+
+    def gives(
+        self, path: str, *, scope: Scope, answer: type[BaseModel], summary: str
+    ) -> Callable[[Endpoint], Endpoint]:
+        """Declare that GET gives one object."""
+        return self._declared(
+            "GET", path, scope=scope, answers={200: answer}, refused=(*READING, 404), summary=summary
+        )
+
+    def creates(
+        self, path: str, *, scope: Scope, answer: type[BaseModel], summary: str, status: int = 201
+    ) -> Callable[[Endpoint], Endpoint]:
+        """Declare that POST makes something, once for each Idempotency-Key."""
+        return self._declared(
+            "POST",
+            path,
+            scope=scope,
+            answers={status: answer},
+            refused=CHANGING,
+            summary=summary,
+            header=KEY_PARAMETER,
+        )
+
+    def changes(
+        self, path: str, *, scope: Scope, answer: type[BaseModel], summary: str
+    ) -> Callable[[Endpoint], Endpoint]:
+        """Declare that PATCH changes the fields that are named, where the sender saw the latest state."""
+        return self._declared(
+            "PATCH",
+            path,
+            scope=scope,
+            answers={200: answer},
+            refused=(*CHANGING, 412, 428),
+            summary=summary,
+            header=MATCH_PARAMETER,
+        )
+
+    def _declared(
+        self,
+        method: str,
+        path: str,
+        *,
+        scope: Scope,
+        answers: dict[int, object],
+        refused: tuple[int, ...],
+        summary: str,
+        header: dict[str, object] | None = None,
+    ) -> Callable[[Endpoint], Endpoint]:
+        def declare(endpoint: Endpoint) -> Endpoint:
+            self.router.api_operation(
+                [method],
+                path,
+                auth=allowed_by(scope),
+                response={**answers, **dict.fromkeys(sorted(refused), Problem)},
+                summary=summary,
+                operation_id=_operation_id(endpoint),
+                openapi_extra={
+                    "x-scope": scope.value,
+                    **({"parameters": [header]} if header else {}),
+                },
+            )(endpoint)
+            operation: Operation = getattr(endpoint, "_ninja_operation")  # noqa: B009 ninja's mark
+            decorate_view(_checked(operation))(endpoint)
+            return endpoint
+
+        return declare
+
+
+def _operation_id(endpoint: Callable[..., HttpResponse]) -> str:
+    first, *others = endpoint.__name__.split("_")
+    return first + "".join(word.capitalize() for word in others)
+
+
+def _checked(operation: Operation) -> Callable[[Run], Run]:
+    """Return what wraps an operation in the checks that all of them share."""
+    known = {
+        name
+        for model in operation.models
+        if getattr(model, "__ninja_param_source__", None) == "query"
+        for name in getattr(model, "__ninja_flatten_map__", {})
+    }
+    reads_body = any(getattr(model, "__ninja_param_source__", None) == "body" for model in operation.models)
+
+    def wrap(run: Run) -> Run:
+        @wraps(run)
+        def checked(request: HttpRequest, **path: object) -> HttpResponse:
+            try:
+                _refuse_parameters(request, known=known)
+                if reads_body:
+                    refuse_body(request)
+            except Refusal as refusal:
+                return problem_answer(refusal)
+            return run(request, **path)
+
+        return checked
+
+    return wrap
+
+
+def _refuse_parameters(request: HttpRequest, *, known: set[str]) -> None:
+    """Raise RequestUnreadable for parameters that the operation does not have, or that come twice."""
+    unknown = set(request.GET) - known
+    if unknown:
+        raise parameters_unknown(unknown)
+    repeated = [name for name in request.GET if len(request.GET.getlist(name)) > 1]
+    if repeated:
+        raise unreadable({"type": "parameter_repeated", "loc": ("query", name)} for name in sorted(repeated))

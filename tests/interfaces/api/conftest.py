@@ -1,0 +1,40 @@
+from datetime import date
+
+import pytest
+
+from tests.factories.accounts import a_person
+from tests.factories.households import WholeHousehold, a_whole_household
+from tests.interfaces.api.programs import Program, a_program
+from wattstead.domains.accounts.operations import grant_membership
+from wattstead.domains.accounts.vocabulary import MembershipRole
+from wattstead.foundation.tenancy import seen_by
+from wattstead.kernel.viewer import SYSTEM
+
+
+@pytest.fixture
+def household(db: None) -> WholeHousehold:
+    return a_whole_household()
+
+
+@pytest.fixture
+def stranger(db: None) -> WholeHousehold:
+    return a_whole_household()
+
+
+@pytest.fixture
+def owner(household: WholeHousehold) -> Program:
+    return a_program(household.user_id)
+
+
+@pytest.fixture
+def onlooker(household: WholeHousehold) -> Program:
+    """Return a program of somebody who may see the household's account, and nothing more."""
+    with seen_by(SYSTEM):
+        person = a_person()
+        grant_membership(
+            user_id=person.pk,
+            account_id=household.account_id,
+            role=MembershipRole.VIEWER,
+            valid_from=date(2020, 1, 1),
+        )
+    return a_program(person.pk)
