@@ -15,6 +15,7 @@ from wattstead.domains.accounts.operations.invitations import create_invitation
 from wattstead.domains.accounts.vocabulary import MembershipRole
 from wattstead.domains.identity.operations import create_access_token
 from wattstead.domains.identity.vocabulary import Scope
+from wattstead.domains.metering.operations.uploads import keep_upload
 from wattstead.domains.metering.queries import series_of
 from wattstead.foundation.idempotency import answer_kept
 from wattstead.foundation.tenancy import seen_by
@@ -87,6 +88,7 @@ def a_whole_household() -> WholeHousehold:
             inviter_id=person.pk,
             now=LATER,
         )
+        keep_upload(meter=meter, name="export.csv", chunks=[EXPORT.encode()], now=LATER)
         invoice = an_invoice(a_contract(account_id=account.pk, site_id=site.pk))
     file = ReadingFile(name="export.csv", stream=io.BytesIO(EXPORT.encode()))
     import_readings(SYSTEM, file=file, meter_number=meter.meter_number, now=LATER)

@@ -296,11 +296,13 @@ def test_the_database_keeps_the_record_of_imports_true() -> None:
         refused_by(lambda: an_import(one)),
         refused_by(lambda: runs.update(register_id=other.pk)),
         refused_by(lambda: runs.update(state="finished")),
+        refused_by(lambda: runs.update(state="stopped", finished_at="2025-01-01T00:00Z")),
         refused_by(lambda: runs.update(found=1)),
     ] == [
         "one_unfinished_import_per_register_and_file",
         "import_fills_a_register_of_its_account",
         "a_finished_import_has_its_time",
+        "a_stopped_import_says_why",
         "every_interval_found_is_accounted_for",
     ]
 

@@ -30,6 +30,8 @@ GUARDED = {
     "metering_importrun": "account_id",
     "metering_meter": "account_id",
     "metering_register": "account_id",
+    "metering_upload": "account_id",
+    "metering_uploadchunk": "account_id",
     "reading_block": "account_id",
     "reading_revision": "account_id",
     "sites_site": "account_id",

@@ -241,7 +241,7 @@ class ImportRemark(AccountEntity):
 class Upload(AccountEntity):
     """A file that somebody sent for a meter, kept until it is imported or forgotten.
 
-    `run` is the import that was begun from it.
+    `run` is the import that was begun from it, at the wish of the person `asked_by`.
     """
 
     meter = models.ForeignKey(Meter, on_delete=models.PROTECT, related_name="+", db_constraint=False)
@@ -251,6 +251,7 @@ class Upload(AccountEntity):
     name = models.CharField(max_length=255)
     sha256 = models.CharField(max_length=64)
     size_bytes = models.PositiveBigIntegerField()
+    asked_by = models.UUIDField(null=True)
     kept_at = models.DateTimeField()
 
     class Meta:

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from wattstead.domains.metering.models import ImportRemark, ImportRun, Meter, Register
-from wattstead.domains.metering.vocabulary import Direction, MeterType
+from wattstead.domains.metering.models import ImportRemark, ImportRun, Meter, Register, Upload
+from wattstead.domains.metering.vocabulary import Direction, ImportState, MeterType
 from wattstead.kernel.energy import LARGEST_SCALE, unscaled
 from wattstead.kernel.periods import Period
 from wattstead.kernel.refusals import NotFound, Refusal, said
@@ -159,3 +159,31 @@ def remarks_of_import(viewer: Viewer, *, run_id: UUID) -> QuerySet[ImportRemark]
     """Return the lines of an import that were refused or that changed a value, in their order."""
     remarks = ImportRemark.objects.filter(run_id=run_id).order_by("line_number", "starts_at", "id")
     return remarks if viewer.is_system else remarks.filter(account_id__in=viewer.account_ids)
+
+
+def uploads_visible_to(viewer: Viewer) -> QuerySet[Upload]:
+    """Return the uploads of every account the viewer may act for, newest first."""
+    uploads = Upload.objects.select_related("meter", "run__register").order_by("-kept_at", "id")
+    return uploads if viewer.is_system else uploads.filter(account_id__in=viewer.account_ids)
+
+
+def upload_visible_to(viewer: Viewer, *, upload_id: UUID) -> Upload:
+    """Return that upload; raises NotFound alike for foreign and missing ones."""
+    upload = uploads_visible_to(viewer).filter(pk=upload_id).first()
+    if upload is None:
+        raise NotFound
+    return upload
+
+
+def uploads_out_of_date(viewer: Viewer, *, kept_before: datetime) -> QuerySet[Upload]:
+    """Return the uploads that no import reads and that were kept before a moment, or were imported."""
+    read_now = Q(run__state=ImportState.UNFINISHED.value)
+    done = Q(run__isnull=False) | Q(kept_at__lt=kept_before)
+    return uploads_visible_to(viewer).filter(done).exclude(read_now)
+
+
+def uploads_stuck(viewer: Viewer, *, silent_since: datetime) -> QuerySet[Upload]:
+    """Return the uploads whose import has kept nothing since a moment, as when its worker died."""
+    return uploads_visible_to(viewer).filter(
+        run__state=ImportState.UNFINISHED.value, run__updated_at__lt=silent_since
+    )

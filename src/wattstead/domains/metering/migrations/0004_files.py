@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255)),
                 ("sha256", models.CharField(max_length=64)),
                 ("size_bytes", models.PositiveBigIntegerField()),
+                ("asked_by", models.UUIDField(null=True)),
                 ("kept_at", models.DateTimeField()),
             ],
         ),
