@@ -12,11 +12,13 @@ from tests.e2e.crawl.visiting import Visitor
 from tests.e2e.serving import served
 
 SCENES = ("prosumer", "newcomer", "business")
+NOBODY = "visitor"  # who is not signed in; what is public is theirs to see
+STARTS = {NOBODY: ("/", "/components/", "/api/v1/docs")}
 
 
 @dataclass(kw_only=True)
 class Stage:
-    """A portal with one scene in it; `tour` is what the links of its pages lead to, read in English."""
+    """A portal with a scene in it, or with nobody; `tour` is where its links lead, read in English."""
 
     scene: str
     url: str
@@ -26,8 +28,9 @@ class Stage:
     def visitor(self, *, language: str = "en", theme: str = "light") -> Visitor:
         """Return the person of the scene, signed in anew, reading in a language on a ground."""
         visitor = Visitor(self.url, language=language)
-        visitor.sign_in(self.links.pop())
-        visitor.choose(language=language, theme=theme, on="/account/logout/")
+        if self.links:
+            visitor.sign_in(self.links.pop())
+        visitor.choose(language=language, theme=theme, on="/account/logout/" if self.links else "/")
         return visitor
 
 
@@ -41,6 +44,9 @@ def stage(
     scene = str(request.param)
     home = tmp_path_factory.mktemp(scene)
     with served(clone_database(f"crawl_{scene}"), home=home, settings="tests.e2e.fixed_day") as server:
-        made = Stage(scene=scene, url=server.url, links=json.loads(server.run("tests.e2e.scenes", scene)))
-        made.tour = tour_of(made.visitor(), start="/overview/")
+        links = [] if scene == NOBODY else json.loads(server.run("tests.e2e.scenes", scene))
+        made = Stage(scene=scene, url=server.url, links=links)
+        made.tour = tour_of(
+            made.visitor(), starts=STARTS.get(scene, ("/overview/",)), is_member=scene != NOBODY
+        )
         yield made

@@ -21,7 +21,10 @@ BLANK_CHARTS = """() => [...document.querySelectorAll('[data-chart]')]
     const canvases = [...place.querySelectorAll('canvas')];
     const seen = new Set();
     for (const canvas of canvases) {
-      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+      const copy = new OffscreenCanvas(canvas.width || 1, canvas.height || 1);
+      const pen = copy.getContext('2d', { willReadFrequently: true });
+      pen.drawImage(canvas, 0, 0);
+      const { data } = pen.getImageData(0, 0, copy.width, copy.height);
       for (let at = 0; at < data.length && seen.size < 9; at += 4) {
         if (data[at + 3] > 200) seen.add((data[at] << 16) | (data[at + 1] << 8) | data[at + 2]);
       }

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.e2e.browsing import Looked, open_window
-from tests.e2e.crawl.conftest import SCENES, Stage
+from tests.e2e.crawl.conftest import NOBODY, SCENES, Stage
 from tests.e2e.crawl.findings import Finding, in_brief
 from tests.e2e.crawl.touring import same_tour
 from tests.e2e.crawl.views import VIEWS_OF_A_SCENE, WANTS_ALL, views_of
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 
 ON_STAGE = pytest.mark.parametrize(
     "stage",
-    [pytest.param(scene, marks=pytest.mark.xdist_group(f"crawl-{scene}")) for scene in SCENES],
+    [pytest.param(scene, marks=pytest.mark.xdist_group(f"crawl-{scene}")) for scene in (*SCENES, NOBODY)],
     indirect=True,
 )
 
