@@ -182,7 +182,7 @@ def test_who_lost_the_right_in_the_meantime_imports_nothing(home: Home) -> None:
 
     report = progress(home, run_id)
     assert isinstance(report, ImportReport)
-    assert (report.stopped_by, home.stored) == ("meter_number_unknown", 0)
+    assert (report.stopped_by, home.stored) == ("meter_number_unknown", Decimal(0))
 
 
 def test_other_corrections_begin_anew_and_stop_what_was_under_way(

@@ -34,6 +34,7 @@ from wattstead.domains.metering.queries import (
     uploads_visible_to,
 )
 from wattstead.domains.metering.reading_of_files import reading_of, refuse_file_of_other_register
+from wattstead.domains.metering.vocabulary import LARGEST_UPLOAD as LARGEST_UPLOAD
 from wattstead.domains.metering.vocabulary import Direction, ImportState
 from wattstead.foundation.jobs import defer
 from wattstead.foundation.tenancy import seen_by

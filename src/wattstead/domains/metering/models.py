@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from wattstead.domains.metering.vocabulary import (
+    LARGEST_UPLOAD,
     Direction,
     ImportState,
     MeterStatus,
@@ -16,7 +17,6 @@ from wattstead.foundation.integrity import CompositeForeignKey
 from wattstead.foundation.models import AccountEntity
 
 LARGEST_NUMBER = 2**48 - 1
-LARGEST_UPLOAD = 64 * 1024 * 1024
 LARGEST_CHUNK = 1024 * 1024
 LONGEST_LINE_KEPT = 200
 

@@ -82,6 +82,8 @@ class Basis(StrEnum):
     BEFORE = "before"
 
 
+LARGEST_UPLOAD = 64 * 1024 * 1024
+
 Stamp = Literal["start", "end"]
 ReadingMark = Literal["measured", "estimated", "questionable"]
 

@@ -10,14 +10,13 @@ from uuid import UUID
 from wattstead.domains.metering.file_formats.heads import FileHoldsNothing
 from wattstead.domains.metering.models import (
     LARGEST_CHUNK,
-    LARGEST_UPLOAD,
     ImportRun,
     Meter,
     Upload,
     UploadChunk,
 )
 from wattstead.domains.metering.operations.imports import ImportUnderWay
-from wattstead.domains.metering.vocabulary import ImportState
+from wattstead.domains.metering.vocabulary import LARGEST_UPLOAD, ImportState
 from wattstead.foundation.tenancy import require_unit_of_work
 from wattstead.kernel.refusals import Refusal, said
 
