@@ -16,7 +16,7 @@ class ImportInBrief:
     run_id: UUID
     file_name: str
     started_at: datetime
-    is_finished: bool
+    state: ImportState
     found: int
     refused: int
 
@@ -29,7 +29,7 @@ def imports_into(viewer: Viewer, *, meter_id: UUID, most: int) -> tuple[ImportIn
             run_id=run.pk,
             file_name=run.file_name,
             started_at=run.started_at,
-            is_finished=run.state == ImportState.FINISHED,
+            state=ImportState(run.state),
             found=run.found,
             refused=run.refused,
         )

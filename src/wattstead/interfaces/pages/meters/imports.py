@@ -17,6 +17,7 @@ from wattstead.domains.metering.import_reports import (
     RefusedLineTold,
 )
 from wattstead.domains.metering.imports_in_brief import ImportInBrief
+from wattstead.domains.metering.vocabulary import ImportState
 from wattstead.interfaces.pages import days, figures
 from wattstead.interfaces.pages.meters.cards import moment_told
 from wattstead.interfaces.pages.meters.words import unit_of
@@ -32,7 +33,6 @@ class ImportRow:
     when: str
     result: str
     tone: str
-    is_finished: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +51,7 @@ class RefusedRow:
     line: str
     field: str
     value: str
+    text: str
     what: str
     remedy: str
 
@@ -86,8 +87,7 @@ def import_rows(imports: Iterable[ImportInBrief], *, meter_id: UUID, zone: ZoneI
             file_name=each.file_name,
             when=moment_told(each.started_at, zone=zone),
             result=_result(each),
-            tone="warning" if each.refused else "success" if each.is_finished else "neutral",
-            is_finished=each.is_finished,
+            tone=_tone(each),
         )
         for each in imports
     )
@@ -100,7 +100,11 @@ def report_card(report: ImportReport) -> ReportCard:
     return ReportCard(
         title=report.file_name,
         sentence=_sentence(report, unit=unit),
-        tone="warning" if report.refused else "info" if report.changed_nothing else "success",
+        tone="warning"
+        if report.refused or report.stopped_by
+        else "info"
+        if report.changed_nothing
+        else "success",
         figures=_figures(report, zone=zone, unit=unit),
         refused=tuple(map(_refused, report.refused_lines)),
         changed=tuple(_changed(each, zone=zone, unit=unit) for each in report.changed_values),
@@ -112,9 +116,17 @@ def report_card(report: ImportReport) -> ReportCard:
     )
 
 
+def _tone(brief: ImportInBrief) -> str:
+    if brief.state is ImportState.UNFINISHED:
+        return "neutral"
+    return "warning" if brief.refused or brief.state is ImportState.STOPPED else "success"
+
+
 def _result(brief: ImportInBrief) -> str:
-    if not brief.is_finished:
+    if brief.state is ImportState.UNFINISHED:
         return gettext("under way")
+    if brief.state is ImportState.STOPPED:
+        return gettext("broken off")
     told = ngettext("{count} reading", "{count} readings", brief.found).format(count=_count(brief.found))
     if not brief.refused:
         return told
@@ -123,6 +135,8 @@ def _result(brief: ImportInBrief) -> str:
 
 
 def _sentence(report: ImportReport, *, unit: str) -> str:
+    if report.stopped_by:
+        return gettext("The import was broken off. What had been read until then is stored.")
     if not report.found:
         return gettext("Nothing in this file could be stored.")
     if report.changed_nothing:
@@ -175,6 +189,7 @@ def _refused(line: RefusedLineTold) -> RefusedRow:
         line=_count(line.line),
         field=line.field,
         value=line.value,
+        text=line.text,
         what=gettext(line.rule.what),
         remedy=gettext(line.rule.remedy),
     )

@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from wattstead.domains.metering.file_formats.corrections import Detail
-from wattstead.domains.metering.file_formats.preview import Preview, Question, RefusedInPreview
+from wattstead.domains.metering.file_formats.corrections import Detail, Question
+from wattstead.domains.metering.file_formats.preview import Preview, RefusedInPreview
 from wattstead.interfaces.pages import days, figures
 from wattstead.interfaces.pages.meters.cards import moment_told
 from wattstead.interfaces.pages.meters.corrections import SIMPLE, Said
+from wattstead.interfaces.pages.meters.days_found import DaysFound, days_found
 from wattstead.interfaces.pages.meters.imports import Figure, days_between
 from wattstead.interfaces.pages.meters.words import unit_of
 
@@ -82,6 +83,7 @@ class PreviewCard:
     headers: tuple[str, ...]
     sample: tuple[tuple[str, ...], ...]
     used_columns: tuple[str, ...]
+    days_found: DaysFound | None
 
 
 def preview_card(preview: Preview, *, said: Said, zone: ZoneInfo) -> PreviewCard:
@@ -109,6 +111,7 @@ def preview_card(preview: Preview, *, said: Said, zone: ZoneInfo) -> PreviewCard
         headers=preview.headers,
         sample=preview.sample,
         used_columns=tuple(use.header for use in preview.columns),
+        days_found=days_found(preview, zone=zone),
     )
 
 

@@ -7,13 +7,13 @@ from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from wattstead.journeys.uploads import LARGEST_UPLOAD
+LARGEST_FILE = 64 * 1024 * 1024
 
 View = Callable[..., HttpResponseBase]
 
 
 class Quota(FileUploadHandler):
-    """Breaks an upload off once it is larger than LARGEST_UPLOAD; `is_exceeded` tells the page."""
+    """Breaks an upload off once it is larger than LARGEST_FILE; `is_exceeded` tells the page."""
 
     is_exceeded = False
     _received = 0
@@ -21,7 +21,7 @@ class Quota(FileUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:  # noqa: ARG002
         """Pass a piece on; raises StopUpload when there are too many."""
         self._received += len(raw_data)
-        if self._received > LARGEST_UPLOAD:
+        if self._received > LARGEST_FILE:
             self.is_exceeded = True
             if self.request is not None:
                 self.request.META["wattstead.upload_too_large"] = "yes"

@@ -18,18 +18,18 @@ from wattstead.domains.accounts.queries import require
 from wattstead.domains.accounts.vocabulary import Action
 from wattstead.domains.metering.import_reports import ImportReport
 from wattstead.domains.metering.meter_views import MeterView, meter_seen
+from wattstead.domains.metering.operations.uploads import UploadTooLarge
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.pages.doors import for_members
 from wattstead.interfaces.pages.meters.cards import card_of
 from wattstead.interfaces.pages.meters.corrections import Said, said_by
 from wattstead.interfaces.pages.meters.imports import report_card
 from wattstead.interfaces.pages.meters.previews import Option, PreviewCard, preview_card
-from wattstead.interfaces.pages.meters.receiving import takes_files, was_too_large
+from wattstead.interfaces.pages.meters.receiving import LARGEST_FILE, takes_files, was_too_large
 from wattstead.interfaces.pages.meters.words import counted_by
 from wattstead.interfaces.pages.requests import PortalRequest, today_of
 from wattstead.interfaces.refusals import told
 from wattstead.journeys.uploads import (
-    LARGEST_UPLOAD,
     import_progress,
     import_upload,
     keep_upload,
@@ -39,7 +39,7 @@ from wattstead.journeys.uploads import (
 )
 from wattstead.kernel.refusals import NotFound, Refusal
 
-MEGABYTE = 1024 * 1024
+MEGABYTES = LARGEST_FILE // (1024 * 1024)
 
 
 class UploadForm(forms.Form):
@@ -52,9 +52,7 @@ class UploadForm(forms.Form):
         """Read the file that was sent, if one was; a file that broke the quota counts as too large."""
         super().__init__(request.POST if request else None, request.FILES if request else None)
         self.fields["file"].error_messages["required"] = (
-            gettext("This file is larger than {megabytes} MB. Please export a shorter time.").format(
-                megabytes=LARGEST_UPLOAD // MEGABYTE
-            )
+            told(UploadTooLarge(most=MEGABYTES))
             if request and was_too_large(request)
             else gettext("Please choose a file first.")
         )
@@ -74,7 +72,7 @@ def upload_file(request: PortalRequest, meter_id: UUID) -> HttpResponse:
     return render(
         request,
         "meters/upload.html",
-        {"card": card_of(meter), "form": form, "megabytes": LARGEST_UPLOAD // MEGABYTE},
+        {"card": card_of(meter), "form": form, "megabytes": MEGABYTES},
         status=422 if form.errors else 200,
     )
 
