@@ -15,7 +15,7 @@ from wattstead.domains.accounts.vocabulary import AccountType, MembershipRole
 from wattstead.domains.identity.operations import LONGEST_TOKEN_NAME, Profile
 from wattstead.domains.identity.vocabulary import Scope
 from wattstead.interfaces.pages.account.words import role_label, scope_label
-from wattstead.interfaces.pages.first_steps.countries import COUNTRIES
+from wattstead.interfaces.pages.first_steps.countries import countries
 from wattstead.kernel.addresses import Address
 
 LIVES = (
@@ -91,7 +91,7 @@ class BillingForm(forms.Form):
     street_number = forms.CharField(label=gettext_lazy("Number"), max_length=20)
     postal_code = forms.CharField(label=gettext_lazy("Postal code"), max_length=12)
     city = forms.CharField(label=gettext_lazy("Town"), max_length=120)
-    country = forms.ChoiceField(label=gettext_lazy("Country"), choices=COUNTRIES)
+    country = forms.ChoiceField(label=gettext_lazy("Country"), choices=countries)
     tax_id = forms.CharField(
         label=gettext_lazy("VAT number"),
         max_length=30,
