@@ -40,11 +40,14 @@ class Server:
         return done.stdout
 
     @contextmanager
-    def running(self, *words: str) -> Iterator[Path]:
-        """Keep a command of the portal running; yield what it writes."""
-        log = self.home / f"{words[0]}.log"
-        with _running(*words, environment=self.environment, log=log):
-            yield log
+    def running(self, *words: str) -> Iterator["subprocess.Popen[bytes]"]:
+        """Keep a command of the portal running; what it writes is kept in a file of its name."""
+        with _running(*words, environment=self.environment, log=self.log_of(words[0])) as process:
+            yield process
+
+    def log_of(self, command: str) -> Path:
+        """Return the file that keeps what a command writes."""
+        return self.home / f"{command}.log"
 
 
 @contextmanager
@@ -64,17 +67,17 @@ def served(
         "WATTSTEAD_DATA_DIR": str(home),
     }
     server = Server(url=f"http://localhost:{port}", home=home, environment=environment)
-    with server.running("web", "--port", str(port)) as log:
-        _wait_for(server.url, log=log)
+    with server.running("web", "--port", str(port)) as process:
+        _wait_for(server.url, process=process, log=server.log_of("web"))
         yield server
 
 
 @contextmanager
-def _running(*words: str, environment: dict[str, str], log: Path) -> Iterator[None]:
+def _running(*words: str, environment: dict[str, str], log: Path) -> Iterator["subprocess.Popen[bytes]"]:
     with log.open("w") as file:
         process = subprocess.Popen([*COMMAND, *words], env=environment, cwd=ROOT, stdout=file, stderr=file)
     try:
-        yield
+        yield process
     finally:
         process.terminate()
         with suppress(subprocess.TimeoutExpired):
@@ -83,9 +86,9 @@ def _running(*words: str, environment: dict[str, str], log: Path) -> Iterator[No
         process.wait()
 
 
-def _wait_for(url: str, *, log: Path) -> None:
+def _wait_for(url: str, *, process: "subprocess.Popen[bytes]", log: Path) -> None:
     until = time.monotonic() + 60
-    while time.monotonic() < until:
+    while time.monotonic() < until and process.poll() is None:
         with suppress(OSError), urlopen(url, timeout=5):  # noqa: S310 our own portal
             return
         time.sleep(0.2)
