@@ -40,7 +40,6 @@ NAMES: Mapping[str, "str | Promise"] = MappingProxyType(
         "SK": gettext_lazy("Slovakia"),
     }
 )
-COUNTRIES = tuple(NAMES.items())
 ZONES: Mapping[str, str] = MappingProxyType(
     {
         "DE": "Europe/Berlin",
