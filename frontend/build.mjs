@@ -46,6 +46,7 @@ async function styleSheet() {
   const scanner = new Scanner({
     sources: [
       { base: pages, pattern: "**/*.{html,svg,py}", negated: false },
+      { base: path.resolve(pages, "../api"), pattern: "**/*.html", negated: false },
       { base: sources, pattern: "**/*.js", negated: false },
     ],
   });

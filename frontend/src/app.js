@@ -84,3 +84,11 @@ document.addEventListener("htmx:sendError", () => {
 });
 
 Alpine.start();
+
+// An address that names something folded up opens it.
+function openWhatIsNamed() {
+  const named = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (named instanceof HTMLDetailsElement) named.open = true;
+}
+addEventListener("hashchange", openWhatIsNamed);
+openWhatIsNamed();

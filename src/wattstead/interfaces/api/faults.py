@@ -46,6 +46,7 @@ KNOWN: Mapping[str, tuple[str, str]] = {
     "list_type": ("list_expected", said("This must be a JSON array.")),
     "too_short": ("list_too_short", said("At least {min_length} items are needed.")),
     "too_long": ("list_too_long", said("At most {max_length} items are possible.")),
+    "null_impossible": ("null_impossible", said("This can be changed, but not taken away.")),
     "nothing_to_change": ("nothing_to_change", said("Name at least one field to change.")),
 }
 MOST_TOLD = 100

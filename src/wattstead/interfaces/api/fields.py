@@ -6,7 +6,15 @@ from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
@@ -43,6 +51,18 @@ class Incoming(BaseModel):
     """What the API is told: a field it does not know is refused."""
 
     model_config = ConfigDict(alias_generator=to_camel, extra="forbid", frozen=True)
+
+
+class Changes(Incoming):
+    """What is to change of an object: what is not named stays as it is."""
+
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1})
+
+    @model_validator(mode="after")
+    def _names_something(self) -> "Changes":
+        if not self.model_fields_set:
+            raise PydanticCustomError("nothing_to_change", "nothing to change")
+        return self
 
 
 def _number(value: object) -> object:
@@ -123,6 +143,23 @@ Instant = Annotated[
         mode="validation",
     ),
 ]
+
+
+def _not_null(value: object) -> object:
+    if value is None:
+        raise PydanticCustomError("null_impossible", "null is not possible")
+    return value
+
+
+def _without_null(schema: dict[str, object]) -> None:
+    choices = schema.pop("anyOf")
+    if isinstance(choices, list):
+        schema.update(next(choice for choice in choices if choice != {"type": "null"}))
+
+
+NOT_NULL = BeforeValidator(_not_null)
+"""A field that may be left out, but not taken away."""
+NEVER_NULL = Field(json_schema_extra=_without_null)
 VISIBLE = r"^[^\x00-\x1F\x7F-\x9F]*$"
 
 

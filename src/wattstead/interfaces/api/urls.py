@@ -12,6 +12,7 @@ _operations: list[URLPattern] = [
     for one in api.urls[0]
     if isinstance(one, URLPattern) and one.name != "api-root"
 ]
+app_name = "api-v1"
 urlpatterns = [
     *views.urlpatterns,
     *_operations,

@@ -56,7 +56,7 @@ def get_account(request: CalledRequest, account_id: Id = ACCOUNT_ID) -> HttpResp
 @accounts.changes(
     "/accounts/{accountId}", scope=Scope.ACCOUNTS_WRITE, answer=Account, summary="Change where bills go"
 )
-def change_account(request: CalledRequest, body: AccountChanges, account_id: Id = ACCOUNT_ID) -> HttpResponse:
+def update_account(request: CalledRequest, body: AccountChanges, account_id: Id = ACCOUNT_ID) -> HttpResponse:
     """Change the billing e-mail and the billing address; null takes the e-mail away."""
     with seen_by(request.auth.viewer) as viewer:
         require(viewer, account_id=account_id, to=Action.MANAGE_BILLING)

@@ -4,12 +4,11 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
 from wattstead.domains.accounts.vocabulary import AccountStatus, AccountType
 from wattstead.interfaces.api.addresses import Address, NewAddress
-from wattstead.interfaces.api.fields import Incoming, Outgoing
+from wattstead.interfaces.api.fields import NEVER_NULL, NOT_NULL, Changes, Outgoing
 from wattstead.interfaces.api.pagination import Paging
 
 _LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,60}[A-Za-z0-9])?"
@@ -47,14 +46,8 @@ class AccountFilters(Paging):
     ordering: Literal["accountNumber", "-createdAt"] = "accountNumber"
 
 
-class AccountChanges(Incoming):
-    """What is to change of an account; what is not named stays."""
+class AccountChanges(Changes):
+    """What is to change of an account; what is not named stays, null takes the e-mail away."""
 
     billing_email: Email | None = None
-    billing_address: NewAddress | None = None
-
-    @model_validator(mode="after")
-    def _names_something(self) -> "AccountChanges":
-        if not self.model_fields_set:
-            raise PydanticCustomError("nothing_to_change", "nothing to change")
-        return self
+    billing_address: Annotated[NewAddress | None, NOT_NULL, NEVER_NULL] = None

@@ -70,7 +70,7 @@ def list_meters(request: CalledRequest, filters: Query[MeterFilters]) -> HttpRes
 
 
 @meters.creates("/meters", scope=Scope.METERS_WRITE, answer=Meter, summary="Install a meter")
-def install_a_meter(request: CalledRequest, body: NewMeter) -> HttpResponse:
+def create_meter(request: CalledRequest, body: NewMeter) -> HttpResponse:
     """Install a meter with its registers; without any it gets one that counts import."""
     return done_once(request, lambda viewer: _installed(viewer, body=body))
 
@@ -89,7 +89,7 @@ def get_meter(request: CalledRequest, meter_id: Id = METER_ID) -> HttpResponse:
     summary="Take a meter out of use",
     status=200,
 )
-def remove_a_meter(request: CalledRequest, body: Removal, meter_id: Id = METER_ID) -> HttpResponse:
+def remove_meter(request: CalledRequest, body: Removal, meter_id: Id = METER_ID) -> HttpResponse:
     """Let a meter count nothing from a day on; its readings stay."""
     return done_once(request, lambda viewer: _removed(viewer, meter_id=meter_id, body=body))
 

@@ -117,7 +117,7 @@ def get_reading(request: CalledRequest, reading_id: Id = READING_ID) -> HttpResp
     summary="Bring readings of a meter",
     status=200,
 )
-def bring_readings(request: CalledRequest, body: NewReadings, meter_id: Id = METER_ID) -> HttpResponse:
+def create_readings(request: CalledRequest, body: NewReadings, meter_id: Id = METER_ID) -> HttpResponse:
     """Take in up to 5,000 readings; the good ones are kept, the others told with the reason.
 
     Bringing a reading twice changes nothing. Another value for the same interval takes the

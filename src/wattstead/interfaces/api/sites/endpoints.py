@@ -59,7 +59,7 @@ def list_sites(request: CalledRequest, filters: Query[SiteFilters]) -> HttpRespo
 
 
 @sites.creates("/sites", scope=Scope.SITES_WRITE, answer=Site, summary="Add a site")
-def add_a_site(request: CalledRequest, body: NewSite) -> HttpResponse:
+def create_site(request: CalledRequest, body: NewSite) -> HttpResponse:
     """Add a place to an account."""
     return done_once(request, lambda viewer: _added(viewer, body=body))
 
@@ -72,7 +72,7 @@ def get_site(request: CalledRequest, site_id: Id = SITE_ID) -> HttpResponse:
 
 
 @sites.changes("/sites/{siteId}", scope=Scope.SITES_WRITE, answer=Site, summary="Change a site")
-def change_a_site(request: CalledRequest, body: SiteChanges, site_id: Id = SITE_ID) -> HttpResponse:
+def update_site(request: CalledRequest, body: SiteChanges, site_id: Id = SITE_ID) -> HttpResponse:
     """Change what is named; the time zone stays, because the days of all readings hang on it."""
     with seen_by(request.auth.viewer) as viewer:
         site = site_held(viewer, site_id=site_id)

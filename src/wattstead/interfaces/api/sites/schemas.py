@@ -5,13 +5,23 @@ from decimal import Decimal
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
 from wattstead.domains.sites.operations import SiteDetails
 from wattstead.domains.sites.vocabulary import PropertyType
 from wattstead.interfaces.api.addresses import Address, NewAddress
-from wattstead.interfaces.api.fields import Exact, Id, Incoming, Number, Outgoing, Whole, text
+from wattstead.interfaces.api.fields import (
+    NEVER_NULL,
+    NOT_NULL,
+    Changes,
+    Exact,
+    Id,
+    Incoming,
+    Number,
+    Outgoing,
+    Whole,
+    text,
+)
 from wattstead.interfaces.api.pagination import Paging, Truth
 
 Name = Annotated[str, text(80)]
@@ -81,24 +91,18 @@ class NewSite(Incoming):
     is_primary: bool = Field(default=False, strict=True)
 
 
-class SiteChanges(Incoming):
+class SiteChanges(Changes):
     """What is to change of a site; what is not named stays, null takes away."""
 
-    name: Name | None = None
-    address: NewAddress | None = None
-    property_type: PropertyType | None = None
+    name: Annotated[Name | None, NOT_NULL, NEVER_NULL] = None
+    address: Annotated[NewAddress | None, NOT_NULL, NEVER_NULL] = None
+    property_type: Annotated[PropertyType | None, NOT_NULL, NEVER_NULL] = None
     coordinates: NewCoordinates | None = None
     square_meters: SquareMeters | None = None
     occupants: Occupants | None = None
-    is_primary: Literal[True] | None = Field(
-        default=None, description="true makes it the primary site of its account instead of the one before."
+    is_primary: Annotated[Literal[True] | None, NOT_NULL, NEVER_NULL] = Field(
+        default=None, description="Makes it the primary site of its account instead of the one before."
     )
-
-    @model_validator(mode="after")
-    def _names_something(self) -> "SiteChanges":
-        if not self.model_fields_set:
-            raise PydanticCustomError("nothing_to_change", "nothing to change")
-        return self
 
 
 def details_of(
