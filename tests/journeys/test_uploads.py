@@ -153,7 +153,7 @@ def test_what_a_file_leaves_open_is_asked_and_refused_until_it_is_answered(home:
     begun(home, upload_id, answers)
     carry_out(upload_id)
 
-    assert [question.detail for question in asked.questions] == ["value_column"]
+    assert [question.detail for question in asked.questions] == ["value_column", "stamp_means"]
     assert (answered.questions, answered.found, answered.total) == ((), 2, Decimal("0.750000"))
     assert home.stored == Decimal("0.75")
 

@@ -9,6 +9,7 @@ from typing import Protocol
 
 import pytest
 
+from tests.domains.metering.file_formats.test_recognition import KNOWN
 from tests.factories.accounts import an_account
 from tests.factories.metering import a_meter
 from tests.factories.sites import a_site
@@ -157,7 +158,7 @@ def test_what_cannot_be_read_at_all_ends_with_code_2_and_one_sentence(
         command(file, "--meter", METER, "--direction", "export"),
     ]
 
-    known = "known formats: Netz Niederösterreich, TINETZ, Netz Burgenland"
+    known = f"known formats: {KNOWN}"
     assert [done.returncode for done in ends] == [2] * 6
     assert [done.stderr for done in ends] == [
         f"wattstead: {missing}: the file cannot be read: No such file or directory.\n",

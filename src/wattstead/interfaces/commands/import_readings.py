@@ -3,34 +3,38 @@
 Exit code 0: every line is kept; 1: some lines were refused; 2: nothing could be read.
 """
 
-import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from wattstead.interfaces.commands.database import django_as
-from wattstead.interfaces.commands.refusals import sentence_for
+from wattstead.interfaces.commands.import_corrections import correction_options, corrections_told
+from wattstead.interfaces.commands.import_preview import preview
+from wattstead.interfaces.commands.opened_files import NOTHING_READ, STOPPED, opened, told_or_raised
 from wattstead.kernel.viewer import SYSTEM
 
 if TYPE_CHECKING:
+    from wattstead.domains.metering.file_formats.corrections import Corrections
     from wattstead.domains.metering.import_reports import ImportReport
     from wattstead.journeys.import_readings import ImportProgress
 
-ALL_KEPT, SOME_REFUSED, NOTHING_READ, STOPPED = 0, 1, 2, 130
+ALL_KEPT, SOME_REFUSED = 0, 1
 _PLAIN_STEPS = 10
 
 
 @click.group("import")
 def command() -> None:
     """Take in data from files."""
+
+
+command.add_command(preview)
 
 
 @command.command("readings")
@@ -43,28 +47,31 @@ def command() -> None:
     show_default=True,
     help="Which register is filled: energy taken from the grid, or given to it.",
 )
-def readings(*, path: Path, meter_number: str, direction: str) -> None:
+@correction_options
+def readings(*, path: Path, meter_number: str, direction: str, **options: object) -> None:
     """Take in the intervals of a grid operator's FILE.
 
     Good lines are kept although others are refused, each with its number and
     the reason. The same file may be taken in again: what is known already
     changes nothing. An import that was interrupted goes on where it stopped.
+    `wattstead import preview FILE` shows beforehand how the file is read.
     """
     console = Console(markup=False, highlight=False, emoji=False, soft_wrap=True)
     try:
-        with _opened(path) as stream, django_as("worker"):
-            report = _take_in(
-                stream, path=path, meter_number=meter_number, direction=direction, console=console
-            )
+        with told_or_raised(path), opened(path) as stream:
+            corrections = corrections_told(options)
+            with django_as("worker"):
+                report = _take_in(
+                    stream,
+                    path=path,
+                    meter_number=meter_number,
+                    direction=direction,
+                    corrections=corrections,
+                    console=console,
+                )
     except KeyboardInterrupt:
         click.echo("wattstead: Stopped. What was kept stays; the same command goes on from there.", err=True)
         sys.exit(STOPPED)
-    except Exception as problem:
-        sentence = sentence_for(problem)
-        if sentence is None:
-            raise
-        click.echo(f"wattstead: {path}: {sentence}", err=True)
-        sys.exit(NOTHING_READ)
     from wattstead.interfaces.commands.import_report import show
 
     show(report, on=console)
@@ -78,7 +85,13 @@ def _exit_code(report: "ImportReport") -> int:
 
 
 def _take_in(
-    stream: BinaryIO, *, path: Path, meter_number: str, direction: str, console: Console
+    stream: BinaryIO,
+    *,
+    path: Path,
+    meter_number: str,
+    direction: str,
+    corrections: "Corrections",
+    console: Console,
 ) -> "ImportReport":
     from wattstead.domains.metering.vocabulary import Direction
     from wattstead.journeys.import_readings import ReadingFile, import_readings
@@ -89,26 +102,10 @@ def _take_in(
             file=ReadingFile(name=path.name, stream=stream),
             meter_number=meter_number,
             direction=Direction(direction),
+            corrections=corrections,
             now=datetime.now(UTC),
             tell=tell,
         )
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[BinaryIO]:
-    """Open the file for reading twice; what comes through a pipe is laid down first."""
-    try:
-        stream = path.open("rb")
-    except OSError as problem:
-        click.echo(f"wattstead: {path}: the file cannot be read: {problem.strerror}.", err=True)
-        sys.exit(NOTHING_READ)
-    with stream, tempfile.TemporaryFile() as laid_down:
-        if stream.seekable():
-            yield stream
-            return
-        shutil.copyfileobj(stream, laid_down)
-        laid_down.seek(0)
-        yield cast("BinaryIO", laid_down)
 
 
 @contextmanager

@@ -168,7 +168,7 @@ def _refuse_no_zone(name: str) -> None:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):
         raise CorrectionUnusable(
-            field="zone", detail="zone", value=name[:40], possible="Europe/Vienna, Europe/Berlin, UTC, ..."
+            field="zone", detail="zone", value=name[:40], possible="names like Europe/Vienna"
         ) from None
 
 

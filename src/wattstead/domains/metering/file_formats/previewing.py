@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import MappingProxyType
+from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -19,10 +20,12 @@ from wattstead.domains.metering.file_formats.corrections import (
     STEPS_S,
     UNITS,
     ColumnRole,
+    Corrections,
     Detail,
     Question,
 )
 from wattstead.domains.metering.file_formats.faults import shown
+from wattstead.domains.metering.file_formats.heads import lines_of_file
 from wattstead.domains.metering.file_formats.lines import Lines
 from wattstead.domains.metering.file_formats.preview import (
     ColumnTotal,
@@ -32,6 +35,7 @@ from wattstead.domains.metering.file_formats.preview import (
 )
 from wattstead.domains.metering.file_formats.reading import GoodLine, Limits, LineReader, RefusedLine
 from wattstead.domains.metering.file_formats.recognised import RecognisedFile
+from wattstead.domains.metering.file_formats.recognition import recognise
 from wattstead.domains.metering.vocabulary import LINE_RULES
 from wattstead.kernel.energy import LARGEST_SCALE, unscaled
 from wattstead.kernel.periods import Period
@@ -63,6 +67,19 @@ def zone_of(file: RecognisedFile, *, told: str | None) -> ZoneInfo | None:
     if name is None and all("%z" in pattern for pattern in file.format.stamp.patterns):
         name = "UTC"
     return ZoneInfo(name) if name else None
+
+
+def preview_without_meter(stream: BinaryIO, *, corrections: Corrections, now_s: int) -> Preview:
+    """Return what the file holds by itself, and rewind it.
+
+    Raises what `recognise` refuses, and WorkbookUnreadable.
+    """
+    file = recognise(stream, corrections=corrections)
+    zone = zone_of(file, told=corrections.zone)
+    lines = lines_of_file(stream, encoding=file.encoding, sheet=file.sheet)
+    found = preview_of(file, lines, limits=Limits(zone=zone, now_s=now_s) if zone else None)
+    stream.seek(0)
+    return found
 
 
 def preview_of(file: RecognisedFile, lines: Lines, *, limits: Limits | None) -> Preview:
@@ -178,7 +195,7 @@ def _told(
     zone: str | None,
 ) -> Preview:
     declared = file.format
-    open_details = {question.detail for question in questions}
+    open_details = {question.detail for question in questions} | file.undecided
     gaps, first_gaps = _gaps(tally)
     unit = None if "unit" in open_details else declared.unit
     return Preview(

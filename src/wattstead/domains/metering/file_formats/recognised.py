@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from wattstead.domains.metering.file_formats.corrections import Question
+from wattstead.domains.metering.file_formats.corrections import Detail, Question
 from wattstead.domains.metering.file_formats.declarations import ReadingFileFormat
 from wattstead.kernel.refusals import Refusal, said
 
@@ -15,7 +15,8 @@ class RecognisedFile:
 
     `metering_points` are the numbers of points that the lines above the table name;
     `header` are all cells of the header line, each with a name of its own.
-    `questions` are what the file leaves open: until they are answered the format is a guess.
+    `questions` are what the file leaves open: until they are answered the format is a
+    guess, and so are the details `undecided` until then.
     """
 
     format: ReadingFileFormat
@@ -26,6 +27,7 @@ class RecognisedFile:
     header: tuple[str, ...] = ()
     sheet: str | None = None
     questions: tuple[Question, ...] = ()
+    undecided: frozenset[Detail] = frozenset()
     places: dict[str, int] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:

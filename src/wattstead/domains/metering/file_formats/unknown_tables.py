@@ -15,6 +15,7 @@ from wattstead.domains.metering.file_formats.corrections import (
     STEPS_S,
     UNITS,
     Corrections,
+    Detail,
     Question,
 )
 from wattstead.domains.metering.file_formats.declarations import ReadingFileFormat, StampColumns
@@ -102,19 +103,25 @@ def _with_details(
     found: RecognisedFile, *, table: _Table, corrections: Corrections, questions: list[Question]
 ) -> RecognisedFile:
     declared = found.format
-    is_readable = not questions
-    step_s = corrections.step_s or (_step(found, table=table) if is_readable else 900)
-    if step_s is None:
-        questions.append(Question(detail="step_s", why=_WHICH_STEP, choices=tuple(map(str, STEPS_S))))
+    asked = {question.detail for question in questions}
+    undecided: set[Detail] = set()
     means = corrections.stamp_means or (
         "start" if declared.end or "%H" not in declared.stamp.patterns[0] else None
     )
-    if means is None and is_readable:
+    if means is None:
         questions.append(Question(detail="stamp_means", why=_START_OR_END, choices=("start", "end")))
-    unit = corrections.unit or _unit(declared.value)
-    if unit is None and is_readable:
-        questions.append(Question(detail="unit", why=_WHICH_UNIT, choices=tuple(UNITS)))
-    sign = corrections.decimal_sign or _sign(table, declared, questions=questions)
+    unit = corrections.unit
+    sign: str | None = corrections.decimal_sign
+    if "value_column" in asked:
+        undecided |= {"unit", "decimal_sign"}
+    else:
+        unit = unit or _unit(declared.value, questions=questions)
+        sign = sign or _sign(table.column(declared.value), questions=questions)
+    step_s = corrections.step_s
+    if step_s is None and asked & {"stamp_column", "stamp_pattern"}:
+        undecided.add("step_s")
+    else:
+        step_s = step_s or _step(found, table=table, questions=questions)
     return replace(
         found,
         format=replace(
@@ -126,6 +133,7 @@ def _with_details(
             decimal_sign="," if sign == "," else ".",
         ),
         questions=tuple(questions),
+        undecided=frozenset(undecided),
     )
 
 
@@ -236,25 +244,32 @@ def _patterns(
     return ways[0]
 
 
-def _step(found: RecognisedFile, *, table: _Table) -> int | None:
-    """Return the step that nearly all rows agree on."""
+def _step(found: RecognisedFile, *, table: _Table, questions: list[Question]) -> int | None:
+    """Return the step that nearly all rows agree on, or ask."""
     if "%H" not in found.format.stamp.patterns[0]:
         return DAY_S
     told = lengths(table.rows, file=found)
-    if not told:
-        return None
-    step_s, count = told.most_common(1)[0]
-    return step_s if step_s in STEPS_S and count >= _AGREE * told.total() else None
+    step_s, count = told.most_common(1)[0] if told else (0, 0)
+    if step_s in STEPS_S and count >= _AGREE * told.total():
+        return step_s
+    questions.append(Question(detail="step_s", why=_WHICH_STEP, choices=tuple(map(str, STEPS_S))))
+    return None
 
 
-def _unit(column: str) -> str | None:
-    found = {_UNIT_NAMES.get(name, name) for name in _UNIT.findall(column)}
-    return found.pop() if len(found) == 1 else None
+def _unit(column: str, *, questions: list[Question]) -> str | None:
+    """Return the one unit that the header of the values names, or ask."""
+    told = dict.fromkeys(found[0] for found in _UNIT.finditer(column))
+    names = {_UNIT_NAMES.get(name, name) for name in told}
+    if len(names) == 1:
+        return names.pop()
+    questions.append(Question(detail="unit", why=_WHICH_UNIT, choices=tuple(UNITS)))
+    return None
 
 
-def _sign(table: _Table, declared: ReadingFileFormat, *, questions: list[Question]) -> str:
-    signs = decimal_signs(table.column(declared.value))
-    if len(signs) > 1 and not any(question.detail == "value_column" for question in questions):
+def _sign(cells: list[str], *, questions: list[Question]) -> str:
+    """Return the decimal sign that the values prove, or ask; without a decimal any will do."""
+    signs = decimal_signs(cells)
+    if len(signs) > 1:
         questions.append(Question(detail="decimal_sign", why=_WHICH_SIGN, choices=signs))
     return signs[0] if signs else "."
 
