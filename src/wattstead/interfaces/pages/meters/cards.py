@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from wattstead.domains.metering.meter_views import RECENT_DAYS, Exchange, MeterView, RegisterView
+from wattstead.domains.metering.meter_views import RECENT_DAYS, MeterView, RegisterView
 from wattstead.domains.metering.vocabulary import MeterType
 from wattstead.interfaces.pages import days, figures
 from wattstead.interfaces.pages.meters.words import (
@@ -27,14 +27,22 @@ from wattstead.kernel.calendars import local_day_of
 
 
 @dataclass(frozen=True, kw_only=True)
+class CounterChange:
+    """What stood on one counter when the device was exchanged."""
+
+    title: str
+    old_final: str
+    new_first: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ExchangeCard:
     """An exchange of the device, in words."""
 
     when: str
     old_device: str
     new_device: str
-    old_final: str
-    new_first: str
+    counters: tuple[CounterChange, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +59,6 @@ class RegisterCard:
     recent_percent: int | None
     digits: int
     multiplier: str
-    exchanges: tuple[ExchangeCard, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,7 +104,7 @@ def card_of(meter: MeterView) -> MeterCard:
         words=plain_words(meter),
         facts=_facts(meter),
         registers=registers,
-        exchanges=tuple(each for register in registers for each in register.exchanges),
+        exchanges=_exchanges(meter, zone=zone),
         address=reverse("meter", kwargs=key),
         usage_address=f"{reverse('usage')}?{urlencode({'site': meter.site_id, 'meter': meter.meter_id})}",
         reading_address=reverse("enter_reading", kwargs=key),
@@ -129,16 +136,13 @@ def _register(register: RegisterView, *, meter: MeterView, zone: ZoneInfo) -> Re
         recent_percent=percent,
         digits=register.digits,
         multiplier="" if register.multiplier == 1 else counter_text(register.multiplier),
-        exchanges=tuple(_exchange(each, zone=zone) for each in register.exchanges),
     )
 
 
 def _counter(register: RegisterView) -> str:
     if register.counter is None:
         return ""
-    return (
-        f"{counter_text(register.counter, digits=register.digits)}{figures.NO_BREAK}{unit_of(register.unit)}"
-    )
+    return f"{counter_text(register.counter)}{figures.NO_BREAK}{unit_of(register.unit)}"
 
 
 def _percent(share: Decimal | None) -> int | None:
@@ -156,13 +160,24 @@ def _recent(share: Decimal | None) -> str:
     return gettext("{share} of the last {count} days").format(share=told, count=RECENT_DAYS)
 
 
-def _exchange(exchange: Exchange, *, zone: ZoneInfo) -> ExchangeCard:
-    return ExchangeCard(
-        when=moment_told(exchange.exchanged_at, zone=zone),
-        old_device=exchange.old_serial_number,
-        new_device=exchange.new_serial_number,
-        old_final=counter_text(exchange.old_final_value),
-        new_first=counter_text(exchange.new_first_value),
+def _exchanges(meter: MeterView, *, zone: ZoneInfo) -> tuple[ExchangeCard, ...]:
+    """Return the exchanges of the device, oldest first, each with all its counters."""
+    found: dict[tuple[datetime, str, str], list[CounterChange]] = {}
+    for register in meter.registers:
+        for each in register.exchanges:
+            key = (each.exchanged_at, each.old_serial_number, each.new_serial_number)
+            found.setdefault(key, []).append(
+                CounterChange(
+                    title=counted_by(register, meter_type=meter.meter_type),
+                    old_final=counter_text(each.old_final_value),
+                    new_first=counter_text(each.new_first_value),
+                )
+            )
+    return tuple(
+        ExchangeCard(
+            when=moment_told(at, zone=zone), old_device=old, new_device=new, counters=tuple(counters)
+        )
+        for (at, old, new), counters in sorted(found.items())
     )
 
 

@@ -1,7 +1,7 @@
 """Prepares the calendar of data quality: a picture of a year, what it says, and the same as a table."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from itertools import groupby
@@ -135,23 +135,28 @@ def _link(day: DayQuality) -> DayLink:
 
 def _cells(of_month: Iterable[DayQuality]) -> SafeString:
     """Return the cells of a month as markup; made here, for a template would take longer than all else."""
-    cells = [f'<i class="day-cell day-{day.state}" title="{escape(_told(day))}"></i>' for day in of_month]
+    patterns = {
+        "to_come": gettext("{day}: still to come"),
+        "not_expected": gettext("{day}: nothing expected"),
+        "known": gettext("{day}: {present} of {expected} readings"),
+        "estimated": gettext("{day}: {present} of {expected} readings, {estimated} estimated"),
+    }
+    cells = [
+        f'<i class="day-cell day-{day.state}" title="{escape(_told(day, patterns=patterns))}"></i>'
+        for day in of_month
+    ]
     cells += ["<i></i>"] * (DAYS_OF_LONGEST_MONTH - len(cells))
     return mark_safe("".join(cells))  # noqa: S308 our own markup around escaped words
 
 
-def _told(day: DayQuality) -> str:
-    when = days.weekday(day.on)
-    if day.state == "to_come" and not day.present:
-        return gettext("{day}: still to come").format(day=when)
-    if day.state == "not_expected":
-        return gettext("{day}: nothing expected").format(day=when)
-    told = gettext("{day}: {present} of {expected} readings").format(
-        day=when, present=day.present, expected=day.expected
+def _told(day: DayQuality, *, patterns: Mapping[str, str]) -> str:
+    """Return a day in words; the patterns are asked for once, not for each of a year's days."""
+    pattern = "estimated" if day.estimated else "known"
+    if not day.expected:
+        pattern = "to_come" if day.state == "to_come" else "not_expected"
+    return patterns[pattern].format(
+        day=days.weekday(day.on), present=day.present, expected=day.expected, estimated=day.estimated
     )
-    if day.estimated:
-        return gettext("{told}, {count} estimated").format(told=told, count=day.estimated)
-    return told
 
 
 def _count(number: int) -> str:

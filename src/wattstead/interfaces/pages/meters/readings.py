@@ -1,5 +1,6 @@
 """Prepares a page of readings: when, how much, from where, and what was said before."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -8,7 +9,7 @@ from django.utils.translation import gettext
 
 from wattstead.domains.metering.reading_pages import EarlierValue, ReadingLine, ReadingsPage
 from wattstead.interfaces.pages import days, figures
-from wattstead.interfaces.pages.meters.words import source_told, unit_of
+from wattstead.interfaces.pages.meters.words import sources, unit_of
 
 DAY_S = 86_400
 
@@ -38,11 +39,11 @@ class ReadingsCard:
 
 def readings_card(page: ReadingsPage) -> ReadingsCard:
     """Return a page of readings in words."""
-    zone, rows, shown = ZoneInfo(page.zone), [], ""
+    zone, words, rows, shown = ZoneInfo(page.zone), sources(), [], None
     for line in page.lines:
-        row = _row(line, zone=zone, unit=unit_of(page.unit))
-        day = days.weekday(line.starts_at.astimezone(zone).date())
-        rows.append(row if day == shown else replace(row, group=day))
+        day = line.starts_at.astimezone(zone).date()
+        row = _row(line, zone=zone, unit=unit_of(page.unit), words=words)
+        rows.append(row if day == shown else replace(row, group=days.weekday(day)))
         shown = day
     return ReadingsCard(
         title=days.days(page.days) if page.days else "",
@@ -53,13 +54,12 @@ def readings_card(page: ReadingsPage) -> ReadingsCard:
     )
 
 
-def _row(line: ReadingLine, *, zone: ZoneInfo, unit: str) -> ReadingRow:
-    told = source_told(line.source, quality=line.quality)
+def _row(line: ReadingLine, *, zone: ZoneInfo, unit: str, words: Mapping[tuple[str, str], str]) -> ReadingRow:
     return ReadingRow(
         group="",
         when=_when(line, zone=zone),
         energy=figures.energy(line.delta, unit=unit, places=3),
-        source=told,
+        source=words[line.source, line.quality],
         is_measured=line.source == "smart_meter" and line.quality == "valid",
         earlier=tuple(_earlier(each, zone=zone, unit=unit) for each in line.earlier),
     )

@@ -1,6 +1,7 @@
 """Says in plain words what a meter is and what its registers count."""
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 
 from django.utils.translation import gettext
@@ -8,11 +9,9 @@ from django.utils.translation import gettext
 from wattstead.domains.metering.meter_views import MeterView, RegisterView
 from wattstead.domains.metering.vocabulary import Direction, MeterStatus, MeterType, Phase, ReadingFrequency
 from wattstead.interfaces.pages import figures
-from wattstead.kernel.energy import LARGEST_SCALE
 
 OBIS = re.compile(r"(?P<medium>\d+)-\d+:(?P<what>\d+)\.(?P<how>\d+)\.(?P<tariff>\d+)")
 UNITS = {"m3": "m³"}
-SMALLEST_PLACES = 1
 
 
 def unit_of(code: str) -> str:
@@ -68,24 +67,29 @@ def obis_explained(code: str) -> str:
     )
 
 
-def counter_text(value: Decimal, *, digits: int = 0) -> str:
-    """Return what a counter shows: every digit, and no more than there are."""
+def counter_text(value: Decimal) -> str:
+    """Return what a counter shows, with the decimals it has."""
     exponent = value.normalize().as_tuple().exponent
-    places = min(max(SMALLEST_PLACES, -exponent if isinstance(exponent, int) else 0), LARGEST_SCALE)
-    return figures.number(value, places=min(places, 3) if digits else places)
+    return figures.number(value, places=max(0, -exponent) if isinstance(exponent, int) else 0)
 
 
-def source_told(source: str, *, quality: str) -> str:
-    """Return where a reading comes from and how good it is, in the words of readers."""
-    if quality == "questionable":
-        return gettext("questionable")
-    if quality == "estimated" or source == "estimated":
-        return gettext("estimated")
-    return {
+def sources() -> Mapping[tuple[str, str], str]:
+    """Return where readings come from and how good they are, by the words of the specification."""
+    guessed, doubtful = gettext("estimated"), gettext("questionable")
+    valid = {
         "smart_meter": gettext("measured"),
         "manual": gettext("read by hand"),
         "adjusted": gettext("corrected"),
-    }.get(source, source)
+        "estimated": guessed,
+    }
+    told: dict[tuple[str, str], str] = {}
+    for source, words in valid.items():
+        told |= {
+            (source, "valid"): words,
+            (source, "estimated"): guessed,
+            (source, "questionable"): doubtful,
+        }
+    return told
 
 
 def _kind(meter: MeterView) -> str:
