@@ -1,5 +1,6 @@
 """Fetches invoices that were issued, as frozen values."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -28,11 +29,13 @@ LISTED_AT_ONCE = 60
 
 @dataclass(frozen=True, kw_only=True)
 class InvoiceRow:
-    """One invoice in a list."""
+    """One invoice in a list; `site_name` is what the site is called now."""
 
     invoice_id: UUID
     number: str
     contract_number: str
+    site_id: UUID
+    site_name: str
     days: DayPeriod
     issued_on: date
     due_on: date
@@ -118,6 +121,8 @@ class InvoiceView:
     """One issued invoice, whole."""
 
     invoice_id: UUID
+    contract_id: UUID
+    site_id: UUID
     number: str
     status: InvoiceStatus
     days: DayPeriod
@@ -150,19 +155,16 @@ def invoices_visible_to(
 
     `after` continues a list: it is the last row shown.
     """
-    invoices = _issued(viewer)
+    invoices = issued_invoices(viewer)
     if after is not None:
-        first_day = after.days.starts_on
-        invoices = invoices.filter(
-            Q(starts_on__lt=first_day) | Q(starts_on=first_day, invoice_number__lt=after.number)
-        )
-    return tuple(_row_of(invoice, today=today) for invoice in invoices[:limit])
+        invoices = behind(invoices, starts_on=after.days.starts_on, number=after.number)
+    return tuple(row_of(invoice, today=today) for invoice in invoices[:limit])
 
 
 def invoice_visible_to(viewer: Viewer, *, invoice_id: UUID, today: date) -> InvoiceView:
     """Return that issued invoice, in five queries; raises NotFound alike for foreign, missing and drafts."""
     invoice = (
-        _issued(viewer)
+        issued_invoices(viewer)
         .filter(pk=invoice_id)
         .prefetch_related(
             Prefetch("lines", queryset=InvoiceLine.objects.order_by("position")),
@@ -177,18 +179,37 @@ def invoice_visible_to(viewer: Viewer, *, invoice_id: UUID, today: date) -> Invo
     return _view_of(invoice, today=today)
 
 
-def _issued(viewer: Viewer) -> QuerySet[Invoice]:
-    invoices = Invoice.objects.exclude(status=InvoiceStatus.DRAFT.value).order_by(
-        "-starts_on", "-invoice_number", "id"
+def latest_invoices_of(
+    viewer: Viewer, *, contract_ids: Collection[UUID], today: date, limit: int
+) -> tuple[InvoiceRow, ...]:
+    """Return the latest issued invoices of some contracts, the latest period first, in one query."""
+    invoices = issued_invoices(viewer).filter(contract_id__in=contract_ids)
+    return tuple(row_of(invoice, today=today) for invoice in invoices[:limit])
+
+
+def issued_invoices(viewer: Viewer) -> QuerySet[Invoice]:
+    """Return the issued invoices of the viewer's accounts with their sites, the latest period first."""
+    invoices = (
+        Invoice.objects.exclude(status=InvoiceStatus.DRAFT.value)
+        .select_related("contract__site")
+        .order_by("-starts_on", "-invoice_number", "id")
     )
     return invoices if viewer.is_system else invoices.filter(account_id__in=viewer.account_ids)
 
 
-def _row_of(invoice: Invoice, *, today: date) -> InvoiceRow:
+def behind(invoices: QuerySet[Invoice], *, starts_on: date, number: str) -> QuerySet[Invoice]:
+    """Return those invoices that come in the list after the one with that first day and number."""
+    return invoices.filter(Q(starts_on__lt=starts_on) | Q(starts_on=starts_on, invoice_number__lt=number))
+
+
+def row_of(invoice: Invoice, *, today: date) -> InvoiceRow:
+    """Return the line of a list for an issued invoice."""
     return InvoiceRow(
         invoice_id=invoice.pk,
         number=invoice.invoice_number or "",
         contract_number=invoice.contract_number,
+        site_id=invoice.contract.site_id,
+        site_name=invoice.contract.site.name,
         days=DayPeriod(starts_on=invoice.starts_on, ends_before=invoice.ends_before),
         issued_on=_known(invoice.issued_on),
         due_on=_known(invoice.due_on),
@@ -203,6 +224,8 @@ def _view_of(invoice: Invoice, *, today: date) -> InvoiceView:
     days = DayPeriod(starts_on=invoice.starts_on, ends_before=invoice.ends_before)
     return InvoiceView(
         invoice_id=invoice.pk,
+        contract_id=invoice.contract_id,
+        site_id=invoice.contract.site_id,
         number=invoice.invoice_number or "",
         status=_status_of(invoice, today=today),
         days=days,

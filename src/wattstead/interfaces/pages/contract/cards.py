@@ -140,13 +140,13 @@ def _price_now(running: RunningContract, *, now: datetime) -> SafeString | str:
     terms, price = running.contract.sheet.terms, running.now
     if price is None:
         return gettext("The price follows a market, and what it is now is not known here.")
-    current = figures.unit_price(gross_price(price.price_per_kwh, terms=terms), unit="kWh")
+    current = figures.exact_money(gross_price(price.price_per_kwh, terms=terms))
     if price.until is None or price.next_price_per_kwh is None:
         return format_html(
             gettext("One kilowatt-hour costs {price}, at any hour."),
             price=format_html("<strong>{}</strong>", current),
         )
-    following = figures.unit_price(gross_price(price.next_price_per_kwh, terms=terms), unit="kWh")
+    following = figures.exact_money(gross_price(price.next_price_per_kwh, terms=terms))
     until = price.until.astimezone(now.tzinfo)
     words = (
         gettext("Now one kilowatt-hour costs {price}. From {clock} it is {next_price}.")

@@ -1,47 +1,23 @@
-"""Prepares the invoice pages: everything their templates show, in the words of the reader."""
+"""Prepares the page of an invoice: everything its template shows, in the words of the reader."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import groupby
 
-from django.urls import reverse
 from django.utils.translation import gettext
 
-from wattstead.domains.billing.queries import AddressView, InvoiceRow, InvoiceView, RegisterView
+from wattstead.domains.billing.queries import AddressView, InvoiceView, RegisterView
 from wattstead.domains.billing.vocabulary import InvoiceStatus
 from wattstead.interfaces.pages import days, figures
+from wattstead.interfaces.pages.invoices.badges import Badge, badge_of
+from wattstead.interfaces.pages.invoices.differences import (
+    ChangesCard,
+    DifferenceCard,
+    changes_card,
+    difference_card,
+)
 from wattstead.interfaces.pages.invoices.lines import Group, groups_of, kwh
-from wattstead.kernel.money import Money
-
-
-@dataclass(frozen=True, kw_only=True)
-class Badge:
-    """A state in a word, with the tone it is said in."""
-
-    text: str
-    tone: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class ListRow:
-    """One invoice in the list."""
-
-    address: str
-    number: str
-    contract: str
-    period: str
-    issued_on: str
-    total: str
-    badge: Badge
-
-
-@dataclass(frozen=True, kw_only=True)
-class Year:
-    """The invoices of one year."""
-
-    title: str
-    rows: tuple[ListRow, ...]
+from wattstead.interfaces.pages.invoices.pictures import DayPicture, day_picture
+from wattstead.journeys.explain_invoice import ExplainedInvoice
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,32 +64,18 @@ class InvoiceCard:
     taxes: tuple[TaxRow, ...]
     meters: tuple[MeterRow, ...]
     notes: tuple[str, ...]
+    picture: DayPicture | None
+    differences: tuple[DifferenceCard, ...]
+    differences_title: str
+    changes: ChangesCard | None
 
 
-def years_of(invoices: Iterable[InvoiceRow]) -> tuple[Year, ...]:
-    """Return the list of invoices by the year their period begins in, in the order given."""
-    by_year = groupby(invoices, key=lambda invoice: invoice.days.starts_on.year)
-    return tuple(Year(title=str(year), rows=tuple(map(row_of, of_year))) for year, of_year in by_year)
-
-
-def row_of(invoice: InvoiceRow) -> ListRow:
-    """Return the line of the list for an invoice."""
-    return ListRow(
-        address=reverse("invoice", args=[invoice.invoice_id]),
-        number=invoice.number,
-        contract=invoice.contract_number,
-        period=days.period_title(invoice.days),
-        issued_on=days.day(invoice.issued_on),
-        total=figures.money(invoice.total),
-        badge=_badge(invoice.status, total=invoice.total),
-    )
-
-
-def card_of(invoice: InvoiceView) -> InvoiceCard:
+def card_of(explained: ExplainedInvoice) -> InvoiceCard:
     """Return the page of an invoice."""
+    invoice = explained.invoice
     return InvoiceCard(
         number=invoice.number,
-        badge=_badge(invoice.status, total=invoice.total),
+        badge=badge_of(invoice.status, total=invoice.total),
         sentence=_sentence(invoice),
         total=figures.money(invoice.total),
         due=_due(invoice),
@@ -139,20 +101,39 @@ def card_of(invoice: InvoiceView) -> InvoiceCard:
         ),
         meters=tuple(_meter_row(register) for register in invoice.registers),
         notes=_notes(invoice),
+        picture=day_picture(invoice),
+        differences=_differences(explained),
+        differences_title=_differences_title(explained),
+        changes=changes_card(explained.changes, invoice=invoice),
     )
 
 
-def _badge(status: InvoiceStatus, *, total: Money) -> Badge:
-    if status is InvoiceStatus.PAID:
-        told = gettext("paid") if total.amount >= 0 else gettext("paid out")
-        return Badge(text=told, tone="success")
-    if status is InvoiceStatus.CANCELLED:
-        return Badge(text=gettext("cancelled"), tone="neutral")
-    if total.amount < 0:
-        return Badge(text=gettext("credit"), tone="success")
-    if status is InvoiceStatus.OVERDUE:
-        return Badge(text=gettext("overdue"), tone="error")
-    return Badge(text=gettext("to be paid"), tone="warning")
+def _differences(explained: ExplainedInvoice) -> tuple[DifferenceCard, ...]:
+    """Return the comparisons; the invoice before and that of last year may be one."""
+    previous = difference_card(
+        explained.previous,
+        invoice=explained.invoice,
+        key="previous",
+        title=gettext("Against the invoice before"),
+    )
+    year_before = difference_card(
+        explained.year_before,
+        invoice=explained.invoice,
+        key="year-before",
+        title=gettext("Against the same days last year"),
+    )
+    both = [card for card in (previous, year_before) if card is not None]
+    is_same = len(both) == 2 and both[0].address == both[1].address
+    return tuple(both[1:] if is_same else both)
+
+
+def _differences_title(explained: ExplainedInvoice) -> str:
+    told = explained.previous or explained.year_before
+    if told is None or not told.difference.total:
+        return gettext("How it compares")
+    if told.difference.total > 0:
+        return gettext("Why is it higher?")
+    return gettext("Why is it lower?")
 
 
 def _due(invoice: InvoiceView) -> str:

@@ -6,20 +6,29 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from wattstead.domains.billing.queries import invoice_visible_to, invoices_visible_to
+from wattstead.domains.billing.listing import invoice_page, years_of_invoices
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.pages.doors import for_members
-from wattstead.interfaces.pages.invoices.cards import card_of, years_of
+from wattstead.interfaces.pages.invoices.cards import card_of
+from wattstead.interfaces.pages.invoices.forms import asked_by
+from wattstead.interfaces.pages.invoices.lists import list_card
+from wattstead.interfaces.pages.places import place_of
 from wattstead.interfaces.pages.requests import PortalRequest, today_of
+from wattstead.journeys.explain_invoice import explain_invoice
 
 
 @require_safe
 @for_members
 def list_invoices(request: PortalRequest) -> HttpResponse:
-    """List the invoices of the reader's accounts, the latest first."""
+    """List the invoices of all sites of the reader's accounts, or of the one asked for, the latest first."""
+    site_id = place_of(request).site_id if request.GET.get("site") else None
+    asked = asked_by(request.GET, site_id=site_id)
+    places = request.places
     with seen_by(request.viewer) as viewer:
-        invoices = invoices_visible_to(viewer, today=today_of(request))
-    return render(request, "invoices/list.html", {"years": years_of(invoices)})
+        page = invoice_page(viewer, today=today_of(request), wanted=asked.wanted, after=asked.after)
+        years = years_of_invoices(viewer, wanted=asked.wanted)
+    card = list_card(page, years=years, asked=asked, places=places)
+    return render(request, "invoices/list.html", {"card": card})
 
 
 @require_safe
@@ -27,5 +36,5 @@ def list_invoices(request: PortalRequest) -> HttpResponse:
 def show_invoice(request: PortalRequest, invoice_id: UUID) -> HttpResponse:
     """Show one invoice; a stranger's is as missing as one that never was."""
     with seen_by(request.viewer) as viewer:
-        invoice = invoice_visible_to(viewer, invoice_id=invoice_id, today=today_of(request))
-    return render(request, "invoices/invoice.html", {"card": card_of(invoice)})
+        explained = explain_invoice(viewer=viewer, invoice_id=invoice_id, today=today_of(request))
+    return render(request, "invoices/invoice.html", {"card": card_of(explained)})

@@ -170,9 +170,7 @@ def _stats(compared: ComparedUsage) -> tuple[Stat, ...]:
         change = shown.total - other.total
         figure = figures.with_sign(figures.energy(change, unit=compared.meter.unit), of=change)
         share = figures.with_sign(figures.share(change / other.total), of=change) if other.total else ""
-        told.append(
-            Stat(label=_energy_label(compared), figure=figure, note=share)
-        )
+        told.append(Stat(label=_energy_label(compared), figure=figure, note=share))
     if shown.cost is None or other.cost is None or compared.difference is None:
         return tuple(told)
     currency, moved = shown.cost.currency, compared.difference

@@ -21,7 +21,7 @@ from wattstead.kernel.periods import year_of
 
 HOURS = 24
 PLACES = 2
-SHADES = 6
+NIGHT = range(6)
 ALMOST_ALL = 0.99  # the deepest colour begins here, or one oven on one evening would pale the year
 Cells = list[list[float | None]]
 
@@ -266,28 +266,36 @@ def _stats(shown: HeatMap, *, hours: _Hours) -> tuple[Stat, ...]:
             note=f"{days.weekday(day)}, {_hour(hour)}",
         )
     )
-    if shown.direction == "import":
-        told.append(_base(shown, unit=unit))
-    night = sum(value for hour, value in hours.averages.items() if hour < 6)
+    night = sum(value for hour, value in hours.averages.items() if hour in NIGHT)
     whole = sum(hours.averages.values())
     if whole and shown.direction == "import":
         share = figures.share(Decimal(str(round(night / whole, 4))))
         told.append(Stat(label=gettext("At night"), figure=share, note=gettext("from 0:00 to 6:00")))
+        told.extend(_base(shown, unit=unit))
     return tuple(told)
 
 
-def _base(shown: HeatMap, *, unit: str) -> Stat:
-    """Return what runs day and night: the quietest hour of the day in the middle of all days."""
+def _base(shown: HeatMap, *, unit: str) -> tuple[Stat, ...]:
+    """Return what always runs: the quietest hour of a night, in the middle of all nights.
+
+    By day the sun may serve it, so the grid would not show it.
+    """
     quietest = [
         min(known)
         for day in shown.days
-        if (known := [energy for energy in day.energies if energy is not None])
+        if (
+            known := [
+                energy
+                for hour, energy in zip(day.clock_hours, day.energies, strict=True)
+                if energy is not None and hour in NIGHT
+            ]
+        )
     ]
-    return Stat(
-        label=gettext("Quietest hour"),
-        figure=figures.energy(unscaled(round(median(quietest)), shown.scale), unit=unit),
-        note=gettext("on a usual day; what always runs"),
-    )
+    if not quietest:
+        return ()
+    base = unscaled(round(median(quietest)), shown.scale)
+    label, note = gettext("Always running"), gettext("the quietest hour of a usual night")
+    return (Stat(label=label, figure=figures.energy(base, unit=unit), note=note),)
 
 
 def _notes(shown: HeatMap) -> tuple[str, ...]:

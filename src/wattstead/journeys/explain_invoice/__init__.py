@@ -1,0 +1,10 @@
+"""Explains an issued invoice: how it compares, and what has become known since."""
+
+from wattstead.journeys.explain_invoice.changes import ChangedDay, ReadingChanges
+from wattstead.journeys.explain_invoice.explain import (
+    ExplainedDifference,
+    ExplainedInvoice,
+    explain_invoice,
+)
+
+__all__ = ["ChangedDay", "ExplainedDifference", "ExplainedInvoice", "ReadingChanges", "explain_invoice"]
