@@ -57,3 +57,13 @@ def test_old_and_invented_links_are_told_alike() -> None:
     invented = client.post("/sign-in/there-was-never-such-a-link/")
 
     assert old.status_code == invented.status_code == 409
+
+
+def test_address_of_a_person_we_registered_counts_as_confirmed() -> None:
+    client = Client()
+    client.post(link_for(a_household()))
+
+    page = client.get("/account/email/").content.decode()
+
+    assert "not confirmed" not in page
+    assert "confirmed" in page

@@ -85,7 +85,7 @@ class BillingForm(forms.Form):
     billing_email = forms.EmailField(
         label=gettext_lazy("E-mail address for bills"),
         required=False,
-        help_text=gettext_lazy("Leave it empty to get bills at the address you sign in with."),
+        help_text=gettext_lazy("If it differs from the address you sign in with."),
     )
     street = forms.CharField(label=gettext_lazy("Street"), max_length=120)
     street_number = forms.CharField(label=gettext_lazy("Number"), max_length=20)
@@ -96,7 +96,7 @@ class BillingForm(forms.Form):
         label=gettext_lazy("VAT number"),
         max_length=30,
         required=False,
-        help_text=gettext_lazy("For businesses: such as DE136695976. It is printed on every bill."),
+        help_text=gettext_lazy("For businesses, such as DE136695976 or ATU12345675."),
     )
 
     street.widget.attrs["autocomplete"] = "address-line1"

@@ -1,6 +1,9 @@
 """Signs people in by a link that works once."""
 
+from uuid import UUID
+
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.models import EmailAddress
 from django.contrib.auth import login
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -30,4 +33,12 @@ def sign_in_by_link(request: PortalRequest, token: str) -> HttpResponse:
         return render(request, "sign_in/link_spent.html", {"message": told(refusal)}, status=409)
     login(request, user, backend=BACKEND)
     record_authentication(request, user, method="link")
+    _confirm_address(user_id=user.pk, email=user.email)
     return redirect("overview")
+
+
+def _confirm_address(*, user_id: UUID, email: str) -> None:
+    """Take the address of a person we registered ourselves, who never signed up, for confirmed."""
+    known = EmailAddress.objects
+    if not known.filter(user_id=user_id).exists() and not known.filter(email=email).exists():
+        known.create(user_id=user_id, email=email, primary=True, verified=True)
