@@ -1,5 +1,7 @@
 """Says from when until when something is known of a register."""
 
+from collections.abc import Mapping, Sequence
+
 from psycopg import sql
 
 from wattstead.kernel.periods import ONE_DAY, DayPeriod
@@ -10,6 +12,13 @@ from wattstead.timeseries.tables import READINGS, BlockTable
 # Both ends are found in the primary key, however many days lie between.
 ENDS = sql.SQL("SELECT min(day), max(day) FROM {blocks} WHERE register = %s")
 
+ENDS_OF_MANY = sql.SQL("""
+SELECT wanted.register, ends.* FROM unnest(%s::bigint[]) AS wanted (register)
+CROSS JOIN LATERAL (SELECT min(day), max(day) FROM {blocks} AS block
+                    WHERE block.register = wanted.register) AS ends
+WHERE ends.min IS NOT NULL
+""")
+
 
 def known_days(series: Series, *, table: BlockTable = READINGS) -> DayPeriod | None:
     """Return the days from the first to the last block of a register, or None when it has none."""
@@ -17,3 +26,10 @@ def known_days(series: Series, *, table: BlockTable = READINGS) -> DayPeriod | N
     if row is None or row[0] is None:
         return None
     return DayPeriod(starts_on=row[0], ends_before=row[1] + ONE_DAY)
+
+
+def known_days_of_many(series: Sequence[Series], *, table: BlockTable = READINGS) -> Mapping[int, DayPeriod]:
+    """Return the days from the first to the last block of each register that has one, by its number."""
+    statement = ENDS_OF_MANY.format(blocks=sql.Identifier(table.blocks))
+    rows = cursor().execute(statement, [[one.number for one in series]])
+    return {number: DayPeriod(starts_on=first, ends_before=last + ONE_DAY) for number, first, last in rows}

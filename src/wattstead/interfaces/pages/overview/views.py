@@ -2,15 +2,23 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.pages.doors import for_members
+from wattstead.interfaces.pages.overview.cards import card_of
 from wattstead.interfaces.pages.places import place_of
 from wattstead.interfaces.pages.requests import PortalRequest
+from wattstead.journeys.overview import site_overview
 
 
 @require_safe
 @for_members
 def show_overview(request: PortalRequest) -> HttpResponse:
     """Show now, today and this month of the chosen site, and what needs attention."""
-    return render(request, "overview/page.html", {"place": place_of(request)})
+    place, now = place_of(request), timezone.now()
+    with seen_by(request.viewer) as viewer:
+        overview = site_overview(viewer=viewer, site_id=place.site_id, now=now)
+    card = card_of(overview, now=now, viewer=request.viewer, account_id=place.account_id)
+    return render(request, "overview/page.html", {"card": card, "place": place})
