@@ -5,14 +5,14 @@ from io import BytesIO
 
 import pytest
 
+from tests.domains.metering.file_formats.exports import EXPORTS, Export
 from tests.domains.metering.file_formats.reading_of_text import NETZ_NOE_HEADER
-from tests.domains.metering.file_formats.test_real_files import sum_of_column
 from tests.factories.accounts import a_person, a_viewer, an_account
 from tests.factories.metering import a_meter, the_register
 from tests.factories.sites import a_site
-from tests.shared_data import shared_data
 from wattstead.domains.accounts.queries import RoleNotAllowed
 from wattstead.domains.accounts.vocabulary import MembershipRole
+from wattstead.domains.metering.file_formats.preview import Preview
 from wattstead.domains.metering.file_formats.recognition import FileFormatUnknown
 from wattstead.domains.metering.import_reports import ChangedValueTold, ImportReport, RefusedLineTold
 from wattstead.domains.metering.models import ImportRemark, ImportRun
@@ -29,6 +29,7 @@ from wattstead.foundation.keys import new_key
 from wattstead.foundation.tenancy import seen_by
 from wattstead.journeys import import_readings as journey
 from wattstead.journeys.import_readings import ImportProgress, ReadingFile, import_readings
+from wattstead.journeys.preview_file import preview_file
 from wattstead.kernel.energy import unscaled
 from wattstead.kernel.periods import DayPeriod, Period
 from wattstead.kernel.viewer import SYSTEM, Viewer
@@ -38,6 +39,7 @@ from wattstead.timeseries.totals import day_totals
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
+AUTUMN = datetime(2026, 11, 1, tzinfo=UTC)
 EVER = Period(starts_at=datetime(2015, 1, 1, tzinfo=UTC), ends_before=datetime(2030, 1, 1, tzinfo=UTC))
 METER = "1EMH0012345678"
 
@@ -304,38 +306,43 @@ def test_many_refused_lines_are_all_kept_but_only_the_first_thousand_told(househ
     assert (report.refused, len(report.refused_lines), kept) == (1500, 1000, 1500)
 
 
-@pytest.mark.parametrize(
-    ("name", "encoding", "skip", "column", "count", "special_day", "quarters"),
-    [
-        ("load/at_exports/NetzNOE.csv", "utf-8-sig", 1, 1, 9404, date(2023, 3, 26), 92),
-        ("load/at_exports/tinetz.csv", "latin-1", 5, 5, 21508, date(2023, 10, 29), 100),
-    ],
-)
+@pytest.mark.parametrize("export", EXPORTS, ids=lambda export: export.name)
 def test_a_real_file_is_stored_to_the_last_interval_and_twice_is_once(
-    household: Household,
-    name: str,
-    encoding: str,
-    skip: int,
-    column: int,
-    count: int,
-    special_day: date,
-    quarters: int,
+    household: Household, export: Export
 ) -> None:
-    content = shared_data(name).read_bytes()
-    total = sum_of_column(name, encoding=encoding, skip=skip, column=column)
+    content, total = export.path.read_bytes(), export.total()
+    file = ReadingFile(name=export.name, stream=BytesIO(content))
+    with seen_by(household.viewer):
+        preview = preview_file(household.viewer, file=file, meter_id=household.series.meter_id, now=AUTUMN)
 
-    report = imported(household, content)
-    again = imported(household, content)
+    report = imported(household, content, now=AUTUMN)
+    again = imported(household, content, now=AUTUMN)
 
-    year = DayPeriod(starts_on=date(2023, 1, 1), ends_before=date(2024, 1, 1))
+    years = DayPeriod(starts_on=date(2019, 1, 1), ends_before=date(2027, 1, 1))
     with seen_by(household.viewer):
         stored = read(series=household.series, period=EVER)
-        days = day_totals(series=household.series, days=year)
+        days = day_totals(series=household.series, days=years)
     odd = {day: n for day, n in zip(days.days, days.present.tolist(), strict=True) if n not in {0, 96}}
-    assert (report.found, report.stored, report.refused) == (count, count, 0)
-    assert (again.unchanged, again.changed_nothing) == (count, True)
-    assert (len(stored), unscaled(stored.total, stored.scale), report.total) == (count, total, total)
-    assert (odd, unscaled(days.total, days.scale)) == ({special_day: quarters}, total)
+    kept = unscaled(stored.total, stored.scale)
+    assert (report.found, report.stored, report.refused) == (export.found, export.found, 0)
+    assert (again.unchanged, again.changed_nothing) == (export.found, True)
+    assert (len(stored), kept, odd) == (export.found, preview.total, dict(export.odd_days))
+    assert (report.total, unscaled(days.total, days.scale)) == (kept, kept)
+    assert abs(kept - total) < Decimal("0.0001")
+    assert agreed(preview) == agreed(report)
+
+
+def agreed(told: Preview | ImportReport) -> tuple[object, ...]:
+    """Return what preview and import both say of a file."""
+    return (
+        told.found,
+        told.without_value,
+        told.repeated,
+        told.refused,
+        told.total,
+        told.first_starts_at,
+        told.last_ends_at,
+    )
 
 
 def test_a_partner_who_only_looks_imports_nothing(household: Household) -> None:

@@ -36,9 +36,7 @@ def test_a_known_file_is_explained_without_a_database(tmp_path: Path) -> None:
     done = command("preview", str(path), environ={"PYTHONPATH": os.pathsep.join(sys.path), "COLUMNS": "120"})
 
     assert (done.returncode, done.stderr) == (1, "")
-    assert [
-        " ".join(line.replace("─", " ").split()) for line in done.stdout.splitlines() if line.split()
-    ] == [
+    assert words(done.stdout.replace("─", "")) == [
         "reads.csv: Netz Niederösterreich. 3 intervals would be imported.",
         "how it is read correct it with",
         "encoding utf-8 --encoding",

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 from zoneinfo import ZoneInfo
 
-from wattstead.domains.metering.file_formats.lines import NumberedLines
+from wattstead.domains.metering.file_formats.heads import lines_of_file
 from wattstead.domains.metering.file_formats.reading import Limits, Line, read_lines
 from wattstead.domains.metering.file_formats.recognition import recognise
 
@@ -17,7 +17,8 @@ TINETZ_HEADER = "DATE_FROM;DATE_TO;VALUE"
 def lines_of(content: bytes, *, limits: Limits = VIENNA) -> list[Line]:
     stream = BytesIO(content)
     file = recognise(stream)
-    return list(read_lines(NumberedLines(stream, encoding=file.encoding), file=file, limits=limits))
+    lines = lines_of_file(stream, encoding=file.encoding, sheet=file.sheet)
+    return list(read_lines(lines, file=file, limits=limits))
 
 
 def netz_noe(*rows: str) -> list[Line]:
