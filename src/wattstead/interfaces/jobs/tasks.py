@@ -7,6 +7,7 @@ from django.conf import settings
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from wattstead.domains.identity.operations import forget_expired_sessions
 from wattstead.foundation.tenancy import seen_by
 from wattstead.gateways.mail import Letter, deliver
 from wattstead.journeys import uploads
@@ -32,3 +33,11 @@ def tidy_uploads(timestamp: int) -> None:
     """Remove forgotten uploads and take up imports whose worker died."""
     with seen_by(SYSTEM):
         uploads.tidy_uploads(SYSTEM, now=datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(name="forget_sessions")
+def forget_sessions(timestamp: int) -> None:
+    """Remove what the portal remembers of browsers that have not come back in time."""
+    with seen_by(SYSTEM):
+        forget_expired_sessions(now=datetime.fromtimestamp(timestamp, UTC))

@@ -12,6 +12,7 @@ from tests.interfaces.pages.households import Household, a_household, signed_in
 from wattstead.domains.accounts.models import Account, Invitation, Membership
 from wattstead.domains.accounts.vocabulary import MembershipRole
 from wattstead.foundation.tenancy import seen_by
+from wattstead.foundation.wire import watched_wire
 from wattstead.kernel.viewer import SYSTEM
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -177,3 +178,19 @@ def test_visitors_sign_in_first() -> None:
     answer = Client().get("/account/people/")
 
     assert (answer.status_code, answer["Location"]) == (302, "/account/login/?next=/account/people/")
+
+
+def test_page_asks_the_database_no_more_for_many_people_than_for_one() -> None:
+    alone, many = a_household(), a_household()
+    client = signed_in(many.user_id)
+    for n in range(3):
+        a_partner(many, role=MembershipRole.VIEWER)
+        invite(client, email=f"friend{n}@example.org")
+    asked = []
+    for browser in (signed_in(alone.user_id), client):
+        browser.get("/account/people/")
+        with watched_wire() as wire:
+            browser.get("/account/people/")
+        asked.append(wire.statements)
+
+    assert asked[0] == asked[1]
