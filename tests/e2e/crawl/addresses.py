@@ -17,6 +17,6 @@ def own_address(link: str, *, on: str, host: str) -> str | None:
 def some_of(addresses: Iterable[str], *, most: int = FOLLOWED_OF_A_KIND) -> list[str]:
     """Return at most so many of the addresses, spread evenly, the first and the last among them."""
     listed = list(dict.fromkeys(addresses))
-    if len(listed) <= most:
-        return listed
+    if len(listed) <= most or most == 1:
+        return listed[:most]
     return [listed[round(at * (len(listed) - 1) / (most - 1))] for at in range(most)]

@@ -1,6 +1,7 @@
 """Reads a page the way a careful tester reads its source."""
 
 import json
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -10,6 +11,7 @@ UNREAD = {"script", "style", "template"}
 SPOKEN = ("title", "alt", "aria-label", "aria-description", "placeholder", "summary", "data-confirm")
 LEADING = {"a": "href", "area": "href"}
 FETCHED = {"img": "src", "script": "src", "link": "href", "source": "src", "object": "data"}
+CODE = re.compile(r"[a-z_-]+")
 ASKED = ("hx-get", "data-hx-get")
 
 
@@ -115,7 +117,7 @@ def _plain(text: str) -> str:
 
 
 def _words_of_chart(text: str) -> list[str]:
-    """Return every sentence in the description of a chart."""
+    """Return every sentence in the description of a chart; single words without a capital are codes."""
     if not text.startswith("{"):
         return []
     found: list[str] = []
@@ -128,4 +130,4 @@ def _words_of_chart(text: str) -> list[str]:
             waiting.extend(part)
         elif isinstance(part, str):
             found.extend(line for each in part.splitlines() if (line := _plain(each)))
-    return found
+    return [text for text in found if not CODE.fullmatch(text)]

@@ -17,7 +17,7 @@ ENGLISH = re.compile(
 )
 LONG_ENOUGH = 12  # letters; shorter pieces of a sentence may be part of any other
 # What people of the scenes call their things, in whatever language; and names of products.
-NAMES = {"Day", "Night", "Home", "Flat", "Warm", "Steady", "Name", "Wattstead"}
+NAMES = {"Day", "Night", "Home", "Flat", "Warm", "Steady", "Name", "Wattstead", "Isle of Man"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +65,8 @@ def foreign_words(texts: Iterable[str], *, language: str) -> list[str]:
 
 def unmarked_words(german: Iterable[str], *, english: Iterable[str]) -> list[str]:
     """Return what a page says in both languages alike although it is English: nobody marked it."""
-    return sorted(text for text in set(german) & set(english) if ENGLISH.search(text) and " " in text)
+    both = set(german) & set(english) - NAMES
+    return sorted(text for text in both if ENGLISH.search(text) and " " in text)
 
 
 def _pairs() -> Iterator[tuple[str, str]]:
