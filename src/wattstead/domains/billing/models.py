@@ -118,6 +118,7 @@ class Invoice(AccountEntity):
         indexes = [
             models.Index(fields=["contract", "-starts_on"], name="invoice_latest_of_contract"),
             models.Index(fields=["account", "status", "due_on"], name="invoice_to_be_paid"),
+            models.Index(fields=["account", "-starts_on", "-invoice_number"], name="invoice_list_of_account"),
         ]
 
 
