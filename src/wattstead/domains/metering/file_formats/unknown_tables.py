@@ -195,11 +195,13 @@ def _stamp_columns(table: _Table, *, corrections: Corrections, questions: list[Q
     clock = column_named(table.header, corrections.columns.get("time", ""), role="time")
     if told:
         return (told, clock) if clock else (told,)
-    whole = [name for name in table.header if _most(table.column(name), is_stamp)]
-    if len(whole) == 1:
-        return (whole[0],)
     days = [name for name in table.header if _most(table.column(name), is_day)]
     clocks = [name for name in table.header if _most(table.column(name), is_clock)]
+    # A workbook gives every day the time of midnight: beside a time of its own it is none.
+    stamps = [name for name in table.header if _most(table.column(name), is_stamp)]
+    whole = [name for name in stamps if not (len(clocks) == 1 and name in days)]
+    if len(whole) == 1:
+        return (whole[0],)
     if not whole and len(days) == 1 and len(clocks) < 2:
         return (days[0], *clocks)
     choices = tuple(whole or days or table.header)
