@@ -9,6 +9,7 @@ from django.test import Client
 
 from tests.factories.accounts import a_person
 from tests.interfaces.pages.households import Household, a_household, signed_in
+from wattstead.domains.accounts.models import Membership
 from wattstead.foundation.tenancy import seen_by
 from wattstead.kernel.viewer import SYSTEM
 
@@ -34,7 +35,8 @@ def words_of(page: str, *, without: str) -> str:
 
 
 def test_newcomer_signs_up_through_the_invitation_without_a_second_mail_and_is_in_the_account() -> None:
-    link = link_to(a_household())
+    household = a_household()
+    link = link_to(household)
     mails = len(mail.outbox)
     client = Client()
 
@@ -46,7 +48,7 @@ def test_newcomer_signs_up_through_the_invitation_without_a_second_mail_and_is_i
     assert "Ada Sommer invites you" in greeting
     assert 'value="bo@example.org"' in form
     assert "Accept" in asked
-    assert inside.redirect_chain == [("/overview/", 302)]
+    assert inside.redirect_chain == [(f"/overview/?site={household.site_ids[0]}", 302)]
     assert "Welcome! The account is open to you now." in inside.content.decode()
     assert len(mail.outbox) == mails
     assert client.get("/usage/").status_code == 200
@@ -76,6 +78,17 @@ def test_person_who_has_an_account_signs_in_and_accepts() -> None:
 
     assert "Accept" in asked
     assert client.get("/account/people/").status_code == 200
+
+
+def test_who_has_sites_of_their_own_lands_at_the_one_they_were_invited_to() -> None:
+    mine, theirs = a_household(first_name="Zoe"), a_household()
+    with seen_by(SYSTEM):
+        email = Membership.objects.select_related("user").get(account_id=mine.account_id).user.email
+    client = signed_in(mine.user_id)
+
+    answer = client.post(link_to(theirs, email=email))
+
+    assert answer["Location"] == f"/overview/?site={theirs.site_ids[0]}"
 
 
 def test_invitation_passed_on_is_refused_kindly() -> None:

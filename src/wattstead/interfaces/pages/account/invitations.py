@@ -1,5 +1,7 @@
 """Shows an invitation to who holds its link, and lets them in."""
 
+from uuid import UUID
+
 from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from django.contrib import messages
@@ -15,11 +17,13 @@ from django.views.decorators.http import require_http_methods
 from wattstead.domains.accounts.operations.invitations import InvitationSpent
 from wattstead.domains.accounts.operations.memberships import AlreadyAMember
 from wattstead.domains.accounts.queries import ShownInvitation, invitation_shown
+from wattstead.domains.sites.queries import places_visible_to
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.pages.account.words import role_rights
 from wattstead.interfaces.pages.requests import PortalRequest, reader_of
 from wattstead.interfaces.refusals import told
 from wattstead.journeys.accept_invitation import accept_invitation
+from wattstead.kernel.viewer import Viewer
 
 
 @never_cache
@@ -40,7 +44,7 @@ def show_invitation(request: PortalRequest, token: str) -> HttpResponse:
 
 def _accept(request: PortalRequest, *, token: str) -> HttpResponse:
     try:
-        accept_invitation(
+        account_id = accept_invitation(
             user_id=reader_of(request).id,
             addresses=_addresses_of(request),
             token=token,
@@ -52,7 +56,14 @@ def _accept(request: PortalRequest, *, token: str) -> HttpResponse:
         messages.info(request, gettext("You belong to this account already."))
         return redirect("overview")
     messages.success(request, gettext("Welcome! The account is open to you now."))
-    return redirect("overview")
+    return redirect(_way_into(request, account_id=account_id))
+
+
+def _way_into(request: PortalRequest, *, account_id: UUID) -> str:
+    """Return where the account is seen, also by somebody who has sites of their own."""
+    with seen_by(Viewer(user_id=reader_of(request).id, account_ids=frozenset({account_id}))) as viewer:
+        first = places_visible_to(viewer, limit=1)
+    return f"{reverse('overview')}?site={first[0].site_id}" if first else reverse("overview")
 
 
 def _greet_stranger(request: PortalRequest, *, shown: ShownInvitation, token: str) -> HttpResponse:
