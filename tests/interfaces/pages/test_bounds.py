@@ -27,7 +27,12 @@ PAGES = [
     "/usage/?span=month&on=2025-06-15",
     "/usage/?span=year&on=2025-06-15",
     "/usage/?span=year&on=2025-06-15&measure=cost",
+    "/usage/heat-map/?on=2025-06-15",
+    "/usage/comparison/?span=month&on=2025-06-15",
+    "/usage/comparison/?span=year&on=2025-06-15",
+    "/contract/",
     "/invoices/",
+    "/invoices/?status=overdue",
     "/invoices/INVOICE/",
 ]
 

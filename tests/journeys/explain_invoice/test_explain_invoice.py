@@ -134,7 +134,7 @@ def test_reading_corrected_after_the_invoice_is_told_with_what_it_is_worth() -> 
     after = home.reads(invoice_id).changes
 
     assert before is None
-    # 96 quarter-hours of 0.1 kWh more, at 0.30: 432.00 and 9.00 become 443.88.
+    # 96 quarter-hours of 0.1 kWh more, at 0.30.
     assert after == ReadingChanges(
         days=(
             ChangedDay(
@@ -146,7 +146,7 @@ def test_reading_corrected_after_the_invoice_is_told_with_what_it_is_worth() -> 
         ),
         used_more_kwh=Decimal("9.600"),
         fed_in_more_kwh=Decimal(0),
-        total_now=Money(Decimal("443.88"), "EUR"),
+        worth=Money(Decimal("2.88"), "EUR"),
     )
 
 
@@ -165,7 +165,12 @@ def test_change_of_what_was_fed_in_is_told_too() -> None:
     changes = home.reads(invoice_id).changes
 
     assert changes
-    assert (changes.used_more_kwh, changes.fed_in_more_kwh) == (Decimal(0), Decimal("9.600"))
+    # 9.6 kWh more at 0.08 are for the customer.
+    assert (changes.used_more_kwh, changes.fed_in_more_kwh, changes.worth) == (
+        Decimal(0),
+        Decimal("9.600"),
+        Money(Decimal("-0.77"), "EUR"),
+    )
 
 
 def test_strangers_invoice_is_as_missing_as_one_that_never_was() -> None:

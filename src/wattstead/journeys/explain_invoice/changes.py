@@ -13,14 +13,16 @@ from wattstead.domains.billing.queries import InvoiceView
 from wattstead.domains.billing.vocabulary import LineSubject
 from wattstead.domains.metering.queries import registers_of_site, series_of
 from wattstead.domains.metering.vocabulary import Direction, MeterType
-from wattstead.journeys.work_out_invoice import work_out_invoice
 from wattstead.kernel.energy import unscaled
-from wattstead.kernel.money import Money
-from wattstead.kernel.refusals import Refusal
+from wattstead.kernel.money import EXACT, Money, rounded
 from wattstead.kernel.viewer import Viewer
 from wattstead.timeseries.reads import day_totals
 
 BILLED_BY = {Direction.IMPORT: LineSubject.ENERGY, Direction.EXPORT: LineSubject.FEED_IN}
+CHARGED_BY = {
+    Direction.IMPORT: (LineSubject.ENERGY, LineSubject.GRID_FEE),
+    Direction.EXPORT: (LineSubject.FEED_IN,),
+}
 NOTHING = Decimal(0)
 
 
@@ -36,19 +38,20 @@ class ChangedDay:
 
 @dataclass(frozen=True, kw_only=True)
 class ReadingChanges:
-    """What changed since the invoice was issued: its days, their sums, and the bill as it would be.
+    """What changed since the invoice was issued: its days, their sums, and what that is worth.
 
-    `total_now` is None where the bill cannot be worked out any more.
+    `worth` is about the money: the changed energy at what an average kWh cost (or earned) on
+    this invoice with tax, above zero where the customer would owe more.
     """
 
     days: tuple[ChangedDay, ...]
     used_more_kwh: Decimal
     fed_in_more_kwh: Decimal
-    total_now: Money | None
+    worth: Money
 
 
 def reading_changes(viewer: Viewer, *, invoice: InvoiceView) -> ReadingChanges | None:
-    """Return what changed, or None when all is as it was billed; four queries unless something changed."""
+    """Return what changed, or None when all is as it was billed."""
     days = tuple(
         changed
         for direction in Direction
@@ -56,11 +59,15 @@ def reading_changes(viewer: Viewer, *, invoice: InvoiceView) -> ReadingChanges |
     )
     if not days:
         return None
+    used, fed_in = (_more(days, direction=direction) for direction in (Direction.IMPORT, Direction.EXPORT))
+    worth = used * _price(invoice, direction=Direction.IMPORT) - fed_in * _price(
+        invoice, direction=Direction.EXPORT
+    )
     return ReadingChanges(
         days=days,
-        used_more_kwh=_more(days, direction=Direction.IMPORT),
-        fed_in_more_kwh=_more(days, direction=Direction.EXPORT),
-        total_now=_total_now(viewer, invoice=invoice),
+        used_more_kwh=used,
+        fed_in_more_kwh=fed_in,
+        worth=Money(rounded(worth), invoice.total.currency),
     )
 
 
@@ -102,10 +109,9 @@ def _more(days: Iterable[ChangedDay], *, direction: Direction) -> Decimal:
     return sum((each.known_kwh - each.billed_kwh for each in days if each.direction is direction), NOTHING)
 
 
-def _total_now(viewer: Viewer, *, invoice: InvoiceView) -> Money | None:
-    """Return what the same days would be billed at today, by the same engine."""
-    try:
-        content = work_out_invoice(viewer=viewer, contract_id=invoice.contract_id, period=invoice.days)
-    except Refusal:
-        return None
-    return Money(content.bill.total, content.bill.currency)
+def _price(invoice: InvoiceView, *, direction: Direction) -> Decimal:
+    """Return what an average kWh cost (or earned) on the invoice, with grid fee and tax."""
+    lines = [line for line in invoice.lines if line.subject in CHARGED_BY[direction]]
+    gross = sum((line.total.amount * (1 + line.tax_rate) for line in lines), NOTHING)
+    kwh = sum((line.quantity for line in lines if line.subject is BILLED_BY[direction]), NOTHING)
+    return EXACT.divide(gross, kwh) if kwh else NOTHING

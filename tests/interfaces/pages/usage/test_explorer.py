@@ -112,7 +112,9 @@ def test_month_without_readings_says_so_and_offers_the_latest() -> None:
     assert "Show the latest readings" in page
 
 
-@pytest.mark.parametrize("query", ["span=century", "on=31.3.2025", "meter=home", "direction=sideways", "against=you"])
+@pytest.mark.parametrize(
+    "query", ["span=century", "on=31.3.2025", "meter=home", "direction=sideways", "against=you"]
+)
 def test_address_changed_by_hand_is_answered_as_unreadable(query: str) -> None:
     client = signed_in(a_household().user_id)
 

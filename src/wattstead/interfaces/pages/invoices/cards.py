@@ -104,7 +104,7 @@ def card_of(explained: ExplainedInvoice) -> InvoiceCard:
         picture=day_picture(invoice),
         differences=_differences(explained),
         differences_title=_differences_title(explained),
-        changes=changes_card(explained.changes, invoice=invoice),
+        changes=changes_card(explained.changes),
     )
 
 

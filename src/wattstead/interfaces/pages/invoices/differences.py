@@ -90,7 +90,7 @@ def difference_card(
     )
 
 
-def changes_card(changes: ReadingChanges | None, *, invoice: InvoiceView) -> ChangesCard | None:
+def changes_card(changes: ReadingChanges | None) -> ChangesCard | None:
     """Return what changed among the readings since the invoice was issued; None where nothing did."""
     if changes is None:
         return None
@@ -110,7 +110,7 @@ def changes_card(changes: ReadingChanges | None, *, invoice: InvoiceView) -> Cha
         sentence=words.format(
             count=count, used=_more(changes.used_more_kwh), fed_in=_more(changes.fed_in_more_kwh)
         ),
-        consequence=_consequence(changes, invoice=invoice),
+        consequence=_consequence(changes),
         rows=tuple(
             ChangedRow(
                 day=days.weekday(each.day),
@@ -124,17 +124,13 @@ def changes_card(changes: ReadingChanges | None, *, invoice: InvoiceView) -> Cha
     )
 
 
-def _consequence(changes: ReadingChanges, *, invoice: InvoiceView) -> str:
+def _consequence(changes: ReadingChanges) -> str:
     """Return what the change is worth; the invoice itself stays as it is."""
-    if changes.total_now is None:
-        return gettext("An issued invoice stays as it is; a correction would be a document of its own.")
-    change = changes.total_now.amount - invoice.total.amount
     return gettext(
-        "With what is known now it would come to {total} ({change}). An issued invoice stays as it is;"
+        "At the prices of this invoice that is about {worth}. An issued invoice stays as it is;"
         " a correction would be a document of its own."
     ).format(
-        total=figures.money(changes.total_now),
-        change=figures.money_with_sign(change, currency=invoice.total.currency),
+        worth=figures.money_with_sign(changes.worth.amount, currency=changes.worth.currency),
     )
 
 
