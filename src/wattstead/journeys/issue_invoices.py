@@ -11,7 +11,7 @@ from wattstead.kernel.periods import DayPeriod
 from wattstead.kernel.refusals import Refusal
 from wattstead.kernel.viewer import SYSTEM
 
-DAYS_AT_ONCE = 6_000  # of readings held in memory: 600,000 quarter-hours
+DAYS_AT_ONCE = 12_000  # of readings held in memory: 1.2 million quarter-hours
 CONTRACTS_AT_ONCE = 200
 
 

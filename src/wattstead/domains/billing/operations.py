@@ -15,10 +15,11 @@ from wattstead.domains.billing.models import (
     InvoiceRegister,
     InvoiceTax,
 )
-from wattstead.domains.billing.rules import DUE_AFTER, MISSING_SHARE_ACCEPTED, Bill, DraftLine
+from wattstead.domains.billing.rules import DUE_AFTER, MISSING_SHARE_ACCEPTED, Bill, DraftLine, DraftTax
 from wattstead.domains.billing.vocabulary import TRANSITIONS, AddressRole, InvoiceStatus
 from wattstead.domains.contracts.operations import hold_contracts
 from wattstead.foundation.integrity import refusing
+from wattstead.foundation.rows import insert_rows
 from wattstead.foundation.sequences import next_numbers
 from wattstead.foundation.tenancy import require_unit_of_work
 from wattstead.kernel.addresses import Address
@@ -120,26 +121,24 @@ def draft_invoices(contents: Sequence[InvoiceContent]) -> list[Invoice]:
     hold_contracts(contract_ids={content.contract_id for content in contents})
     invoices = _kept(contents)
     parts = list(zip(invoices, contents, strict=True))
-    InvoiceLine.objects.bulk_create(
-        line for invoice, content in parts for line in _lines_of(invoice, lines=content.bill.lines)
+    insert_rows([line for invoice, content in parts for line in _lines_of(invoice, lines=content.bill.lines)])
+    insert_rows([tax for invoice, content in parts for tax in _taxes_of(invoice, taxes=content.bill.taxes)])
+    insert_rows(
+        [
+            _address_of(invoice, role=role, named=named)
+            for invoice, content in parts
+            for role, named in (
+                (AddressRole.BILLED_TO, content.billed_to),
+                (AddressRole.SUPPLIED_AT, content.supplied_at),
+            )
+        ]
     )
-    InvoiceTax.objects.bulk_create(
-        InvoiceTax(account_id=invoice.account_id, invoice=invoice, rate=tax.rate, base=tax.base, tax=tax.tax)
-        for invoice, content in parts
-        for tax in content.bill.taxes
-    )
-    InvoiceAddress.objects.bulk_create(
-        _address_of(invoice, role=role, named=named)
-        for invoice, content in parts
-        for role, named in (
-            (AddressRole.BILLED_TO, content.billed_to),
-            (AddressRole.SUPPLIED_AT, content.supplied_at),
-        )
-    )
-    InvoiceRegister.objects.bulk_create(
-        _register_of(invoice, register=register)
-        for invoice, content in parts
-        for register in content.registers
+    insert_rows(
+        [
+            _register_of(invoice, register=register)
+            for invoice, content in parts
+            for register in content.registers
+        ]
     )
     return invoices
 
@@ -243,7 +242,9 @@ def _kept(contents: Sequence[InvoiceContent]) -> list[Invoice]:
             "invoice_contract_of_the_same_account": NotFound(),
         }
     ):
-        return Invoice.objects.bulk_create(_invoice_of(content) for content in contents)
+        invoices = [_invoice_of(content) for content in contents]
+        insert_rows(invoices)
+        return invoices
 
 
 def _invoice_of(content: InvoiceContent) -> Invoice:
@@ -302,10 +303,24 @@ def _lines_of(invoice: Invoice, *, lines: Iterable[DraftLine]) -> list[InvoiceLi
             intervals=line.intervals,
             split_intervals=line.split_intervals,
             estimated_kwh=line.estimated_kwh,
-            daily_micro_kwh=[scaled(day, LARGEST_SCALE) for day in line.daily_kwh],
+            daily_micro_kwh=[_micro(day) for day in line.daily_kwh],
         )
         for position, line in enumerate(lines, start=1)
     ]
+
+
+def _taxes_of(invoice: Invoice, *, taxes: Iterable[DraftTax]) -> list[InvoiceTax]:
+    return [
+        InvoiceTax(account_id=invoice.account_id, invoice=invoice, rate=tax.rate, base=tax.base, tax=tax.tax)
+        for tax in taxes
+    ]
+
+
+def _micro(energy_kwh: Decimal) -> int:
+    """Return energy in millionths, as `scaled` does: quickly where nothing has to be rounded."""
+    exact = energy_kwh.scaleb(LARGEST_SCALE)
+    whole = int(exact)
+    return whole if whole == exact else scaled(energy_kwh, LARGEST_SCALE)
 
 
 def _address_of(invoice: Invoice, *, role: AddressRole, named: NamedAddress) -> InvoiceAddress:

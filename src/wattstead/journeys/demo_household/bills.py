@@ -1,109 +1,121 @@
-"""Issues the invoices of the months that are over, and pays those that are due."""
+"""Issues the invoices of the periods that are over, and pays those that are due."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import groupby
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from wattstead.domains.billing.operations import ReadingsMissing, settle_invoice
+from wattstead.domains.billing.operations import settle_invoices
 from wattstead.domains.billing.queries import InvoiceRow, invoices_visible_to
 from wattstead.domains.billing.vocabulary import InvoiceStatus
 from wattstead.domains.contracts.queries import contracts_visible_to
 from wattstead.domains.contracts.vocabulary import Commodity
 from wattstead.foundation.tenancy import seen_by
 from wattstead.journeys.demo_household.families import ZONE
-from wattstead.journeys.demo_household.moving_in import Resident
-from wattstead.journeys.demo_household.readings import days_known_of
-from wattstead.journeys.issue_invoice import issue_invoice
-from wattstead.kernel.periods import DayPeriod
-from wattstead.kernel.viewer import SYSTEM
+from wattstead.journeys.issue_invoices import issue_invoices
+from wattstead.kernel.periods import DayPeriod, month_of
+from wattstead.kernel.viewer import SYSTEM, Viewer
 
 ISSUED_AFTER = timedelta(days=3)
 PAID_AT = time(9, 30)
-MORE_THAN_EVER = 10_000
+MORE_THAN_EVER = 100_000
 OPEN = (InvoiceStatus.ISSUED, InvoiceStatus.OVERDUE)
 
 
 @dataclass(frozen=True, kw_only=True)
-class MonthBilled:
-    """A month that was due, as one of several; `is_issued` unless readings are missing."""
+class PeriodBilled:
+    """A period of some contracts; `number` of `of` bills have been due by now, `issued` of these exist."""
 
     number: int
     of: int
-    is_issued: bool
+    issued: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class _DueMonth:
+class Customer:
+    """Somebody who is billed for the days that are known, contract by contract by month or by year."""
+
+    viewer: Viewer
+    known: DayPeriod
+    yearly_tariffs: frozenset[UUID] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Due:
     contract_id: UUID
-    days: DayPeriod
+    period: DayPeriod
 
 
-def bill_past_months(residents: Sequence[Resident], *, today: date) -> Iterator[MonthBilled]:
-    """Issue what is due, the oldest month first, each invoice in a unit of work of its own.
+def bill_past_periods(customers: Sequence[Customer], *, today: date) -> Iterator[PeriodBilled]:
+    """Issue what is due, the oldest period first, those of one period together.
 
-    Numbers and dates come out as if every month had been billed in its time.
+    Numbers and dates come out as if every period had been billed in its time.
     """
     due = sorted(
-        (month for resident in residents for month in _due_months(resident, today=today)),
-        key=lambda month: month.days.ends_before,
+        (each for customer in customers for each in _due(customer, today=today)),
+        key=lambda each: (each.period.ends_before, each.period.starts_on),
     )
-    for number, month in enumerate(due, start=1):
-        issued_on = min(month.days.ends_before + ISSUED_AFTER, today)
-        yield MonthBilled(number=number, of=len(due), is_issued=_issue(month, issued_on=issued_on))
+    number = 0
+    for period, together in groupby(due, key=lambda each: each.period):
+        ids = [each.contract_id for each in together]
+        run = issue_invoices(
+            contract_ids=ids, period=period, issued_on=min(period.ends_before + ISSUED_AFTER, today)
+        )
+        number += len(ids)
+        yield PeriodBilled(number=number, of=len(due), issued=len(run.issued))
 
 
-def pay_what_was_due(residents: Sequence[Resident], *, today: date) -> None:
+def pay_what_was_due(viewers: Iterable[Viewer], *, today: date) -> None:
     """Let each bill have been paid, and each credit paid out, on the day on which it was due."""
     with seen_by(SYSTEM):
-        for resident in residents:
-            for row in _invoices(resident, today=today):
+        paid: dict[date, list[UUID]] = defaultdict(list)
+        for viewer in viewers:
+            for row in _invoices(viewer, today=today):
                 if row.status in OPEN and row.due_on < today:
-                    paid_at = datetime.combine(row.due_on, PAID_AT, tzinfo=ZoneInfo(ZONE))
-                    settle_invoice(invoice_id=row.invoice_id, paid_at=paid_at)
-
-
-def _issue(month: _DueMonth, *, issued_on: date) -> bool:
-    """Issue the invoice of a month; return False when too many of its readings are missing."""
-    try:
-        with seen_by(SYSTEM) as viewer:
-            issue_invoice(
-                viewer=viewer, contract_id=month.contract_id, period=month.days, issued_on=issued_on
+                    paid[row.due_on].append(row.invoice_id)
+        for day, invoice_ids in sorted(paid.items()):
+            settle_invoices(
+                invoice_ids=invoice_ids, paid_at=datetime.combine(day, PAID_AT, tzinfo=ZoneInfo(ZONE))
             )
-    except ReadingsMissing:
-        return False
-    return True
 
 
-def _due_months(resident: Resident, *, today: date) -> list[_DueMonth]:
-    """Return the months of electricity that are over and have no invoice yet, as far as readings go.
+def _due(customer: Customer, *, today: date) -> list[_Due]:
+    """Return the periods of electricity that are over and have no invoice yet, as far as readings go.
 
     Gas waits: nobody has told yet what a cubic metre of it is worth in kWh.
     """
-    this_month = today.replace(day=1)
     with seen_by(SYSTEM):
-        billed = {(row.contract_number, row.days.starts_on) for row in _invoices(resident, today=today)}
-        contracts = [
-            contract
-            for contract in contracts_visible_to(resident.viewer)
-            if contract.commodity == Commodity.ELECTRICITY.value and contract.starts_on < this_month
-        ]
-        known = days_known_of(resident)
-    if known is None:
-        return []
-    return [
-        _DueMonth(contract_id=contract.pk, days=month)
-        for contract in contracts
-        for days in [
-            contract.term.supplied_days(DayPeriod(starts_on=contract.starts_on, ends_before=this_month))
-        ]
-        if days is not None
-        for month in days.split_by_months()
-        if (contract.contract_number, month.starts_on) not in billed
-        and month.ends_before <= known.ends_before
-    ]
+        invoices = _invoices(customer.viewer, today=today)
+        contracts = contracts_visible_to(customer.viewer).filter(commodity=Commodity.ELECTRICITY.value)
+        billed = {(row.contract_number, row.days.starts_on) for row in invoices}
+        found = []
+        for contract in contracts.order_by("contract_number"):
+            period_of = _year_of if contract.tariff_id in customer.yearly_tariffs else month_of
+            for period in _periods_over(contract.starts_on, period_of=period_of, today=today):
+                days = contract.term.supplied_days(period)
+                if days is None or period.ends_before > customer.known.ends_before:
+                    continue
+                if (contract.contract_number, days.starts_on) not in billed:
+                    found.append(_Due(contract_id=contract.pk, period=period))
+    return found
 
 
-def _invoices(resident: Resident, *, today: date) -> tuple[InvoiceRow, ...]:
-    return invoices_visible_to(resident.viewer, today=today, limit=MORE_THAN_EVER)
+def _periods_over(
+    first_day: date, *, period_of: Callable[[date], DayPeriod], today: date
+) -> Iterator[DayPeriod]:
+    """Yield the months or years since a day, that day's first, that ended before today."""
+    period = period_of(first_day)
+    while period.ends_before <= today:
+        yield period
+        period = period_of(period.ends_before)
+
+
+def _year_of(day: date) -> DayPeriod:
+    return DayPeriod(starts_on=date(day.year, 1, 1), ends_before=date(day.year + 1, 1, 1))
+
+
+def _invoices(viewer: Viewer, *, today: date) -> tuple[InvoiceRow, ...]:
+    return invoices_visible_to(viewer, today=today, limit=MORE_THAN_EVER)

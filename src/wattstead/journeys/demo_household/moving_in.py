@@ -1,6 +1,6 @@
 """Brings a family into the portal: person, account, home and meters; later their contracts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -24,11 +24,11 @@ from wattstead.foundation.keys import new_key
 from wattstead.foundation.tenancy import seen_by
 from wattstead.journeys.demo_household.families import (
     DAY_AND_NIGHT,
-    OFFERS,
     STEADY,
     WARM,
     ZONE,
     Family,
+    Offer,
 )
 from wattstead.journeys.open_account import open_account
 from wattstead.kernel.viewer import SYSTEM, Viewer
@@ -80,13 +80,13 @@ def move_in(family: Family, *, past_from: date, today: date) -> Resident:
         )
 
 
-def offer_tariffs(*, today: date) -> Mapping[str, UUID]:
+def offer_tariffs(offers: Iterable[Offer], *, today: date) -> Mapping[str, UUID]:
     """Put the tariffs on sale that are not yet; return their ids by code."""
     with seen_by(SYSTEM):
         known = {sheet.code: sheet.tariff_id for sheet in tariffs_on_offer(on=today)}
         made = {
             offer.code: create_tariff(code=offer.code, name=offer.name, terms=offer.terms).pk
-            for offer in OFFERS
+            for offer in offers
             if offer.code not in known
         }
     return known | made

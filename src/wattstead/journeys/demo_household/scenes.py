@@ -3,6 +3,7 @@
 from enum import StrEnum
 from typing import Protocol
 
+from wattstead.journeys.demo_household.business.setting_up import set_up_company
 from wattstead.journeys.demo_household.families import ARRIVALS, SUMMERS, WINTERS
 from wattstead.journeys.demo_household.setting_up import Demonstration, Moment, Tell, set_up_families
 
@@ -40,5 +41,5 @@ def _prosumer(*, moment: Moment, tell: Tell) -> Demonstration:
 _MAKERS: dict[Scene, _Maker] = {
     Scene.PROSUMER: _prosumer,
     Scene.NEWCOMER: _newcomer,
-    Scene.BUSINESS: _prosumer,
+    Scene.BUSINESS: set_up_company,
 }

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from wattstead.domains.metering.import_reports import ImportReport
 from wattstead.foundation.tenancy import seen_by
-from wattstead.journeys.demo_household.bills import bill_past_months, pay_what_was_due
+from wattstead.journeys.demo_household.bills import Customer, bill_past_periods, pay_what_was_due
 from wattstead.journeys.demo_household.corrections import correct_estimates
-from wattstead.journeys.demo_household.families import NEWCOMERS, Family
+from wattstead.journeys.demo_household.families import NEWCOMERS, OFFERS, Family
 from wattstead.journeys.demo_household.moving_in import (
     Resident,
     conclude_contracts,
@@ -59,7 +59,7 @@ def set_up_families(families: Sequence[Family], *, moment: Moment, tell: Tell) -
     Runs in steps that each are kept whole, so a run that was killed is finished by
     the next; a second run at one moment changes nothing.
     """
-    tariffs = offer_tariffs(today=moment.today)
+    tariffs = offer_tariffs(OFFERS, today=moment.today)
     residents = [_moved_in(family, moment=moment) for family in families]
     readings = 0
     for resident in residents:
@@ -69,7 +69,7 @@ def set_up_families(families: Sequence[Family], *, moment: Moment, tell: Tell) -
             tell(Progress(what=what, step=register.number, steps=register.of))
         past_from = _past_from(resident.family, today=moment.today)
         conclude_contracts(resident, tariffs=tariffs, past_from=past_from, today=moment.today)
-    invoices = _bill(residents, moment=moment, tell=tell)
+    invoices = bill(_customers(residents), moment=moment, tell=tell)
     for resident in residents:
         correct_estimates(resident, now=moment.now)
     new = [resident for resident in residents if resident.is_new]
@@ -98,7 +98,7 @@ def set_up_from_file(
 
     Raises what `import_readings` refuses.
     """
-    tariffs: Mapping[str, UUID] = offer_tariffs(today=moment.today)
+    tariffs: Mapping[str, UUID] = offer_tariffs(OFFERS, today=moment.today)
     resident = _moved_in(NEWCOMERS, moment=moment)
     report = import_readings(
         resident.viewer, file=file, meter_number=NEWCOMERS.meter_number, now=moment.now, tell=tell_import
@@ -108,18 +108,28 @@ def set_up_from_file(
     invoices = 0
     if known is not None:
         conclude_contracts(resident, tariffs=tariffs, past_from=known.starts_on, today=moment.today)
-        invoices = _bill([resident], moment=moment, tell=tell)
+        invoices = bill(_customers([resident]), moment=moment, tell=tell)
     return ImportedDemonstration(user_id=resident.user_id, report=report, new_invoices=invoices)
 
 
-def _bill(residents: Sequence[Resident], *, moment: Moment, tell: Tell) -> int:
-    """Issue the invoices that are due, tell of each, and pay the older ones; return how many are new."""
+def bill(customers: Sequence[Customer], *, moment: Moment, tell: Tell) -> int:
+    """Issue the invoices that are due, tell of each period, and pay the older; return how many are new."""
     issued = 0
-    for month in bill_past_months(residents, today=moment.today):
-        issued += month.is_issued
-        tell(Progress(what="Billing months", step=month.number, steps=month.of))
-    pay_what_was_due(residents, today=moment.today)
+    for period in bill_past_periods(customers, today=moment.today):
+        issued += period.issued
+        tell(Progress(what="Billing", step=period.number, steps=period.of))
+    pay_what_was_due([customer.viewer for customer in customers], today=moment.today)
     return issued
+
+
+def _customers(residents: Sequence[Resident]) -> list[Customer]:
+    """Return those of whose electricity something is known."""
+    with seen_by(SYSTEM):
+        return [
+            Customer(viewer=resident.viewer, known=known)
+            for resident in residents
+            if (known := days_known_of(resident)) is not None
+        ]
 
 
 def _moved_in(family: Family, *, moment: Moment) -> Resident:
