@@ -80,8 +80,6 @@ def same_tour(visitor: Visitor, *, before: Tour) -> Tour:
     """Read the pages of a tour once more, in another language, and compare their words."""
     tour = Tour()
     for address, page in before.pages.items():
-        if kind_of(address) not in before.shown and not WANTS_ALL:
-            continue
         answer = visitor.get(address)
         if answer.status != 200 or not answer.is_page:
             tour.note(address, f"answered {answer.status}")
@@ -124,10 +122,9 @@ def _visit(address: str, *, visitor: Visitor, tour: Tour, is_member: bool) -> li
     if finding := _went_wrong(answer, is_member=is_member, address=address):
         tour.note(address, finding)
         return []
-    if not answer.is_page:
-        return []
     reached = answer.address
-    if reached in tour.pages:
+    is_news = kind_of(address) in tour.shown or WANTS_ALL
+    if not answer.is_page or not is_news or reached in tour.pages:
         return []
     tour.answered[reached] = answer.status
     page = tour.pages[reached] = read_page(answer.text)
@@ -158,10 +155,8 @@ def _fetch_parts(page: ReadPage, *, on: str, visitor: Visitor, tour: Tour) -> No
                 if not link.startswith("data:"):
                     tour.note(on, f"fetches {link} from elsewhere")
                 continue
-            key = f"{address} as a part" if is_part else address
-            if key in tour.answered or (
-                is_part and kind_of(address) in tour.links and address in tour.answered
-            ):
+            key = f"{kind_of(address).label} as a part" if is_part else address
+            if key in tour.answered:
                 continue
             answer = visitor.get(address, is_part=is_part)
             tour.answered[key] = answer.status
