@@ -14,6 +14,7 @@ from wattstead.interfaces.pages.meters.words import counter_text, unit_of
 from wattstead.journeys.record_hand_reading import Weighed
 
 TIMES_WITHOUT_DECIMALS = 3
+NO_DECIMALS_FROM = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +64,9 @@ def _sentence(doubt: Doubt, *, weighed: Weighed) -> str:
         return gettext("That would mean that nothing was used at all.")
     if weighed.expected is None or weighed.use is None:
         return ""
-    expected = figures.energy(weighed.expected.use, unit=unit_of(weighed.unit))
+    likely = weighed.expected.use
+    places = 0 if likely >= NO_DECIMALS_FROM else None  # what was likely is not known to a tenth
+    expected = figures.energy(likely, unit=unit_of(weighed.unit), places=places)
     if doubt is Doubt.NOT_AS_METERED:
         return gettext("The meter itself reported {energy} for the same time.").format(energy=expected)
     return _compared(weighed.use, expected=weighed.expected.use, basis=weighed.expected.basis, told=expected)

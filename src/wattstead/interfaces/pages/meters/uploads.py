@@ -169,7 +169,7 @@ def _looked_at(
             "address": reverse("check_upload", kwargs={"meter_id": meter.meter_id, "upload_id": upload_id}),
         },
         # htmx swaps only what went well; the words of the refusal stand in the page either way.
-        status=200 if preview or inside else 422,
+        status=422 if problem and not inside else 200,
     )
     patch_vary_headers(answer, ["HX-Request"])
     return answer

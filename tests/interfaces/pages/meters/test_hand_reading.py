@@ -1,0 +1,179 @@
+"""A reading by hand is weighed in words before it is kept."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+import pytest
+from django.test import Client
+
+from tests.factories.metering import the_register
+from tests.interfaces.pages.households import Household, a_household, signed_in
+from tests.interfaces.pages.meters.people import words_of
+from wattstead.domains.metering.models import Meter, Register
+from wattstead.domains.metering.operations.hand_readings import record_reading
+from wattstead.domains.metering.queries import LastReading, last_reading_of
+from wattstead.domains.metering.vocabulary import Direction
+from wattstead.foundation.tenancy import seen_by
+from wattstead.interfaces.pages.meters.forms import number_in
+from wattstead.kernel.periods import DayPeriod
+from wattstead.kernel.viewer import SYSTEM
+
+pytestmark = pytest.mark.django_db
+YEAR_BEFORE = DayPeriod(starts_on=date(2024, 2, 1), ends_before=date(2024, 5, 1))
+FIRST = datetime(2025, 3, 1, 11, tzinfo=UTC)
+
+
+def a_read_household(*, language: str = "en") -> Household:
+    """Keep a household whose meter showed 12,000 on 1 March and used 9.6 kWh a day the year before."""
+    household = a_household(days=YEAR_BEFORE, language=language)
+    with seen_by(SYSTEM):
+        record_reading(
+            register=register_of(household.meter_id), value=Decimal(12000), read_at=FIRST, now=FIRST
+        )
+    return household
+
+
+def register_of(meter_id: UUID) -> Register:
+    return the_register(Meter.objects.get(pk=meter_id))
+
+
+def last_of(household: Household) -> LastReading | None:
+    with seen_by(SYSTEM):
+        return last_reading_of(register_of(household.meter_id))
+
+
+def entered(household: Household, value: str, **more: str) -> dict[str, str]:
+    with seen_by(SYSTEM):
+        register_id = register_of(household.meter_id).pk
+    return {"register": str(register_id), "value": value, "day": "2025-03-31", "clock": "13:00"} | more
+
+
+def post(household: Household, data: dict[str, str], *, client: Client | None = None):  # type: ignore[no-untyped-def]
+    return (client or signed_in(household.user_id)).post(f"/meters/{household.meter_id}/reading/", data)
+
+
+def test_a_plausible_reading_is_kept_and_the_use_is_told() -> None:
+    household = a_read_household()
+    client = signed_in(household.user_id)
+
+    answer = post(household, entered(household, "12,290.5"), client=client)
+
+    page = words_of(client.get(answer["Location"]))
+    assert answer.status_code == 302
+    assert "Thank you, the reading is kept." in page
+    assert "From 12,000 on 1 March 2025, 12:00 that makes 290.5 kWh in 30 days." in page
+    assert last_of(household) == LastReading(
+        read_at=datetime(2025, 3, 31, 11, tzinfo=UTC), value=Decimal("12290.5")
+    )
+
+
+def test_an_implausible_reading_is_asked_about_with_the_facts() -> None:
+    household = a_read_household()
+
+    answer = post(household, entered(household, "14592"))
+
+    page = words_of(answer)
+    assert answer.status_code == 409
+    assert "From 12,000 on 1 March 2025, 12:00 that makes 2,592 kWh in 30 days." in page
+    assert "That is 9 times what you used in the same weeks last year (288 kWh)." in page
+    assert "I have looked again: the counter really shows this." in page
+    assert last_of(household) == LastReading(read_at=FIRST, value=Decimal(12000))
+
+
+def test_a_german_reader_is_asked_in_german() -> None:
+    household = a_read_household(language="de")
+
+    page = post(household, entered(household, "14.592")).content.decode()
+
+    assert "Bitte sehen Sie noch einmal nach" in page
+    assert "Das ist das 9-Fache dessen, was Sie in denselben Wochen des Vorjahres verbraucht haben" in page
+
+
+def test_a_likely_slip_is_offered_and_taken_over_by_a_press() -> None:
+    household = a_read_household()
+
+    asked = post(household, entered(household, "21288")).content.decode()
+    taken = post(household, entered(household, "21288", meant="12288"))
+
+    assert "Did you swap two digits, or miss the decimal sign? 12,288 would fit." in asked
+    assert taken.status_code == 302
+    assert last_of(household) == LastReading(
+        read_at=datetime(2025, 3, 31, 11, tzinfo=UTC), value=Decimal(12288)
+    )
+
+
+def test_a_confirmed_reading_is_kept() -> None:
+    household = a_read_household()
+
+    answer = post(household, entered(household, "14592", confirmed="on"))
+
+    assert answer.status_code == 302
+    assert last_of(household) == LastReading(
+        read_at=datetime(2025, 3, 31, 11, tzinfo=UTC), value=Decimal(14592)
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"value": "11000"}, "The counter showed 12,000 at 1 March 2025, 12:00 and cannot show 11,000 at"),
+        ({"value": "10000000"}, "A counter of 6 digits cannot show 10,000,000."),
+        ({"value": "much"}, "Please enter a number, such as 12345.6."),
+        ({"value": ""}, "This field is required."),
+        ({"day": "2199-01-01"}, "A reading of 1 January 2199, 13:00 lies in the future."),
+        ({"register": "nonsense"}, "Select a valid choice."),
+    ],
+)
+def test_what_cannot_be_is_refused_beside_its_field(changes: dict[str, str], problem: str) -> None:
+    household = a_read_household()
+
+    answer = post(household, entered(household, "12288", confirmed="on") | changes)
+
+    assert (answer.status_code, problem in answer.content.decode()) == (422, True)
+    assert last_of(household) == LastReading(read_at=FIRST, value=Decimal(12000))
+
+
+def test_the_register_of_a_stranger_is_no_choice() -> None:
+    mine, theirs = a_read_household(), a_read_household()
+    foreign = entered(theirs, "12288")["register"]
+
+    answer = post(mine, entered(mine, "12288", register=foreign))
+
+    assert answer.status_code == 422
+    assert last_of(theirs) == LastReading(read_at=FIRST, value=Decimal(12000))
+
+
+def test_each_counter_of_a_meter_can_be_read() -> None:
+    household = a_read_household()
+    with seen_by(SYSTEM):
+        export = the_register(Meter.objects.get(pk=household.meter_id), direction=Direction.EXPORT)
+
+    post(household, entered(household, "77.5", register=str(export.pk)))
+
+    with seen_by(SYSTEM):
+        kept = last_reading_of(export)
+    assert kept == LastReading(read_at=datetime(2025, 3, 31, 11, tzinfo=UTC), value=Decimal("77.5"))
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "number"),
+    [
+        ("en", "12345.6", "12345.6"),
+        ("en", "12,345.6", "12345.6"),
+        ("en", "12345,6", "12345.6"),
+        ("en", "12,345", "12345"),
+        ("en", "12.345", "12.345"),
+        ("de", "12.345,6", "12345.6"),
+        ("de", "12.345", "12345"),
+        ("de", "12,345", "12.345"),
+        ("de", "1 234 567,8", "1234567.8"),
+        ("de", "12'345.6", "12345.6"),
+        ("de", "012345", "12345"),
+    ],
+)
+def test_numbers_are_read_as_people_write_them(language: str, written: str, number: str) -> None:
+    from django.utils import translation
+
+    with translation.override(language):
+        assert number_in(written) == Decimal(number)
