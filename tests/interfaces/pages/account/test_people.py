@@ -46,7 +46,7 @@ def test_owner_sees_who_belongs_to_the_account() -> None:
 
     assert "Ada Sommer you" in page
     assert "Owner : sees and changes everything, and decides who belongs to the account" in page
-    assert "Bookkeeper : sees everything, and changes what is billed to whom · since 1 January 2020" in page
+    assert "Bookkeeper : sees everything, and changes what is billed to whom since 1 January 2020" in page
 
 
 def test_invited_address_gets_a_mail_with_a_link_in_the_language_of_its_reader() -> None:
