@@ -35,7 +35,13 @@ def test_newcomer_signs_up_confirms_by_mail_and_opens_an_account(
     page.get_by_label("Ort", exact=True).fill("Freiburg")
     page.get_by_role("button", name="Weiter").click()
 
-    expect(page.get_by_role("heading", name="Noch kein Zähler")).to_be_visible()
+    expect(page.get_by_role("heading", name="Ihr Zähler")).to_be_visible()
+    page.get_by_label("Zählernummer").fill("1 EMH 00 5555 1234")
+    page.get_by_role("button", name="Weiter").click()
+    expect(page.get_by_role("heading", name="Wie sollen Ihre Messwerte kommen?")).to_be_visible()
+    page.get_by_role("link", name="Abwarten").click()
+
+    expect(page.get_by_role("heading", name="Alles bereit, Frieda")).to_be_visible()
 
 
 def test_reader_signs_in_by_link_moves_through_time_and_goes_back(
