@@ -73,7 +73,13 @@ def _fault(error: Mapping[str, object]) -> FieldFault:
     place, facts = error["loc"], error.get("ctx", {})
     assert isinstance(place, Sequence)  # noqa: S101 so pydantic promises
     assert isinstance(facts, Mapping)  # noqa: S101
-    return fault(str(error["type"]), field=_path(place), **facts)
+    told = {name: _fact(value) for name, value in facts.items()}
+    return fault(str(error["type"]), field=_path(place), **told)
+
+
+def _fact(value: object) -> object:
+    """Return a fact without the English word that pydantic sets between the last two choices."""
+    return value.replace(" or ", ", ") if isinstance(value, str) else value
 
 
 def _path(place: Sequence[object]) -> str:

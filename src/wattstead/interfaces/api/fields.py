@@ -16,6 +16,7 @@ from pydantic import (
     model_validator,
 )
 from pydantic.alias_generators import to_camel
+from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
 UUID_PATTERN = "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"
@@ -151,10 +152,10 @@ def _not_null(value: object) -> object:
     return value
 
 
-def _without_null(schema: dict[str, object]) -> None:
+def _without_null(schema: JsonDict) -> None:
     choices = schema.pop("anyOf")
     if isinstance(choices, list):
-        schema.update(next(choice for choice in choices if choice != {"type": "null"}))
+        schema.update(next(one for one in choices if isinstance(one, dict) and one != {"type": "null"}))
 
 
 NOT_NULL = BeforeValidator(_not_null)

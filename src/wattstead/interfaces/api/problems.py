@@ -1,6 +1,5 @@
 """Writes refusals as problem details (RFC 9457), in the reader's language."""
 
-import re
 from http import HTTPStatus
 
 from django.http import HttpResponse
@@ -20,7 +19,8 @@ from wattstead.interfaces.refusals import STATUS_OF_KIND, told
 from wattstead.kernel.refusals import NotFound, Refusal
 
 MEDIA_TYPE = "application/problem+json"
-SNAKE = re.compile(r"_([a-z])")
+# Where the domains' word is not the specification's.
+RENAMED = {"zone": "timezone", "read_at": "timestamp", "installed_on": "installationDate"}
 
 
 class ProblemField(Outgoing):
@@ -74,7 +74,9 @@ def problem_answer(refusal: Refusal) -> HttpResponse:
 
 def field_path(field: str | None) -> str | None:
     """Return the path of a field as the API writes it, whoever named it."""
-    return None if field is None else ".".join(camel(part) for part in field.split("."))
+    if field is None:
+        return None
+    return ".".join(RENAMED.get(part, camel(part)) for part in field.split("."))
 
 
 def _errors(refusal: Refusal) -> list[ProblemField]:

@@ -127,7 +127,7 @@ class CursorUnusable(ProtocolRefusal):
     """A cursor is passed on as it was given, to the same list in the same order."""
 
     code = "cursor_unusable"
-    field_name: ClassVar[str] = "cursor"
+    status = 422
     message = said("This cursor was not given by this list in this order.")
 
 

@@ -49,7 +49,7 @@ class Resource:
         self, path: str, *, scope: Scope, answer: object, summary: str, missing: bool = False
     ) -> Callable[[Endpoint], Endpoint]:
         """Declare that GET gives a page of items."""
-        refused = (*READING, 404, 409, 422) if missing else READING
+        refused = (*READING, 404, 409, 422) if missing else (*READING, 422)
         return self._declared(
             "GET", path, scope=scope, answers={200: answer}, refused=refused, summary=summary
         )

@@ -100,9 +100,9 @@ def chapters_of(document: Node, *, host: str) -> tuple[Chapter, ...]:
 def shapes_of(document: Node) -> tuple[Shape, ...]:
     """Return every object of the document by name."""
     schemas = _node(_node(document["components"])["schemas"])
-    brought = {
-        shape for _, operation in operations_in(document) for shape in _shapes_brought(operation, schemas)
-    }
+    brought: set[str] = set()
+    for _, operation in operations_in(document):
+        brought |= _shapes_brought(operation, schemas)
     return tuple(
         Shape(
             name=name,
@@ -157,7 +157,7 @@ def _content_shape(node: Node) -> str:
 
 
 def _shapes_brought(operation: Node, schemas: Node) -> set[str]:
-    """Return the shapes a program sends to an operation: only there does it matter which fields are needed."""
+    """Return the shapes a program sends: only there does it matter which fields are needed."""
     found: set[str] = set()
     waiting = list(names_in(operation.get("requestBody", {})))
     while waiting:

@@ -195,7 +195,7 @@ def _register(register: RegisterRecord) -> Register:
         digits=register.digits,
         multiplier=register.multiplier,
         timezone=register.zone,
-        day_starts=register.day_boundary,
+        day_starts=f"{register.day_boundary:%H:%M}",
         created_at=register.created_at,
         updated_at=register.updated_at,
     )

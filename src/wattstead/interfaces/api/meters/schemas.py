@@ -1,6 +1,6 @@
 """Says what a meter and its registers look like."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 from uuid import UUID
@@ -100,7 +100,7 @@ class Register(Outgoing):
     digits: int
     multiplier: Exact
     timezone: str
-    day_starts: time = Field(description="When its days begin: the gas day at 06:00.")
+    day_starts: str = Field(description="When its days begin, HH:mm: the gas day at 06:00.")
     created_at: datetime
     updated_at: datetime
 

@@ -270,11 +270,10 @@ def _told(one: NewReading, result: Result) -> ReadingResult:
         return ReadingResult(
             timestamp=one.timestamp, outcome=result.became, code=None, detail=None, field=None
         )
-    path = field_path(refusal.field)
     return ReadingResult(
         timestamp=one.timestamp,
         outcome=result.became,
         code=refusal.code,
         detail=told(refusal),
-        field="timestamp" if path == "readAt" else path,
+        field=field_path(refusal.field),
     )

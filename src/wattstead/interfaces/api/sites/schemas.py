@@ -23,9 +23,10 @@ from wattstead.interfaces.api.fields import (
     text,
 )
 from wattstead.interfaces.api.pagination import Paging, Truth
+from wattstead.kernel.money import rounded
 
 Name = Annotated[str, text(80)]
-Degrees = Decimal(1).scaleb(-6)
+DEGREE_PLACES = 6
 SquareMeters = Annotated[Number, Field(ge=1, le=9_999_999, description="Rounded to hundredths.")]
 Occupants = Annotated[Whole, Field(ge=0, le=32_767)]
 
@@ -110,8 +111,8 @@ def details_of(
 ) -> SiteDetails:
     """Return what is told of a place, at the digits that are kept."""
     return SiteDetails(
-        latitude=None if coordinates is None else coordinates.latitude.quantize(Degrees),
-        longitude=None if coordinates is None else coordinates.longitude.quantize(Degrees),
-        square_meters=None if square_meters is None else square_meters.quantize(Decimal("0.01")),
+        latitude=None if coordinates is None else rounded(coordinates.latitude, DEGREE_PLACES),
+        longitude=None if coordinates is None else rounded(coordinates.longitude, DEGREE_PLACES),
+        square_meters=None if square_meters is None else rounded(square_meters),
         occupants=occupants,
     )

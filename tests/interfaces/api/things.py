@@ -1,0 +1,100 @@
+"""Names every operation of the document, with a body that is right and ids that are there."""
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tests.factories.households import WholeHousehold
+from tests.interfaces.api.programs import Answer, Program
+from wattstead.domains.contracts.queries import contracts_visible_to
+from wattstead.domains.metering.queries import registers_visible_to
+from wattstead.foundation.keys import new_key
+from wattstead.foundation.tenancy import seen_by
+from wattstead.interfaces.api.document import document
+from wattstead.timeseries.identity import reading_id
+
+SOLAR_LANE = {
+    "street": "Sonnenweg",
+    "streetNumber": "7",
+    "city": "Freiburg",
+    "postalCode": "79098",
+    "country": "DE",
+}
+# What is sent to each operation that changes something; ids are filled in.
+BODIES: dict[str, dict[str, object]] = {
+    "updateAccount": {"billingEmail": "bills@example.org"},
+    "createSite": {"accountId": "", "name": "Barn", "address": SOLAR_LANE},
+    "updateSite": {"name": "Villa"},
+    "createMeter": {"siteId": "", "meterNumber": "1EMH0099887766", "meterType": "electricity"},
+    "removeMeter": {"inUseBefore": "2026-01-01"},
+    "createReadings": {"readings": [{"timestamp": "2025-02-01T00:15:00Z", "delta": 0.25}]},
+}
+PARAMETERS = {"listReadings": {"from": "2025-01-01", "to": "2025-01-03"}}
+FIRST_READING_S = 1_735_686_900  # 2025-01-01 00:15 in Berlin
+
+
+@dataclass(frozen=True, kw_only=True)
+class Operation:
+    """One operation of the document; `names` are the ids in its address."""
+
+    operation_id: str
+    method: str
+    path: str
+    scope: str
+    names: tuple[str, ...]
+    statuses: frozenset[str]
+
+    def __str__(self) -> str:
+        return self.operation_id
+
+
+def _operations() -> list[Operation]:
+    paths = document()["paths"]
+    assert isinstance(paths, Mapping)
+    return [
+        Operation(
+            operation_id=told["operationId"],
+            method=method.upper(),
+            path=path.removeprefix("/api/v1"),
+            scope=told["security"][0]["AccessToken"][0],
+            names=tuple(each["name"] for each in told["parameters"] if each["in"] == "path"),
+            statuses=frozenset(told["responses"]),
+        )
+        for path, methods in paths.items()
+        for method, told in methods.items()
+    ]
+
+
+OPERATIONS = _operations()
+MISSING = {name: str(new_key()) for operation in OPERATIONS for name in operation.names}
+
+
+def ids_of(household: WholeHousehold) -> dict[str, str]:
+    """Return an id of the household for every name that stands in an address or a body."""
+    with seen_by(household.viewer) as viewer:
+        register = registers_visible_to(viewer)[0]
+        contract = contracts_visible_to(viewer)[0]
+    return {
+        "accountId": str(household.account_id),
+        "siteId": str(household.site_id),
+        "meterId": str(household.meter_id),
+        "invoiceId": str(household.invoice_id),
+        "registerId": str(register.pk),
+        "contractId": str(contract.pk),
+        "tariffId": str(contract.tariff_id),
+        "readingId": str(reading_id(number=register.number, instant_s=FIRST_READING_S)),
+    }
+
+
+def sent(operation: Operation, *, caller: Program, ids: Mapping[str, str]) -> Answer:
+    """Send an operation with a body that is right, about the things that `ids` name."""
+    path = operation.path
+    for name in operation.names:
+        path = path.replace(f"{{{name}}}", ids[name])
+    if operation.method == "GET":
+        return caller.get(path, **PARAMETERS.get(operation.operation_id, {}))
+    body = copy.deepcopy(BODIES[operation.operation_id])
+    body.update({name: ids[name] for name in ("accountId", "siteId") if name in body})
+    if operation.method == "POST":
+        return caller.post(path, body)
+    return caller.patch(path, body, seen=caller.get(path).headers.get("ETag", '"none"'))
