@@ -22,7 +22,7 @@ from wattstead.kernel.periods import year_of
 HOURS = 24
 PLACES = 2
 NIGHT = range(6)
-ALMOST_ALL = 0.99  # the deepest colour begins here, or one oven on one evening would pale the year
+MOST_HOURS = 0.95  # the deepest colour begins here, or a car that charges would pale the year
 Cells = list[list[float | None]]
 
 
@@ -157,8 +157,9 @@ def _averages(columns: Sequence[list[float | None]], *, first_hour: int) -> dict
 
 
 def _most(cells: Cells) -> float:
-    known = sorted(value for column in cells for value in column if value is not None)
-    return known[int(ALMOST_ALL * (len(known) - 1))] if known else 0.0
+    """Return what is shown in the deepest colour: only few of the hours with any energy have more."""
+    known = sorted(value for column in cells for value in column if value)
+    return known[int(MOST_HOURS * (len(known) - 1))] if known else 0.0
 
 
 def _picture(shown: HeatMap, *, cells: Cells, most: float, place: Place) -> str:
@@ -291,9 +292,9 @@ def _base(shown: HeatMap, *, unit: str) -> tuple[Stat, ...]:
             ]
         )
     ]
-    if not quietest:
+    base = unscaled(round(median(quietest)), shown.scale) if quietest else Decimal(0)
+    if base < Decimal("0.01"):
         return ()
-    base = unscaled(round(median(quietest)), shown.scale)
     label, note = gettext("Always running"), gettext("the quietest hour of a usual night")
     return (Stat(label=label, figure=figures.energy(base, unit=unit), note=note),)
 
