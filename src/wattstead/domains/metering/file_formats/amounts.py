@@ -11,6 +11,7 @@ _BEYOND_BELIEF = 100_000 * 1_000_000
 # Counter and use may have been rounded to thousandths each on its own.
 _ROUNDING = 1_500
 _SECONDS_PER_HOUR = 3600
+_REMEMBERED = 20_000
 
 
 class AmountReader:
@@ -23,29 +24,28 @@ class AmountReader:
         self._format = declared
         self._file = file
         self._sign = declared.decimal_sign
-        self._value_place = file.places[declared.value]
+        self._values = tuple((column, file.places[column]) for column in declared.values)
         self._numerator = unit.numerator * (declared.step_s if unit.is_power else 1)
         self._denominator = unit.denominator * (_SECONDS_PER_HOUR if unit.is_power else 1)
-        self._is_plain = self._numerator == self._denominator and not (
-            declared.further_values or declared.counters or declared.quality or declared.substitute_value
-        )
+        self._read_before: dict[str, int] = {}
         self._counters: dict[str, tuple[int, int]] = {}
         self._parts: dict[str, int] = {}
         self.totals = dict.fromkeys(declared.values, 0)
 
     def read(self, cells: list[str], *, starts_s: int) -> tuple[int | None, ReadingMark]:
         """Return the energy, None where the file has none yet, and how it was got."""
-        self._parts = {
-            column: self._number(text, field=column)
-            for column in self._format.values
-            if (text := self._file.cell(cells, column))
-        }
-        if self._parts:
-            amount, mark = sum(self._parts.values()), self._mark(cells)
+        parts = self._parts = {}
+        width = len(cells)
+        for column, place in self._values:
+            text = cells[place].strip() if place < width else ""
+            if text:
+                parts[column] = self._number(text, field=column)
+        amount: int | None = None
+        mark: ReadingMark = "measured"
+        if parts:
+            amount, mark = sum(parts.values()), self._mark(cells)
         elif substitute := self._file.cell(cells, self._format.substitute_value):
             amount, mark = self._number(substitute, field=self._format.substitute_value or ""), "estimated"
-        else:
-            amount, mark = None, "measured"
         if self._format.counters and not self._counters_agree(cells, starts_s) and mark == "measured":
             mark = "questionable"
         return amount, mark
@@ -56,6 +56,10 @@ class AmountReader:
             self.totals[column] += amount
 
     def _number(self, text: str, *, field: str) -> int:
+        """Return the amount; what was read before is remembered, because meters repeat themselves."""
+        known = self._read_before.get(text)
+        if known is not None:
+            return known
         try:
             amount = millionths(text, decimal_sign=self._sign)
         except ValueError:
@@ -66,6 +70,9 @@ class AmountReader:
             raise Fault("value_negative", field=field, value=text)
         if amount > _BEYOND_BELIEF:
             raise Fault("value_beyond_belief", field=field, value=text)
+        if len(self._read_before) >= _REMEMBERED:
+            self._read_before.clear()
+        self._read_before[text] = amount
         return amount
 
     def _mark(self, cells: list[str]) -> ReadingMark:

@@ -29,8 +29,9 @@ class EndReader:
             raise Fault("stamp_unreadable", field=self._field, value=text) from None
         ends_s = starts_s + length_s
         # In the repeated hour the end may mean two instants; one of them has to fit.
-        if any(ends_s - instant in self._end.short_by_s for instant in instants):
-            return
+        for instant in instants:
+            if ends_s - instant in self._end.short_by_s:
+                return
         if self._end.midnight_closes_its_day and ends_s in self._midnight_after(instants):
             return
         raise Fault("interval_of_other_length", field=self._field, value=text)

@@ -97,6 +97,10 @@ class LineReader:
         self._seen = SeenIntervals(step_s=declared.step_s)
         self.amounts = AmountReader(file)
         self._point: str | None = None
+        self._has_marks = bool(declared.unit_column or declared.point_column)
+        self._grid_s = min(declared.step_s, _QUARTER_S)
+        self._before_s = 0 if declared.stamp_means == "start" else declared.step_s
+        self._may_cross_day = declared.step_s not in _STEPS_THAT_CROSS_NO_DAY
 
     def read_all(self, lines: Lines) -> Iterator[tuple[Line, str]]:
         """Yield every line below the header that belongs to the table, with its text."""
@@ -125,7 +129,8 @@ class LineReader:
         if not cells[self._stamp_places[0]] and self._says_nothing(cells):
             return None
         starts_s, length_s = self._span(cells)
-        self._check_marks(cells)
+        if self._has_marks:
+            self._check_marks(cells)
         amount, mark = self.amounts.read(cells, starts_s=starts_s)
         if amount is None:
             return IdleLine(number, is_repeated=False)
@@ -145,7 +150,10 @@ class LineReader:
         """Return start and length of the interval, once all that can be wrong with them is ruled out."""
         text = stamp_text(cells, self._stamp_places)
         instant_s = self._instant(text)
-        starts_s, length_s = self._interval_at(instant_s)
+        if self._step_s == DAY_S:
+            starts_s, length_s = self._day_at(instant_s)
+        else:
+            starts_s, length_s = instant_s - self._before_s, self._step_s
         if self._end is not None:
             self._end.check(cells, starts_s=starts_s, length_s=length_s)
         limits = self._limits
@@ -155,7 +163,7 @@ class LineReader:
             raise Fault("stamp_in_future", field=self._stamp_field, value=text)
         if limits.removed_s is not None and starts_s >= limits.removed_s:
             raise Fault("after_removal", field=self._stamp_field, value=text)
-        if self._step_s not in _STEPS_THAT_CROSS_NO_DAY and self._crosses_day(starts_s, length_s):
+        if self._may_cross_day and self._crosses_day(starts_s, length_s):
             raise Fault("interval_crosses_day", field=self._stamp_field, value=text)
         return starts_s, length_s
 
@@ -172,16 +180,14 @@ class LineReader:
         if instant is None:
             raise Fault("stamp_ambiguous", field=self._stamp_field, value=text)
         # Every offset from UTC is a multiple of a quarter of an hour, so longer steps are not checked.
-        if instant % min(self._step_s, _QUARTER_S):
+        if instant % self._grid_s:
             raise Fault("stamp_off_grid", field=self._stamp_field, value=text)
         self._order.passed(instant, text=text)
         return instant
 
-    def _interval_at(self, instant_s: int) -> tuple[int, int]:
-        """Return start and length of the interval that begins or ends at the stamp."""
+    def _day_at(self, instant_s: int) -> tuple[int, int]:
+        """Return start and length of the local day that begins or ends at the stamp."""
         is_start = self._format.stamp_means == "start"
-        if self._step_s != DAY_S:
-            return (instant_s if is_start else instant_s - self._step_s), self._step_s
         zone = self._limits.zone
         clock = datetime.fromtimestamp(instant_s, UTC).astimezone(zone).replace(tzinfo=None)
         other = instants_of_wall_clock(clock + timedelta(days=1 if is_start else -1), zone=zone)
