@@ -26,7 +26,7 @@ def sign_in(page: Page, *, link: str) -> None:
     """Sign in by a one-time link."""
     page.goto(link)
     page.locator("main button[type=submit]").click()
-    page.wait_for_url("**/usage/**")
+    page.wait_for_url("**/overview/")
 
 
 def settle(page: Page) -> None:
