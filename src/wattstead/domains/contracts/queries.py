@@ -1,5 +1,6 @@
 """Fetches contracts."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -14,6 +15,8 @@ from wattstead.kernel.refusals import NotFound
 from wattstead.kernel.viewer import Viewer
 
 LISTED_OF_SITE = 24
+
+_OF_TERM = ("starts_on", "ends_before", "auto_renew", "status")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,3 +120,34 @@ def supplies_during(
         for contract in contracts
         if (days := contract.term.supplied_days(period)) is not None
     )
+
+
+def supplies_of_sites(
+    viewer: Viewer, *, site_ids: Collection[UUID], commodity: Commodity, period: DayPeriod
+) -> dict[UUID, tuple[Supply, ...]]:
+    """Return who supplies each of many sites during `period`, as `supplies_during`; three queries in all."""
+    contracts = list(
+        contracts_visible_to(viewer)
+        .filter(
+            Q(supplied_before=None) | Q(supplied_before__gt=period.starts_on),
+            site_id__in=site_ids,
+            commodity=commodity.value,
+            starts_on__lt=period.ends_before,
+        )
+        .order_by("starts_on")
+        .only(*_OF_TERM, "site_id", "contract_number", "tariff_id")
+    )
+    sheets = price_sheets({contract.tariff_id for contract in contracts})
+    found: dict[UUID, tuple[Supply, ...]] = {}
+    for contract in contracts:
+        days = contract.term.supplied_days(period)
+        if days is None:
+            continue
+        supply = Supply(
+            contract_id=contract.pk,
+            contract_number=contract.contract_number,
+            days=days,
+            sheet=sheets[contract.tariff_id],
+        )
+        found[contract.site_id] = (*found.get(contract.site_id, ()), supply)
+    return found

@@ -1,13 +1,13 @@
 """Adds places and changes what we know of them."""
 
 from dataclasses import asdict, dataclass
-from decimal import Decimal
 from functools import cache
 from uuid import UUID
 from zoneinfo import available_timezones
 
 from wattstead.domains.sites.models import Site
 from wattstead.domains.sites.vocabulary import PropertyType
+from wattstead.domains.sites.vocabulary import SiteDetails as SiteDetails
 from wattstead.foundation.integrity import refusing
 from wattstead.foundation.tenancy import require_unit_of_work
 from wattstead.kernel.addresses import Address, checked_address
@@ -27,16 +27,6 @@ class PrimarySiteTaken(Refusal):
 
     code = "primary_site_taken"
     message = said("This account already has a primary site.")
-
-
-@dataclass(frozen=True, kw_only=True)
-class SiteDetails:
-    """What is told of a place beside its address: degrees north and east, floor space, people."""
-
-    latitude: Decimal | None = None
-    longitude: Decimal | None = None
-    square_meters: Decimal | None = None
-    occupants: int | None = None
 
 
 def add_site(
