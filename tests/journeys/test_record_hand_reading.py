@@ -83,8 +83,24 @@ def test_what_the_meter_itself_reported_goes_before_last_year() -> None:
 
     agreed, differing = (weighed(viewer, register, value) for value in ("12576", "12288"))
 
-    assert agreed.expected == ExpectedUse(use=Decimal("576.000"), basis=Basis.METERED)
+    counted_itself = Decimal("576.000")
+    assert agreed.expected == ExpectedUse(use=counted_itself, basis=Basis.METERED, reported=counted_itself)
     assert (agreed.doubts, differing.doubts) == ((), (Doubt.NOT_AS_METERED,))
+
+
+def test_a_counter_never_shows_less_than_its_meter_reported_even_with_gaps() -> None:
+    with seen_by(SYSTEM):
+        viewer, register = a_home()
+        april = DayPeriod(starts_on=date(2025, 4, 1), ends_before=date(2025, 5, 1))
+        counted(register, steady(april, amount=200, without=range(96)))
+
+    less, whole = (weighed(viewer, register, value) for value in ("12550", "12576"))
+
+    # 29 days of 96 x 0.2 kWh are 556.8 kWh; the silent day makes it about 576
+    assert less.expected == ExpectedUse(
+        use=Decimal("576.000"), basis=Basis.METERED, reported=Decimal("556.800")
+    )
+    assert (less.doubts, whole.doubts) == ((Doubt.NOT_AS_METERED,), ())
 
 
 def test_without_last_year_the_time_before_is_the_measure() -> None:

@@ -11,7 +11,7 @@ from wattstead.domains.metering.expected_use import ExpectedUse, expected_use
 from wattstead.domains.metering.operations.hand_readings import advance_to, record_reading
 from wattstead.domains.metering.queries import register_visible_to
 from wattstead.domains.metering.rules import doubts_about, likely_meant, shown_on_counter
-from wattstead.domains.metering.vocabulary import Basis, Doubt
+from wattstead.domains.metering.vocabulary import Doubt
 from wattstead.kernel.energy import LARGEST_SCALE, unscaled
 from wattstead.kernel.periods import Period
 from wattstead.kernel.refusals import Refusal, said
@@ -73,7 +73,7 @@ def weigh_hand_reading(viewer: Viewer, *, reading: HandReading, now: datetime) -
         use,
         over=since.length,
         expected=expected.use if expected else None,
-        is_metered=expected is not None and expected.basis is Basis.METERED,
+        reported=expected.reported if expected else None,
         rolled_over=advance.rolled_over,
     )
     return Weighed(

@@ -13,30 +13,33 @@ MONTH = timedelta(days=30)
 
 
 @pytest.mark.parametrize(
-    ("use", "expected", "is_metered", "doubts"),
+    ("use", "expected", "reported", "doubts"),
     [
-        ("2700", "300", False, (Doubt.MUCH_MORE,)),
-        ("760", "300", False, (Doubt.MUCH_MORE,)),
-        ("740", "300", False, ()),
-        ("74", "300", False, (Doubt.MUCH_LESS,)),
-        ("76", "300", False, ()),
-        ("4", "0.5", False, ()),  # a difference of a few units is no question worth asking
-        ("0", "300", False, (Doubt.NOTHING_USED,)),
-        ("0", "0.5", False, ()),
-        ("0", None, False, (Doubt.NOTHING_USED,)),
-        ("300", None, False, ()),
-        ("310", "300", True, (Doubt.NOT_AS_METERED,)),
-        ("308", "300", True, ()),
+        ("2700", "300", None, (Doubt.MUCH_MORE,)),
+        ("760", "300", None, (Doubt.MUCH_MORE,)),
+        ("740", "300", None, ()),
+        ("74", "300", None, (Doubt.MUCH_LESS,)),
+        ("76", "300", None, ()),
+        ("4", "0.5", None, ()),  # a difference of a few units is no question worth asking
+        ("0", "300", None, (Doubt.NOTHING_USED,)),
+        ("0", "0.5", None, ()),
+        ("0", None, None, (Doubt.NOTHING_USED,)),
+        ("300", None, None, ()),
+        ("311", "300", "300", (Doubt.NOT_AS_METERED,)),  # 3% and a unit of rounding
+        ("309", "300", "300", ()),
+        ("298", "300", "300", (Doubt.NOT_AS_METERED,)),  # less than was counted already
+        ("318", "300", "290", ()),  # the meter was silent for a while
+        ("288", "300", "290", (Doubt.NOT_AS_METERED,)),
     ],
 )
 def test_use_is_doubted_where_it_is_far_from_what_was_likely(
-    use: str, expected: str | None, is_metered: bool, doubts: tuple[Doubt, ...]
+    use: str, expected: str | None, reported: str | None, doubts: tuple[Doubt, ...]
 ) -> None:
     found = doubts_about(
         Decimal(use),
         over=MONTH,
         expected=None if expected is None else Decimal(expected),
-        is_metered=is_metered,
+        reported=None if reported is None else Decimal(reported),
         rolled_over=False,
     )
 
@@ -45,14 +48,14 @@ def test_use_is_doubted_where_it_is_far_from_what_was_likely(
 
 def test_no_use_in_an_afternoon_is_nothing_odd() -> None:
     found = doubts_about(
-        Decimal(0), over=timedelta(hours=5), expected=Decimal(2), is_metered=False, rolled_over=False
+        Decimal(0), over=timedelta(hours=5), expected=Decimal(2), reported=None, rolled_over=False
     )
 
     assert found == ()
 
 
 def test_a_counter_that_began_again_is_asked_about() -> None:
-    found = doubts_about(Decimal(25), over=MONTH, expected=Decimal(24), is_metered=False, rolled_over=True)
+    found = doubts_about(Decimal(25), over=MONTH, expected=Decimal(24), reported=None, rolled_over=True)
 
     assert found == (Doubt.ROLLED_OVER,)
 

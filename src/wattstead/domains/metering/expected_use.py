@@ -16,16 +16,20 @@ from wattstead.timeseries.series import Series
 
 FIFTY_TWO_WEEKS = timedelta(weeks=52)
 LONGEST = timedelta(days=400)
-_ENOUGH_OF_LAST_YEAR = Decimal("0.9")
+_NEARLY_ALL = Decimal("0.9")
 _ENOUGH_BEFORE = timedelta(days=14)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ExpectedUse:
-    """What a register likely counted, in its unit, and where that comes from."""
+    """What a register likely counted, in its unit, and where that comes from.
+
+    `reported` is what the meter itself counted, where it did for nearly all of the time.
+    """
 
     use: Decimal
     basis: Basis
+    reported: Decimal | None = None
 
 
 def expected_use(register: Register, *, period: Period) -> ExpectedUse | None:
@@ -42,9 +46,14 @@ def expected_use(register: Register, *, period: Period) -> ExpectedUse | None:
 
 def _metered(series: Series, *, period: Period) -> ExpectedUse | None:
     known = read(series=series, period=period)
-    if _length(known) < period.length or estimates(known.flags).any():
+    measured = known.picked(~estimates(known.flags))
+    if Decimal(_length(measured) / period.length) < _NEARLY_ALL:
         return None
-    return ExpectedUse(use=unscaled(known.total, known.scale), basis=Basis.METERED)
+    return ExpectedUse(
+        use=_stretched(measured, to=period),
+        basis=Basis.METERED,
+        reported=unscaled(measured.total, measured.scale),
+    )
 
 
 def _last_year(series: Series, *, period: Period) -> ExpectedUse | None:
@@ -53,7 +62,7 @@ def _last_year(series: Series, *, period: Period) -> ExpectedUse | None:
         starts_at=period.starts_at - FIFTY_TWO_WEEKS, ends_before=period.ends_before - FIFTY_TWO_WEEKS
     )
     known = read(series=series, period=then)
-    if Decimal(_length(known) / period.length) < _ENOUGH_OF_LAST_YEAR:
+    if Decimal(_length(known) / period.length) < _NEARLY_ALL:
         return None
     return ExpectedUse(use=_stretched(known, to=period), basis=Basis.LAST_YEAR)
 

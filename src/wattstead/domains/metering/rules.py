@@ -15,7 +15,7 @@ _SECONDS_PER_HOUR = 3600
 # Beyond these a reading is doubted: people mistype, and meters are seldom wrong.
 _MUCH_MORE, _MUCH_LESS = Decimal("2.5"), Decimal("0.25")
 _WORTH_A_QUESTION = Decimal(5)
-_METERED_TOLERANCE = Decimal("0.03")
+_METERED_TOLERANCE, _ROUNDED_AWAY = Decimal("0.03"), Decimal(1)
 _LONG_WITHOUT_USE = timedelta(days=3)
 _METERING_POINT = re.compile(r"[A-Z]{2}[0-9A-Z]{31}")
 
@@ -81,21 +81,29 @@ def spread_evenly(total: int, *, edges_s: Sequence[int]) -> list[int]:
 
 
 def doubts_about(
-    use: Decimal, *, over: timedelta, expected: Decimal | None, is_metered: bool, rolled_over: bool
+    use: Decimal,
+    *,
+    over: timedelta,
+    expected: Decimal | None,
+    reported: Decimal | None,
+    rolled_over: bool,
 ) -> tuple[Doubt, ...]:
     """Return what is odd about a counter that advanced by `use` in a time in which `expected` was likely.
 
-    `is_metered` says that the meter itself reported the expected use, which leaves no
-    room but for what a person rounds; otherwise it is what earlier use suggests.
+    `reported` is what the meter itself counted in that time, or in nearly all of it: then the
+    counter cannot have advanced by less, nor by much more than the rest of the time explains.
     """
     doubts = [Doubt.ROLLED_OVER] if rolled_over else []
     if not use and over >= _LONG_WITHOUT_USE and (expected is None or expected >= 1):
         return (*doubts, Doubt.NOTHING_USED)
-    if expected is None or abs(use - expected) < _WORTH_A_QUESTION:
+    if expected is None:
         return tuple(doubts)
-    if is_metered:
-        differs = abs(use - expected) > expected * _METERED_TOLERANCE
+    if reported is not None:
+        most = expected + (expected - reported) + expected * _METERED_TOLERANCE
+        differs = use < reported - _ROUNDED_AWAY or use > most + _ROUNDED_AWAY
         return (*doubts, Doubt.NOT_AS_METERED) if differs else tuple(doubts)
+    if abs(use - expected) < _WORTH_A_QUESTION:
+        return tuple(doubts)
     if use > expected * _MUCH_MORE:
         doubts.append(Doubt.MUCH_MORE)
     elif use < expected * _MUCH_LESS:

@@ -64,7 +64,7 @@ def _sentence(doubt: Doubt, *, weighed: Weighed) -> str:
         return gettext("That would mean that nothing was used at all.")
     if weighed.expected is None or weighed.use is None:
         return ""
-    likely = weighed.expected.use
+    likely = weighed.expected.use if weighed.expected.reported is None else weighed.expected.reported
     places = 0 if likely >= NO_DECIMALS_FROM else None  # what was likely is not known to a tenth
     expected = figures.energy(likely, unit=unit_of(weighed.unit), places=places)
     if doubt is Doubt.NOT_AS_METERED:

@@ -95,7 +95,7 @@ def preview_card(preview: Preview, *, said: Said, zone: ZoneInfo) -> PreviewCard
         if preview.choices.get(detail) or _found(detail, preview=preview) or detail in open_questions
     )
     return PreviewCard(
-        format_name=preview.format_name,
+        format_name=gettext(preview.format_name),
         is_ready=preview.is_ready,
         sentence=_sentence(preview, zone=zone),
         details=tuple(each for each in details if not each.question),
