@@ -1,11 +1,11 @@
 """Somebody new is led from their home to their first readings, and goes on where they stopped."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 import pytest
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 
 from tests.factories.accounts import a_member
 from tests.factories.energy import counted, steady
@@ -173,3 +173,12 @@ def test_who_may_only_look_is_not_asked_for_a_meter() -> None:
     assert led == ["/overview/"] * 2
     with seen_by(SYSTEM):
         assert not Meter.objects.filter(account_id=account.pk).exists()
+
+
+def test_account_opened_just_after_midnight_is_there_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    midnight_passed_in_berlin = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)
+    monkeypatch.setattr(timezone, "now", lambda: midnight_passed_in_berlin)
+
+    client, _ = at_home()
+
+    assert client.get("/account/billing/").status_code == 200

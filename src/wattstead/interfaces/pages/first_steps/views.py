@@ -3,9 +3,11 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wattstead.domains.accounts.queries import may
+from wattstead.domains.accounts.rules import day_of_membership
 from wattstead.domains.accounts.vocabulary import Action, MembershipRole
 from wattstead.domains.metering.meter_views import MeterView, meters_at
 from wattstead.foundation.keys import new_key
@@ -146,6 +148,6 @@ def _open(request: PortalRequest, *, form: HomeForm) -> None:
             name=form.cleaned_data["name"],
             address=form.address(),
             zone=ZONES[form.cleaned_data["country"]],
-            today=today_of(request),
+            today=day_of_membership(timezone.now()),
             billing_email=reader.email,
         )
