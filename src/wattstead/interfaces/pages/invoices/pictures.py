@@ -17,13 +17,13 @@ STEP, GAP, HEIGHT = 10, 2, 100
 
 @dataclass(frozen=True, kw_only=True)
 class Piece:
-    """One band of one day, in the units of the drawing."""
+    """One band of one day; numbers are written out in the units of the drawing."""
 
-    left: int
-    top: float
-    width: int
-    height: float
-    colour: int
+    left: str
+    top: str
+    width: str
+    height: str
+    colour: str
     told: str
 
 
@@ -85,11 +85,11 @@ def _pieces(
             reached[each.day] = reached.get(each.day, 0.0) + height
             pieces.append(
                 Piece(
-                    left=(each.day - first).days * STEP + GAP // 2,
-                    top=round(HEIGHT - reached[each.day], 2),
-                    width=STEP - GAP,
-                    height=height,
-                    colour=colours.get(line.band or None, BASE),
+                    left=str((each.day - first).days * STEP + GAP // 2),
+                    top=str(round(HEIGHT - reached[each.day], 2)),
+                    width=str(STEP - GAP),
+                    height=str(height),
+                    colour=str(colours.get(line.band or None, BASE)),
                     told=_told(each.day, band=line.band, kwh=each.quantity_kwh),
                 )
             )
