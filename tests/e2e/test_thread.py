@@ -121,9 +121,9 @@ def test_invoice_is_opened_down_to_the_day(portal: Portal, look: Callable[..., L
 
     page.get_by_role("navigation", name="Main", exact=True).get_by_role("link", name="Invoices").click()
     page.get_by_role("link", name="October 2025").click()
-    page.get_by_text("Day by day").first.click()
+    page.locator("summary", has_text="Day by day").first.click()
 
-    table = page.get_by_role("table").first
+    table = page.get_by_role("region", name="Day by day").first.get_by_role("table")
     expect(table.get_by_role("row")).to_have_count(32)
     expect(table).to_contain_text("Sun, 26 Oct 2025")
 
