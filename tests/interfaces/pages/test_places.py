@@ -84,14 +84,18 @@ def test_reader_with_many_sites_finds_them_by_name_street_or_town() -> None:
     client = signed_in(household.user_id)
 
     page = client.get("/overview/").content.decode()
-    found = client.get("/sites/search/?q=bakery&next=/usage/", headers={"HX-Request": "true"}).content.decode()
+    found = client.get(
+        "/sites/search/?q=bakery&next=/usage/", headers={"HX-Request": "true"}
+    ).content.decode()
 
     assert 'aria-label="Find a site"' in page
     assert re.findall(r"font-medium\">([^<]*)<", found) == ["Bakery by the mill"]
     assert 'href="/usage/?site=' in found
 
 
-@pytest.mark.parametrize("target", ["https://example.org/", "//example.org/", "/\\example.org", "javascript:1"])
+@pytest.mark.parametrize(
+    "target", ["https://example.org/", "//example.org/", "/\\example.org", "javascript:1"]
+)
 def test_search_of_sites_leads_nowhere_else(target: str) -> None:
     client = signed_in(a_household(sites=2).user_id)
 

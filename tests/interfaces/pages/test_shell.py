@@ -1,5 +1,7 @@
 """What surrounds every page."""
 
+import re
+
 import pytest
 from django.template.loader import render_to_string
 from django.test import Client
@@ -34,6 +36,41 @@ def test_signed_in_reader_lands_on_their_overview() -> None:
     answer = signed_in(a_household().user_id).get("/")
 
     assert (answer.status_code, answer["Location"]) == (302, "/overview/")
+
+
+def test_browsers_that_read_no_page_find_our_mark() -> None:
+    answer = Client().get("/favicon.ico")
+
+    assert (answer.status_code, answer["Location"]) == (301, "/static/favicon.ico")
+
+
+def test_navigation_names_every_place_that_has_an_address() -> None:
+    page = signed_in(a_household(sites=2).user_id).get("/overview/").content.decode()
+
+    main = page[page.index('aria-label="Main"') : page.index("</nav>")]
+    assert re.findall(r'class="nav-item" href="([^"]*)"', main) == [
+        "/overview/",
+        "/usage/",
+        "/invoices/",
+        "/contract/",
+        "/meters/",
+        "/sites/",
+        "/account/",
+    ]
+    assert re.findall(r'aria-current="page"', main) == ['aria-current="page"']
+
+
+def test_phone_has_the_four_places_most_asked_for_and_the_others_behind_more() -> None:
+    page = signed_in(a_household().user_id).get("/usage/").content.decode()
+
+    bar = page[page.index('aria-label="Main, at the bottom"') :]
+    assert re.findall(r'class="tab-item" href="([^"]*)"', bar) == [
+        "/overview/",
+        "/usage/",
+        "/invoices/",
+        "/meters/",
+    ]
+    assert re.findall(r'class="nav-item" href="([^"]*)"', bar) == ["/contract/", "/account/"]
 
 
 def test_form_that_was_open_for_too_long_is_told_in_our_look() -> None:

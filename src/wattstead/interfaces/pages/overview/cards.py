@@ -229,12 +229,12 @@ def _last_days(flow: Flow, *, title: str, icon: str, direction: str) -> LastDays
         meters=", ".join(flow.meter_numbers),
         address=address,
         sentence=gettext("{mean} a day on average over the last two weeks").format(mean=mean) if mean else "",
-        stat=Stat(  # electricity stands in the month already
+        stat=Stat(
             label=gettext("This month"),
             figure=figures.energy(flow.month_used, unit=flow.unit),
             note=change_told(flow),
         )
-        if flow.month_used is not None and flow.unit != "kWh"
+        if flow.month_used is not None
         else None,
         picture=days_picture(flow, direction=direction),
         rows=day_rows(flow),

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from wattstead.interfaces.pages.requests import PortalRequest
@@ -13,3 +14,9 @@ def welcome(request: PortalRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("overview")
     return render(request, "welcome/page.html")
+
+
+@require_safe
+def mark(_request: PortalRequest) -> HttpResponse:
+    """Lead programs that read no page to our mark."""
+    return redirect(static("favicon.ico"), permanent=True)
