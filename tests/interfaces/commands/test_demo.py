@@ -3,6 +3,7 @@
 import re
 import signal
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -20,11 +21,16 @@ from tests.conftest import TestDatabase
 from tests.factories.energy import BERLIN, steady
 from tests.interfaces.commands.conftest import COMMAND, clean_environment
 from wattstead.foundation.embedded_postgres.roles import APP, OWNER, WORKER
-from wattstead.journeys.demo_household.families import SUMMERS, WINTERS
+from wattstead.interfaces.commands import demo
+from wattstead.interfaces.commands.installation import Addresses
+from wattstead.interfaces.commands.up import Portal
+from wattstead.journeys.demo_household.families import ARRIVALS, SUMMERS, WINTERS
+from wattstead.journeys.demo_household.scenes import Scene
 from wattstead.kernel.periods import month_of
 
 LINK = re.compile(r"http://\S+/sign-in/\S+/")
 FORM_TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+MOMENT = "2026-11-22T08:00+0100"
 # These tell of visits, not of the household.
 OF_VISITS = ("identity_signinlink", "identity_session", "procrastinate_", "foundation_cache")
 
@@ -165,17 +171,93 @@ def test_link_signs_in_once_and_nobody_is_signed_in_without_it(demonstrate: Demo
 def test_second_start_changes_nothing_and_says_nothing_of_it(
     demonstrate: Demonstrate, database: TestDatabase
 ) -> None:
-    first = demonstrate()
+    first = demonstrate("--moment", MOMENT)
     first.end()
     made = household(database)
 
-    second = demonstrate()
+    second = demonstrate("--moment", MOMENT)
     second.end()
 
     assert household(database) == made
-    assert "48 invoices are new" in first.told
+    assert (
+        "Made the scene “prosumer”: 2 places, 3 meters, 246,440 readings and 48 invoices."
+        in first.told.splitlines()
+    )
     assert [line.split()[0] for line in second.told.splitlines()] == ["Wattstead", "Sign"]
     assert first.link.rpartition("/sign-in/")[2] != second.link.rpartition("/sign-in/")[2]
+
+
+def test_second_scene_joins_the_first_in_one_data_folder(
+    demonstrate: Demonstrate, database: TestDatabase
+) -> None:
+    demonstrate("--scene", "newcomer", "--moment", MOMENT).end()
+    made = household(database)
+
+    visit = demonstrate("--moment", MOMENT)
+    page = Browser().signs_in_by(visit.link)
+    visit.end()
+    demonstrate("--scene", "newcomer", "--moment", MOMENT).end()
+
+    assert SUMMERS.meter_number in page.text
+    assert ARRIVALS.meter_number not in page.text
+    assert len(made) == len(household(database))
+
+
+def test_process_that_carries_on_adds_the_quarter_hours_since_and_prints_nothing(
+    demonstrate: Demonstrate, database: TestDatabase
+) -> None:
+    demonstrate("--scene", "newcomer", "--moment", MOMENT).end()
+    before = readings_in(database)
+
+    carried_on = subprocess.run(
+        [
+            *(sys.executable, "-m", "wattstead.interfaces.commands.demo_household"),
+            *("--scene", "newcomer", "--moment", "2026-11-22T08:45+0100", "--carry-on"),
+        ],
+        env=clean_environment()
+        | {
+            "WATTSTEAD_DATABASE_URL": database.url(WORKER),
+            "WATTSTEAD_SECRET_KEY": "a secret of this test alone, long enough",
+            "DJANGO_SETTINGS_MODULE": "wattstead.config.settings.local",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (carried_on.returncode, carried_on.stdout, carried_on.stderr) == (0, "", "")
+    assert readings_in(database) - before == 3
+
+
+def test_quarter_hour_is_added_once_a_little_after_it_has_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    visit = demo._Visit(words=["--scene", "newcomer"], is_living=True, quarter=2_000_000)
+    asleep = demo._Visit(words=["--import", "file.csv"], is_living=False, quarter=2_000_000)
+    portal = a_portal()
+
+    def at(seconds: float) -> list[str] | None:
+        monkeypatch.setattr("time.time", lambda: 2_000_000 * 900 + seconds)
+        assert asleep.carry_on(portal) is None
+        task = visit.carry_on(portal)
+        return None if task is None else list(task.command[-3:])
+
+    asked = [at(890), at(905), at(916), at(917), at(1_799), at(1_816), at(9_000)]
+
+    task = ["--scene", "newcomer", "--carry-on"]
+    assert asked == [None, None, task, None, None, task, task]
+
+
+def test_scenes_offered_are_those_there_are() -> None:
+    assert list(demo.SCENES) == [scene.value for scene in Scene]
+
+
+def test_scene_and_file_are_not_asked_for_together(demonstrate: Demonstrate, tmp_path: Path) -> None:
+    file = tmp_path / "october.csv"
+    file.write_bytes(a_file_of_october())
+
+    visit = demonstrate("--scene", "business", "--import", str(file))
+
+    assert visit.process.wait(timeout=60) == 2
+    assert "Either --scene or --import" in visit.told
 
 
 def test_imported_file_is_what_its_family_reads(
@@ -185,7 +267,9 @@ def test_imported_file_is_what_its_family_reads(
     file.write_bytes(a_file_of_october())
 
     first = demonstrate("--import", str(file))
-    page = Browser().signs_in_by(first.link)
+    browser = Browser()
+    browser.signs_in_by(first.link)
+    page = browser.opens(f"{first.url}/usage/?span=month&on=2025-10-01")
     first.end()
     made = household(database)
     second = demonstrate("--import", str(file))
@@ -211,6 +295,25 @@ def test_file_of_no_known_format_ends_the_start_with_a_sentence(
     assert "Traceback" not in visit.told
     assert visit.told.splitlines()[-1] == (
         "wattstead: The household could not be made; the reason stands above."
+    )
+
+
+def readings_in(database: TestDatabase) -> int:
+    with database.connect_as_superuser() as inside:
+        row = inside.execute("SELECT sum(present) FROM reading_block").fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def a_portal() -> Portal:
+    return Portal(
+        url="http://localhost:8000",
+        home=Path("/nowhere"),
+        host="127.0.0.1",
+        port=8000,
+        addresses=Addresses(app="app", worker="worker", owner="owner"),
+        environ={"WATTSTEAD_SECRET_KEY": "a secret of this test alone, long enough"},
+        database_runs=lambda: True,
     )
 
 

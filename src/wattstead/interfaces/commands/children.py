@@ -54,6 +54,10 @@ class Children:
         """Return whether the process of that name is no longer there."""
         return self._running[name].poll() is not None
 
+    def runs(self, name: str) -> bool:
+        """Return whether a process of that name was started and has not ended."""
+        return name in self._running and not self.has_ended(name)
+
     def start_again_what_ended(self, tasks: Sequence[Task]) -> None:
         """Start a process anew that ended on its own; raise CannotStart when that does not help."""
         for task in tasks:

@@ -1,7 +1,8 @@
-"""Runs the portal with a household to look at.
+"""Runs the portal with people to look at.
 
-The household is made by another process (`demo_household`) while web and worker
-load: so the one that watches over the portal stays small.
+The people are made by another process (`demo_household`) while web and worker
+load: so the one that watches over the portal stays small. Each quarter-hour the
+same process is started once more for a moment, and adds what was used since.
 """
 
 import json
@@ -9,17 +10,29 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
 
 from wattstead.foundation.embedded_postgres import CannotStart, processes
+from wattstead.interfaces.commands.children import Task
 from wattstead.interfaces.commands.ports import FIRST
 from wattstead.interfaces.commands.up import Portal, run_portal
 
+SCENES = ("prosumer", "newcomer", "business")
+QUARTER_S = 900
+READ_AFTER_S = 15  # a quarter-hour is read so long after it has ended
+
 
 @click.command("demo")
+@click.option(
+    "--scene",
+    type=click.Choice(SCENES),
+    help="Whom to look at: a family with solar panels, battery and car (prosumer, without this option),"
+    " somebody who has just moved in, or a business with 200 places.",
+)
 @click.option(
     "--import",
     "file",
@@ -38,31 +51,64 @@ from wattstead.interfaces.commands.up import Portal, run_portal
     type=click.Path(file_okay=False, path_type=Path),
     help="Where everything is kept; otherwise WATTSTEAD_DATA_DIR says so.",
 )
-def command(*, file: Path | None, host: str, port: int | None, data_dir: Path | None) -> None:
-    """Run the portal with a household to look at.
+@click.option(
+    "--moment", hidden=True, help="Make everything as of this moment; nothing is added later."
+)
+def command(
+    *,
+    scene: str | None,
+    file: Path | None,
+    host: str,
+    port: int | None,
+    data_dir: Path | None,
+    moment: str | None,
+) -> None:
+    """Run the portal with people to look at.
 
-    Makes a family with solar panels, three years of readings up to yesterday and
-    its bills, and prints a link that signs you in once; nobody is signed in
-    without it. The next start brings the household up to its day. With --import
-    the link leads to another family, whose electricity comes from FILE.
+    Makes the people of a scene, such as a family with solar panels, three years of
+    readings up to the last quarter-hour and its bills, and prints a link that signs
+    you in once; nobody is signed in without it. While the portal runs, each
+    quarter-hour adds its readings; the next start adds what was missed. Scenes are
+    kept beside each other in one data folder. With --import the link leads to
+    another family, whose electricity comes from FILE.
     """
+    if scene and file:
+        raise click.UsageError("Either --scene or --import: the file has a family of its own.")
     if data_dir is not None:
         os.environ["WATTSTEAD_DATA_DIR"] = str(data_dir)
-    visit = _Visit(words=["--import", str(file.resolve())] if file else [])
-    run_portal(host=host, port=port, meanwhile=visit.prepare, when_it_answers=visit.welcome)
+    words = ["--import", str(file.resolve())] if file else ["--scene", scene or SCENES[0]]
+    visit = _Visit(words=words + (["--moment", moment] if moment else []), is_living=not (file or moment))
+    run_portal(
+        host=host,
+        port=port,
+        meanwhile=visit.prepare,
+        when_it_answers=visit.welcome,
+        now_and_then=visit.carry_on,
+    )
 
 
 @dataclass(kw_only=True)
 class _Visit:
-    """One run of the demonstration: what its household is made of, and the token of the sign-in link."""
+    """One run of the demonstration: what is made for it, and the token of the sign-in link.
+
+    `quarter` counts the quarter-hours since 1970 up to the last one that was added.
+    """
 
     words: list[str]
+    is_living: bool
     token: str = field(default="")
+    quarter: int = field(default=0)
+
+    @property
+    def command(self) -> list[str]:
+        """Return the words that start the process which makes the people."""
+        return [sys.executable, "-m", "wattstead.interfaces.commands.demo_household", *self.words]
 
     def prepare(self, portal: Portal) -> None:
-        """Make the household, or bring it up to today; raises CannotStart."""
+        """Make the people, or bring them up to date; raises CannotStart."""
+        self.quarter = int(time.time()) // QUARTER_S
         made = subprocess.run(
-            [sys.executable, "-m", "wattstead.interfaces.commands.demo_household", *self.words],
+            self.command,
             env=portal.environment_of("worker"),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -78,3 +124,15 @@ class _Visit:
     def welcome(self, portal: Portal) -> None:
         """Tell how to sign in."""
         click.echo(f"Sign in once, within half an hour: {portal.url}/sign-in/{self.token}/")
+
+    def carry_on(self, portal: Portal) -> Task | None:
+        """Return the process that adds the last quarter-hour, once for each."""
+        over = (int(time.time()) - READ_AFTER_S) // QUARTER_S
+        if not self.is_living or over <= self.quarter:
+            return None
+        self.quarter = over
+        return Task(
+            name="readings",
+            command=[*self.command, "--carry-on"],
+            environment=portal.environment_of("worker"),
+        )

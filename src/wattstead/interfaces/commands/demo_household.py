@@ -1,4 +1,4 @@
-"""Makes the household of the demonstration; a process of its own, started by `wattstead demo`.
+"""Makes the people of the demonstration; a process of its own, started by `wattstead demo`.
 
 Progress is told on stderr. Stdout carries one JSON object with the token of a
 new sign-in link, for the process that asked.
@@ -28,14 +28,24 @@ if TYPE_CHECKING:
 
 
 @click.command("demo_household")
+@click.option("--scene")
 @click.option("--import", "file", type=click.Path(path_type=Path))
-def command(*, file: Path | None) -> None:
-    """Make the household, or bring it up to today, and hand out a sign-in link."""
-    console = Console(stderr=True, markup=False, highlight=False, emoji=False, soft_wrap=True)
+@click.option("--moment", type=click.DateTime(["%Y-%m-%dT%H:%M%z"]))
+@click.option("--carry-on", is_flag=True, help="Add what was missed in silence; hand out no link.")
+def command(*, scene: str | None, file: Path | None, moment: datetime | None, carry_on: bool) -> None:
+    """Make the people of a scene, or bring them up to date, and hand out a sign-in link."""
+    console = Console(stderr=True, markup=False, highlight=False, emoji=False, soft_wrap=True, quiet=carry_on)
     try:
         set_up_django(os.environ)
-        user_id = _simulated(console) if file is None else _from_file(file, console=console)
-        click.echo(json.dumps({"token": _sign_in_token(user_id)}))
+        now = moment or datetime.now(UTC)
+        if carry_on:
+            os.nice(10)
+        if file is not None:
+            user_id = _from_file(file, now=now, console=console)
+        else:
+            user_id = _of_scene(scene or "prosumer", now=now, console=console)
+        if not carry_on:
+            click.echo(json.dumps({"token": _sign_in_token(user_id)}))
     except KeyboardInterrupt:
         sys.exit(130)
     except Exception as problem:
@@ -46,21 +56,34 @@ def command(*, file: Path | None) -> None:
         sys.exit(1)
 
 
-def _simulated(console: Console) -> UUID:
-    """Make the family whose electricity is simulated."""
+def _of_scene(scene: str, *, now: datetime, console: Console) -> UUID:
+    """Make the people of a scene, whose readings are simulated."""
     from wattstead.journeys.demo_household.scenes import set_up_scene
 
     with _told(console) as tell:
-        made = set_up_scene("prosumer", moment=_moment(), tell=tell)
-    if made.new_readings or made.new_invoices:
-        console.print(
-            f"The household is up to date: {made.new_readings:,} readings"
-            f" and {made.new_invoices:,} invoices are new."
-        )
+        made = set_up_scene(scene, moment=_moment(now), tell=tell)
+    new = _counted(
+        {
+            "place": made.new_sites,
+            "meter": made.new_meters,
+            "reading": made.new_readings,
+            "invoice": made.new_invoices,
+        }
+    )
+    if made.new_sites:
+        console.print(f"Made the scene “{scene}”: {new}.")
+    elif new:
+        console.print(f"Brought the scene “{scene}” up to date: {new}.")
     return made.user_id
 
 
-def _from_file(path: Path, *, console: Console) -> UUID:
+def _counted(counts: dict[str, int]) -> str:
+    """Return what there is some of in words: 2 places, 3 meters and 48 invoices."""
+    told = [f"{count:,} {what}{'s' if count > 1 else ''}" for what, count in counts.items() if count]
+    return " and ".join([part for part in (", ".join(told[:-1]), *told[-1:]) if part])
+
+
+def _from_file(path: Path, *, now: datetime, console: Console) -> UUID:
     """Make the family whose electricity comes from a file."""
     from wattstead.interfaces.commands.import_report import show
     from wattstead.journeys.demo_household.setting_up import Progress as Told
@@ -74,7 +97,7 @@ def _from_file(path: Path, *, console: Console) -> UUID:
 
         made = set_up_from_file(
             file=ReadingFile(name=path.name, stream=stream),
-            moment=_moment(),
+            moment=_moment(now),
             tell=tell,
             tell_import=tell_import,
         )
@@ -91,12 +114,11 @@ def _sign_in_token(user_id: UUID) -> str:
         return create_sign_in_link(user_id=user_id, now=datetime.now(UTC))
 
 
-def _moment() -> "Moment":
-    """Return this moment, and the day it is where the household lives."""
+def _moment(now: datetime) -> "Moment":
+    """Return a moment, and the day it is where the people live."""
     from wattstead.journeys.demo_household.families import ZONE
     from wattstead.journeys.demo_household.setting_up import Moment
 
-    now = datetime.now(UTC)
     return Moment(today=now.astimezone(ZoneInfo(ZONE)).date(), now=now)
 
 

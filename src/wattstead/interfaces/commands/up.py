@@ -49,6 +49,20 @@ def _nothing(_: Portal) -> None:
     """Do nothing, where `up` leaves room for the demo."""
 
 
+def _no_task(_: Portal) -> Task | None:
+    """Ask for no process, where `up` leaves room for the demo."""
+    return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Hooks:
+    """What somebody who runs a portal does beside it."""
+
+    meanwhile: Callable[[Portal], None]
+    when_it_answers: Callable[[Portal], None]
+    now_and_then: Callable[[Portal], Task | None]
+
+
 class StopRequested(BaseException):
     """Somebody asked this process to stop: not a failure, and caught only at the very top."""
 
@@ -76,12 +90,15 @@ def run_portal(
     port: int | None,
     meanwhile: Callable[[Portal], None] = _nothing,
     when_it_answers: Callable[[Portal], None] = _nothing,
+    now_and_then: Callable[[Portal], Task | None] = _no_task,
 ) -> None:
     """Run the portal until somebody asks for its end.
 
     `meanwhile` is called once the database is migrated, while web and worker
-    load; `when_it_answers` after that, once the first page can be opened.
+    load; `when_it_answers` after that, once the first page can be opened. From then
+    on `now_and_then` is asked all the time for a process to start beside the others.
     """
+    hooks = _Hooks(meanwhile=meanwhile, when_it_answers=when_it_answers, now_and_then=now_and_then)
     environ = dict(os.environ)
     home = data_home(environ)
     try:
@@ -102,7 +119,7 @@ def run_portal(
                     database_runs=database_runs,
                 )
                 children = Children(notes=notes)
-                _serve(portal, children=children, meanwhile=meanwhile, when_it_answers=when_it_answers)
+                _serve(portal, children=children, hooks=hooks)
     except StopRequested:
         click.echo("Stopped.")
 
@@ -123,13 +140,7 @@ def _database(home: Path, *, environ: Mapping[str, str]) -> Iterator[tuple[Addre
         yield addresses, running.is_running
 
 
-def _serve(
-    portal: Portal,
-    *,
-    children: Children,
-    meanwhile: Callable[[Portal], None],
-    when_it_answers: Callable[[Portal], None],
-) -> NoReturn:
+def _serve(portal: Portal, *, children: Children, hooks: _Hooks) -> NoReturn:
     web = Task(
         name="web",
         command=installation.own_command("web", "--host", portal.host, "--port", str(portal.port)),
@@ -143,15 +154,18 @@ def _serve(
     try:
         children.start(web)
         children.start(worker)
-        meanwhile(portal)
+        hooks.meanwhile(portal)
         _wait_for_answer(portal, children=children)
         click.echo(f"Wattstead is ready at {portal.url} (data in {portal.home}). Ctrl-C stops it.")
-        when_it_answers(portal)
+        hooks.when_it_answers(portal)
         while True:
             time.sleep(WATCH_S)
             if not portal.database_runs():
                 raise CannotStart("The database server ended by itself; start again, nothing stored is lost.")
             children.start_again_what_ended([web, worker])
+            wanted = hooks.now_and_then(portal)
+            if wanted is not None and not children.runs(wanted.name):
+                children.start(wanted)
     finally:
         children.stop()
 
