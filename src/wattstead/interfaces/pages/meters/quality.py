@@ -94,17 +94,17 @@ def _summary(quality: DataQuality, *, incomplete: int) -> str:
         year=quality.year,
     )
     parts = [whole]
-    if incomplete:
-        parts.append(
-            ngettext(
-                "On one day something is missing.", "On {count} days something is missing.", incomplete
-            ).format(count=incomplete)
-        )
     if quality.estimated:
         parts.append(
             gettext("{share} of them are estimated.").format(
                 share=_share(quality.estimated, of=quality.present, at_least=1)
             )
+        )
+    if incomplete:
+        parts.append(
+            ngettext(
+                "On one day something is missing.", "On {count} days something is missing.", incomplete
+            ).format(count=incomplete)
         )
     return " ".join(parts)
 
