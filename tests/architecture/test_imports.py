@@ -24,9 +24,10 @@ def test_models_belong_to_their_own_domain() -> None:
 
 
 def test_only_commands_and_what_they_call_may_see_every_account() -> None:
-    """Pages and domains act for somebody; a billing run and the demonstration act for everybody."""
+    """Pages and domains act for somebody; jobs, a billing run and the demonstration act for everybody."""
     allowed = {
         "interfaces/commands",
+        "interfaces/jobs/tasks.py",
         "journeys/demo_household",
         "journeys/issue_invoices.py",
         "kernel/viewer.py",

@@ -2,7 +2,7 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -43,6 +43,7 @@ from wattstead.kernel.refusals import said
 
 REFUSED_SHOWN = GAPS_SHOWN = 50
 ROWS_SHOWN = 8
+_COLUMN_DETAILS: Mapping[ColumnRole, Detail] = {"stamp": "stamp_column", "value": "value_column"}
 _CELL_SHOWN, _LINE_SHOWN = 60, 200
 _ZONES = ("Europe/Vienna", "Europe/Berlin", "Europe/Zurich", "UTC")
 _WHICH_ZONE = said("In which zone do the clocks of the file hang?")
@@ -213,12 +214,7 @@ def _told(
         step_s=None if "step_s" in open_details else declared.step_s,
         header_line=file.header_line,
         headers=file.header,
-        columns=tuple(
-            use
-            for use in columns_used(file)
-            if not (use.role == "stamp" and "stamp_column" in open_details)
-            and not (use.role == "value" and "value_column" in open_details)
-        ),
+        columns=_decided_columns(file, open_details=open_details),
         metering_points=tuple(sorted(file.metering_points)),
         first_starts_at=_moment(min(tally.starts_s)) if tally.starts_s else None,
         last_ends_at=_moment(max(tally.ends_s)) if tally.ends_s else None,
@@ -237,6 +233,12 @@ def _told(
         choices=_choices(file),
         questions=questions,
     )
+
+
+def _decided_columns(file: RecognisedFile, *, open_details: Set[Detail]) -> tuple[ColumnUse, ...]:
+    """Return the columns in use but for those about which a question is open."""
+    undecided = {role for role, detail in _COLUMN_DETAILS.items() if detail in open_details}
+    return tuple(use for use in columns_used(file) if use.role not in undecided)
 
 
 def columns_used(file: RecognisedFile) -> tuple[ColumnUse, ...]:
