@@ -1,6 +1,7 @@
 """Before something delicate changes, a person enters their password once more; then it goes on."""
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 
@@ -56,3 +57,28 @@ def test_wrong_password_changes_nothing() -> None:
     client.post(asked.redirect_chain[-1][0], {"password": "wrong words here"})
 
     assert mail.outbox == []
+
+
+def test_address_is_added_only_after_the_password() -> None:
+    client = Client()
+    client.force_login(an_owner_with_a_password(), backend=BACKEND)
+    address = {"email": "second@example.org", "action_add": ""}
+
+    asked = client.post("/account/email/", address, follow=True)
+    sent_before = len(mail.outbox)
+    client.post(asked.redirect_chain[-1][0], {"password": WORDS}, follow=True)
+
+    assert "Please confirm that it is you" in asked.content.decode()
+    assert (sent_before, mail.outbox[-1].to) == (0, ["second@example.org"])
+
+
+def test_person_who_signed_in_with_the_password_just_now_is_not_asked() -> None:
+    person = an_owner_with_a_password()
+    EmailAddress.objects.create(user_id=person.pk, email=person.email, primary=True, verified=True)
+    client = Client()
+    client.post("/account/login/", {"login": person.email, "password": WORDS})
+
+    client.post("/account/email/", {"email": "second@example.org", "action_add": ""})
+    client.post("/account/people/invitations/", INVITATION)
+
+    assert {to for letter in mail.outbox for to in letter.to} == {"second@example.org", "bo@example.org"}

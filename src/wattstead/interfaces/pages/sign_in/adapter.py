@@ -5,6 +5,8 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.utils import translation
 
+from wattstead.interfaces.pages.account.proving import is_proven
+
 SILENT = frozenset({"account/messages/logged_in.txt", "account/messages/logged_out.txt"})
 
 
@@ -26,6 +28,11 @@ class PortalAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allau
         proven = super().unstash_verified_email(request)
         typed = request.POST.get("email", "").strip().lower()
         return str(proven) if proven and proven.lower() == typed else None
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: object) -> bool:
+        """Ask for the password before addresses change, but not of who has entered it just now."""
+        is_asked_for = super().is_reauthentication_required(app=app, **kwargs)
+        return bool(is_asked_for) and not is_proven(self.request)
 
     def add_message(
         self, request: HttpRequest, level: int, message_template: str = "", *args: object, **kwargs: object
