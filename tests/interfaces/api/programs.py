@@ -8,6 +8,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.test import Client
 
 from wattstead.domains.identity.operations import create_access_token
@@ -92,7 +93,8 @@ class Program:
         return answer_of(answer)
 
 
-def answer_of(answer: HttpResponse) -> Answer:
+def answer_of(answer: HttpResponseBase) -> Answer:
+    assert isinstance(answer, HttpResponse)
     is_json = "json" in answer["Content-Type"]
     return Answer(
         status=answer.status_code,

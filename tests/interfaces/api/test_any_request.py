@@ -3,7 +3,8 @@
 Half of the requests are as the document says, half are not; some of each name things that are there.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from wsgiref.types import StartResponse
 
 import pytest
 import schemathesis
@@ -31,7 +32,7 @@ ACCEPTED = ["2xx", "401", "403", "404", "409", "412", "413", "422"]
 PORTAL = get_wsgi_application()
 
 
-def the_portal(environ: dict[str, object], start_response: Callable[..., object]) -> list[bytes]:
+def the_portal(environ: dict[str, object], start_response: StartResponse) -> list[bytes]:
     """Answer as the portal does, but leave the connection of the test open, as Django's own client does."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
@@ -76,7 +77,7 @@ def ask(operation: str, *, mode: GenerationMode, ids: Mapping[str, str], caller:
         suppress_health_check=list(HealthCheck),
     )
     @given(case=cases, is_there=st.booleans())
-    def send(case: Case, is_there: bool) -> None:
+    def send(case: "Case[BaseSchema]", is_there: bool) -> None:
         if is_there and mode is GenerationMode.POSITIVE:
             case.path_parameters.update({name: ids[name] for name in case.path_parameters})
         headers = {"Authorization": f"Bearer {caller.token}"} if caller.token else {}

@@ -1,7 +1,6 @@
 """Answers what programs ask about readings, and takes in those they bring."""
 
 from datetime import datetime
-from typing import Literal
 from uuid import UUID
 
 import numpy as np
@@ -49,7 +48,7 @@ from wattstead.interfaces.api.readings.schemas import (
     ReadingSumPage,
     Source,
 )
-from wattstead.interfaces.api.readings.writing import Of, csv_of, csv_of_sums, json_of
+from wattstead.interfaces.api.readings.writing import Of, csv_of, csv_of_sums, json_of, json_of_sums
 from wattstead.interfaces.api.refusals import CursorUnusable
 from wattstead.interfaces.api.repetition import done_once
 from wattstead.interfaces.api.resources import Resource
@@ -160,7 +159,7 @@ def _raw(register: RegisterRecord, *, stretch: Stretch, limit: int, is_csv: bool
     if len(shown) > limit:
         go_on_at_s = int(shown.intervals.starts_s[limit])
         shown = shown.picked(slice(0, limit))
-    of = Of(meter_id=register.meter_id, register_id=register.pk, number=register.number, unit=register.unit)
+    of = _of(register)
     cursor = _cursor(register, resolution="raw", go_on_at_s=go_on_at_s)
     if is_csv:
         return _csv(csv_of(shown, of=of), cursor=cursor)
@@ -170,28 +169,21 @@ def _raw(register: RegisterRecord, *, stretch: Stretch, limit: int, is_csv: bool
 def _summed(
     register: RegisterRecord, *, stretch: Stretch, filters: ReadingFilters, is_csv: bool
 ) -> HttpResponse:
-    unit: Literal["kWh", "m3"] = "m3" if register.unit == "m3" else "kWh"
-    found = SUMS[filters.resolution](series_of(register), stretch.period, unit=unit)
+    found = SUMS[filters.resolution](series_of(register), stretch.period)
     go_on_at_s = int(stretch.period.ends_before.timestamp()) if stretch.is_cut else None
     if len(found) > filters.limit:
-        go_on_at_s = int(found[filters.limit].starts_at.timestamp())
-    shown = found[: filters.limit]
-    cursor = (
-        None
-        if go_on_at_s is None
-        else _cursor(register, resolution=filters.resolution, go_on_at_s=go_on_at_s)
-    )
+        go_on_at_s = int(found.starts_s[filters.limit])
+        found = found.picked(slice(0, filters.limit))
+    cursor = _cursor(register, resolution=filters.resolution, go_on_at_s=go_on_at_s)
+    of = _of(register)
     if is_csv:
-        return _csv(csv_of_sums(shown), cursor=cursor)
-    return json_answer(
-        ReadingSumPage(
-            meter_id=register.meter_id,
-            register_id=register.pk,
-            resolution=filters.resolution if filters.resolution != "raw" else "hour",
-            items=shown,
-            next_cursor=cursor,
-        )
-    )
+        return _csv(csv_of_sums(found, of=of), cursor=cursor)
+    body = json_of_sums(found, of=of, resolution=filters.resolution, next_cursor=cursor)
+    return HttpResponse(body, content_type=JSON)
+
+
+def _of(register: RegisterRecord) -> Of:
+    return Of(meter_id=register.meter_id, register_id=register.pk, number=register.number, unit=register.unit)
 
 
 def _csv(body: bytes, *, cursor: str | None) -> HttpResponse:

@@ -1,126 +1,149 @@
-"""Sums readings by hours, days and months of the site."""
+"""Sums readings by hours, days and months of the site, in columns."""
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 import numpy as np
+import numpy.typing as npt
 
 from wattstead.interfaces.api.readings.ranges import days_of, utc
-from wattstead.interfaces.api.readings.schemas import Quality, ReadingSum
 from wattstead.kernel.calendars import day_starts_at
-from wattstead.kernel.energy import unscaled
 from wattstead.kernel.periods import ONE_DAY, Period, month_of
-from wattstead.timeseries.flags import ESTIMATE_KINDS
-from wattstead.timeseries.intervals import Int64s, Intervals
+from wattstead.timeseries.days import day_number
+from wattstead.timeseries.flags import ESTIMATE_KINDS, Quality
+from wattstead.timeseries.intervals import Bytes, Int64s
 from wattstead.timeseries.reads import day_totals, month_totals, read
 from wattstead.timeseries.series import Series
 
-Unit = Literal["kWh", "m3"]
-HOUR_S = 3600
-QUESTIONABLE_KINDS = sum(1 << flag for flag in range(16) if flag & 3 == 2)
+HOUR_S, DAY_S = 3600, 86_400
+QUESTIONABLE_KINDS = sum(1 << flag for flag in range(16) if flag & 3 == Quality.questionable)
 
 
-def by_hour(series: Series, period: Period, *, unit: Unit) -> list[ReadingSum]:
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Sums:
+    """What was counted in some stretches of time, at `10**-scale` of the unit, by time.
+
+    `qualities` are the worst of the readings in each, `present` of `expected` intervals are known.
+    """
+
+    starts_s: Int64s
+    ends_s: Int64s
+    totals: Int64s
+    qualities: Bytes
+    present: Int64s
+    expected: Int64s
+    scale: int
+
+    def __len__(self) -> int:
+        """Count the stretches."""
+        return len(self.starts_s)
+
+    def picked(self, which: slice | npt.NDArray[np.bool_]) -> "Sums":
+        """Return the stretches that a slice or a mask names."""
+        return Sums(
+            starts_s=self.starts_s[which],
+            ends_s=self.ends_s[which],
+            totals=self.totals[which],
+            qualities=self.qualities[which],
+            present=self.present[which],
+            expected=self.expected[which],
+            scale=self.scale,
+        )
+
+
+def by_hour(series: Series, period: Period) -> Sums:
     """Return the hours of a stretch in which something was counted; a longer interval stays whole."""
     found = read(series, period)
     if not len(found):
-        return []
+        return _nothing()
     offsets_s = _offsets_s(found.starts_s, zone=series.zone)
     begins_s = (found.starts_s + offsets_s) // HOUR_S * HOUR_S - offsets_s
     firsts = np.nonzero(np.append(True, begins_s[1:] != begins_s[:-1]))[0]
-    return list(_hours(found, begins_s=begins_s, firsts=firsts, unit=unit))
+    kinds = np.left_shift(np.int64(1), found.flags.astype(np.int64))
+    starts_s = begins_s[firsts]
+    return Sums(
+        starts_s=starts_s,
+        ends_s=np.maximum(starts_s + HOUR_S, np.maximum.reduceat(found.ends_s, firsts)),
+        totals=np.add.reduceat(found.deltas, firsts),
+        qualities=_worst(np.bitwise_or.reduceat(kinds, firsts)),
+        present=np.diff(np.append(firsts, len(found))),
+        expected=np.maximum(HOUR_S // found.length_s[firsts], 1),
+        scale=found.scale,
+    )
 
 
-def by_day(series: Series, period: Period, *, unit: Unit) -> list[ReadingSum]:
+def by_day(series: Series, period: Period) -> Sums:
     """Return the whole local days of a stretch of which something is known."""
     days = days_of(period, series=series)
     if days is None:
-        return []
+        return _nothing()
     totals = day_totals(series, days)
-    starts_s = series.calendar.starts_s(np.array([(day - date(1970, 1, 1)).days for day in days]))
-    ends_s = np.append(starts_s[1:], int(_start(days.ends_before, series=series)))
-    return [
-        ReadingSum(
-            starts_at=utc(int(starts_s[place])),
-            ends_before=utc(int(ends_s[place])),
-            delta=unscaled(int(totals.totals[place]), totals.scale),
-            unit=unit,
-            quality=_worst(int(totals.kinds[place])),
-            present=int(totals.present[place]),
-            expected=int(totals.expected[place]),
-        )
-        for place in np.nonzero(totals.present)[0].tolist()
-    ]
+    edges_s = series.calendar.starts_s(day_number(days.starts_on) + np.arange(len(days) + 1))
+    return Sums(
+        starts_s=edges_s[:-1],
+        ends_s=edges_s[1:],
+        totals=totals.totals,
+        qualities=_worst(totals.kinds),
+        present=totals.present,
+        expected=totals.expected,
+        scale=totals.scale,
+    ).picked(totals.present > 0)
 
 
-def by_month(series: Series, period: Period, *, unit: Unit) -> list[ReadingSum]:
+def by_month(series: Series, period: Period) -> Sums:
     """Return the months of a stretch of which something is known; the first and the last may be cut."""
     days = days_of(period, series=series)
-    if days is None:
-        return []
-    found = []
-    for total in month_totals(series, days):
-        part = month_of(total.starts_on).overlap(days)
-        if part is None or not total.present:
-            continue
-        found.append(
-            ReadingSum(
-                starts_at=utc(_start(part.starts_on, series=series)),
-                ends_before=utc(_start(part.ends_before, series=series)),
-                delta=unscaled(total.total, total.scale),
-                unit=unit,
-                quality=_worst(total.kinds),
-                present=total.present,
-                expected=total.expected,
-            )
-        )
-    return found
-
-
-def _hours(found: Intervals, *, begins_s: Int64s, firsts: Int64s, unit: Unit) -> Iterator[ReadingSum]:
-    totals = np.add.reduceat(found.deltas, firsts)
-    kinds = np.bitwise_or.reduceat(np.left_shift(np.int64(1), found.flags.astype(np.int64)), firsts)
-    counts = np.diff(np.append(firsts, len(found)))
-    ends_s = np.maximum.reduceat(found.ends_s, firsts)
-    columns = zip(
-        begins_s[firsts].tolist(),
-        ends_s.tolist(),
-        totals.tolist(),
-        kinds.tolist(),
-        counts.tolist(),
-        found.length_s[firsts].tolist(),
-        strict=True,
+    found = [] if days is None else [total for total in month_totals(series, days) if total.present]
+    if days is None or not found:
+        return _nothing()
+    parts = [month_of(total.starts_on).overlap(days) or days for total in found]
+    return Sums(
+        starts_s=np.array([_start_s(part.starts_on, series=series) for part in parts], dtype=np.int64),
+        ends_s=np.array([_start_s(part.ends_before, series=series) for part in parts], dtype=np.int64),
+        totals=np.array([total.total for total in found], dtype=np.int64),
+        qualities=_worst(np.array([total.kinds for total in found], dtype=np.int64)),
+        present=np.array([total.present for total in found], dtype=np.int64),
+        expected=np.array([total.expected for total in found], dtype=np.int64),
+        scale=found[0].scale,
     )
-    for begins, ends, total, kind, count, length in columns:
-        yield ReadingSum(
-            starts_at=utc(begins),
-            ends_before=utc(max(begins + HOUR_S, ends)),
-            delta=unscaled(total, found.scale),
-            unit=unit,
-            quality=_worst(kind),
-            present=count,
-            expected=max(HOUR_S // length, 1),
-        )
+
+
+def _nothing() -> Sums:
+    empty = np.zeros(0, dtype=np.int64)
+    return Sums(
+        starts_s=empty,
+        ends_s=empty,
+        totals=empty,
+        qualities=empty.astype(np.uint8),
+        present=empty,
+        expected=empty,
+        scale=3,
+    )
 
 
 def _offsets_s(instants_s: Int64s, *, zone: str) -> Int64s:
-    """Return how far the wall clock is ahead at each instant; it changes at whole quarter-hours."""
-    quarters, which = np.unique(instants_s // 900, return_inverse=True)
+    """Return how far the wall clock is ahead at each instant; within a day that seldom changes."""
+    days, which = np.unique(instants_s // DAY_S, return_inverse=True)
     info = ZoneInfo(zone)
-    offsets = [
-        int((utc(quarter * 900).astimezone(info).utcoffset() or ONE_DAY * 0).total_seconds())
-        for quarter in quarters.tolist()
-    ]
-    return np.array(offsets, dtype=np.int64)[which]
+    before = np.array([_offset_s(day * DAY_S, zone=info) for day in days.tolist()], dtype=np.int64)
+    offsets = before[which]
+    after = np.array([_offset_s((day + 1) * DAY_S, zone=info) for day in days.tolist()])
+    for changing in np.nonzero(before != after)[0].tolist():
+        inside = np.nonzero(which == changing)[0]
+        offsets[inside] = [_offset_s(instant, zone=info) for instant in instants_s[inside].tolist()]
+    return offsets
 
 
-def _start(day: date, *, series: Series) -> int:
+def _offset_s(instant_s: int, *, zone: ZoneInfo) -> int:
+    ahead = utc(instant_s).astimezone(zone).utcoffset()
+    return int((ahead or ONE_DAY * 0).total_seconds())
+
+
+def _start_s(day: date, *, series: Series) -> int:
     return int(day_starts_at(day, zone=ZoneInfo(series.zone), boundary=series.day_boundary).timestamp())
 
 
-def _worst(kinds: int) -> Quality:
-    if kinds & QUESTIONABLE_KINDS:
-        return Quality.QUESTIONABLE
-    return Quality.ESTIMATED if kinds & ESTIMATE_KINDS else Quality.VALID
+def _worst(kinds: Int64s) -> Bytes:
+    estimated = np.where(kinds & ESTIMATE_KINDS, Quality.estimated, Quality.valid)
+    return np.where(kinds & QUESTIONABLE_KINDS, Quality.questionable, estimated).astype(np.uint8)

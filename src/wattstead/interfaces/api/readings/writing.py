@@ -1,6 +1,5 @@
 """Writes readings as JSON and CSV, straight from columns of numbers: a year of them is one piece."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -15,7 +14,7 @@ from wattstead.interfaces.api.readings.columns import (
     rows,
     table,
 )
-from wattstead.interfaces.api.readings.schemas import ReadingSum
+from wattstead.interfaces.api.readings.sums import Sums
 from wattstead.kernel.energy import LARGEST_SCALE
 from wattstead.timeseries.flags import Quality, Source, quality_of, source_of
 from wattstead.timeseries.shown import UNKNOWN, Shown
@@ -23,7 +22,8 @@ from wattstead.timeseries.shown import UNKNOWN, Shown
 FLAGS = [4 * source + quality for source in Source for quality in Quality]
 LOWER_BITS = (1 << 28) - 1
 CSV_HEAD = b"id,meterId,timestamp,value,delta,unit,source,quality\r\n"
-CSV_SUM_HEAD = "startsAt,endsBefore,delta,unit,quality,present,expected"
+CSV_SUM_HEAD = b"startsAt,endsBefore,delta,unit,quality,present,expected\r\n"
+QUALITIES = {quality.value: quality.name for quality in Quality}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,8 +39,7 @@ class Of:
 def json_of(shown: Shown, *, of: Of, next_cursor: str | None) -> bytes:
     """Return a ReadingPage; blanks stand in front of short numbers, as JSON allows."""
     head = f'{{"meterId":"{of.meter_id}","registerId":"{of.register_id}","resolution":"raw","items":['
-    following = "null" if next_cursor is None else f'"{next_cursor}"'
-    tail = f'],"nextCursor":{following}}}'
+    tail = f'],"nextCursor":{_quoted(next_cursor)}}}'
     if not len(shown):
         return f"{head}{tail}".encode()
     words = {flag: f'"{source_of(flag).name}","quality":"{quality_of(flag).name}"' for flag in FLAGS}
@@ -61,8 +60,7 @@ def json_of(shown: Shown, *, of: Of, next_cursor: str | None) -> bytes:
         instants(shown.changed_s),
         letters('"},'),
     ]
-    written = rows(len(shown), parts, head=head.encode())
-    return written[:-1] + tail.encode()
+    return rows(len(shown), parts, head=head.encode(), tail=tail.encode(), cut=len(","))
 
 
 def csv_of(shown: Shown, *, of: Of) -> bytes:
@@ -85,14 +83,55 @@ def csv_of(shown: Shown, *, of: Of) -> bytes:
     return CSV_HEAD + rows(len(shown), parts).replace(b" ", b"").replace(b"null", b"")
 
 
-def csv_of_sums(sums: Sequence[ReadingSum]) -> bytes:
-    """Return a line for each sum."""
-    lines = [
-        f"{one.starts_at:%Y-%m-%dT%H:%M:%SZ},{one.ends_before:%Y-%m-%dT%H:%M:%SZ},{one.delta:f},{one.unit},"
-        f"{one.quality.value},{one.present},{one.expected}"
-        for one in sums
+def json_of_sums(sums: Sums, *, of: Of, resolution: str, next_cursor: str | None) -> bytes:
+    """Return a ReadingSumPage."""
+    head = (
+        f'{{"meterId":"{of.meter_id}","registerId":"{of.register_id}","resolution":"{resolution}","items":['
+    )
+    tail = f'],"nextCursor":{_quoted(next_cursor)}}}'
+    if not len(sums):
+        return f"{head}{tail}".encode()
+    parts = [
+        letters('{"startsAt":"'),
+        instants(sums.starts_s),
+        letters('","endsBefore":"'),
+        instants(sums.ends_s),
+        letters('","delta":'),
+        decimals(sums.totals, places=sums.scale),
+        letters(f',"unit":"{of.unit}","quality":'),
+        table(sums.qualities, words={code: f'"{word}"' for code, word in QUALITIES.items()}),
+        letters(',"present":'),
+        decimals(sums.present, places=0),
+        letters(',"expected":'),
+        decimals(sums.expected, places=0),
+        letters("},"),
     ]
-    return "".join(f"{line}\r\n" for line in [CSV_SUM_HEAD, *lines]).encode()
+    return rows(len(sums), parts, head=head.encode(), tail=tail.encode(), cut=len(","))
+
+
+def csv_of_sums(sums: Sums, *, of: Of) -> bytes:
+    """Return a line for each sum."""
+    if not len(sums):
+        return CSV_SUM_HEAD
+    parts = [
+        instants(sums.starts_s),
+        letters(","),
+        instants(sums.ends_s),
+        letters(","),
+        decimals(sums.totals, places=sums.scale),
+        letters(f",{of.unit},"),
+        table(sums.qualities, words=QUALITIES),
+        letters(","),
+        decimals(sums.present, places=0),
+        letters(","),
+        decimals(sums.expected, places=0),
+        letters("\r\n"),
+    ]
+    return CSV_SUM_HEAD + rows(len(sums), parts).replace(b" ", b"")
+
+
+def _quoted(cursor: str | None) -> str:
+    return "null" if cursor is None else f'"{cursor}"'
 
 
 def _ids(shown: Shown, *, of: Of) -> list[Letters]:
