@@ -1,6 +1,6 @@
 """People see their meters, what they counted, and how much of it is known."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 from django.db import connection
@@ -13,7 +13,7 @@ from tests.interfaces.pages.meters.people import somebody_who_may_only_look, wor
 from wattstead.domains.accounts.vocabulary import MembershipRole
 from wattstead.domains.metering.models import Meter
 from wattstead.domains.metering.operations.meters import deactivate_meter
-from wattstead.domains.metering.vocabulary import Direction
+from wattstead.domains.metering.vocabulary import Direction, MeterType
 from wattstead.foundation.keys import new_key
 from wattstead.foundation.tenancy import seen_by
 from wattstead.kernel.periods import DayPeriod
@@ -76,6 +76,20 @@ def test_the_hour_that_comes_twice_is_told_apart() -> None:
     assert page.count("02:00–02:15") == 2
     assert "02:00–02:15 CEST" in page
     assert "02:00–02:15 CET" in page
+
+
+def test_readings_of_whole_days_stand_in_a_line_each() -> None:
+    household = a_household()
+    with seen_by(SYSTEM):
+        gas = a_meter(site_id=household.site_ids[0], meter_type=MeterType.GAS)
+        weeks = DayPeriod(starts_on=date(2025, 3, 1), ends_before=date(2025, 3, 22))
+        counted(the_register(gas), steady(weeks, amount=4560, step_s=86_400, boundary=time(6)))
+
+    page = words_of(signed_in(household.user_id).get(f"/meters/{gas.pk}/?until=2025-03-20"))
+
+    assert "Thu, 20 Mar 2025, from 06:00 on" in page
+    assert "4.560 m³" in page
+    assert page.count("from 06:00 on") == 20
 
 
 def test_htmx_gets_only_the_part_it_asked_for() -> None:

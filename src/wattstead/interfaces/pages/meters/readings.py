@@ -43,7 +43,8 @@ def readings_card(page: ReadingsPage) -> ReadingsCard:
     for line in page.lines:
         day = line.starts_at.astimezone(zone).date()
         row = _row(line, zone=zone, unit=unit_of(page.unit), words=words)
-        rows.append(row if day == shown else replace(row, group=days.weekday(day)))
+        is_first = day != shown and not _is_a_day(line)
+        rows.append(replace(row, group=days.weekday(day)) if is_first else row)
         shown = day
     return ReadingsCard(
         title=days.days(page.days) if page.days else "",
@@ -67,12 +68,18 @@ def _row(line: ReadingLine, *, zone: ZoneInfo, unit: str, words: Mapping[tuple[s
 
 def _when(line: ReadingLine, *, zone: ZoneInfo) -> str:
     starts, ends = line.starts_at.astimezone(zone), line.ends_at.astimezone(zone)
-    if (line.ends_at - line.starts_at).total_seconds() >= DAY_S - 3600:
-        return gettext("from {start} on, {hours} hours").format(
-            start=days.clock(starts), hours=round((line.ends_at - line.starts_at).total_seconds() / 3600)
-        )
+    if _is_a_day(line):
+        day = days.weekday(starts.date())
+        if (starts.hour, starts.minute) == (0, 0):
+            return day
+        return gettext("{day}, from {start} on").format(day=day, start=days.clock(starts))
     text = f"{days.clock(starts)}{days.DASH}{days.clock(ends)}"
     return f"{text} {starts.tzname()}" if _occurs_twice(starts.replace(tzinfo=None), zone=zone) else text
+
+
+def _is_a_day(line: ReadingLine) -> bool:
+    """Tell whether the reading is the only one of its day, which may have lost an hour."""
+    return (line.ends_at - line.starts_at).total_seconds() >= DAY_S - 3600
 
 
 def _occurs_twice(clock: datetime, *, zone: ZoneInfo) -> bool:
