@@ -27,6 +27,7 @@ PAGES = [
     "/usage/?span=month&on=2025-06-15",
     "/usage/?span=year&on=2025-06-15",
     "/usage/?span=year&on=2025-06-15&measure=cost",
+    "/usage/?direction=both&span=year&on=2025-06-15",
     "/usage/heat-map/?on=2025-06-15",
     "/usage/comparison/?span=month&on=2025-06-15",
     "/usage/comparison/?span=year&on=2025-06-15",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -23,6 +24,7 @@ from wattstead.timeseries.reads import read
 from wattstead.timeseries.series import Series
 
 HOUR_S = 3_600
+DAY_HOURS = 24
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,10 +151,9 @@ def _days(
     found: list[HeatDay] = []
     at = 0
     for day, count in zip(days, counts.tolist(), strict=True):
-        first = datetime.fromtimestamp(int(edges_s[at]), zone).hour
         hours = (
-            tuple((first + n) % 24 for n in range(24))
-            if count == 24
+            _whole_day(datetime.fromtimestamp(int(edges_s[at]), zone).hour)
+            if count == DAY_HOURS
             else tuple(
                 datetime.fromtimestamp(second, zone).hour for second in edges_s[at : at + count].tolist()
             )
@@ -160,3 +161,9 @@ def _days(
         found.append(HeatDay(day=day, clock_hours=hours, energies=tuple(values[at : at + count])))
         at += count
     return tuple(found)
+
+
+@cache
+def _whole_day(first_hour: int) -> tuple[int, ...]:
+    """Return the hours of a day on which no clock is changed."""
+    return tuple((first_hour + n) % DAY_HOURS for n in range(DAY_HOURS))

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from wattstead.interfaces.pages.usage.forms import Measure
+from wattstead.interfaces.pages.usage.forms import BOTH, Measure
 from wattstead.journeys.explore_usage import Against, Alignment, Direction, Span
 
 View = Literal["bars", "heat_map", "comparison"]
@@ -32,6 +32,7 @@ class Place:
     against: Against = "year_before"
     align: Alignment = "day"
     other_on: date | None = None
+    is_both: bool = False
 
     @property
     def query(self) -> str:
@@ -39,7 +40,7 @@ class Place:
         parts: dict[str, object] = {
             "site": self.site_id,
             "meter": self.meter_id,
-            "direction": None if self.direction == "import" else self.direction,
+            "direction": self.direction_told,
             "span": None if self.view == "heat_map" else self.span,
             "on": self.on.isoformat(),
             "show": None if self.show == "energy" or self.view != "bars" else self.show,
@@ -49,6 +50,13 @@ class Place:
             parts["align"] = None if self.align == "day" else self.align
             parts["other"] = self.other_on.isoformat() if self.other_on else None
         return urlencode({name: str(value) for name, value in parts.items() if value is not None})
+
+    @property
+    def direction_told(self) -> str | None:
+        """Return the direction as an address says it; what is used goes without saying."""
+        if self.is_both and self.view == "bars":
+            return BOTH
+        return None if self.direction == "import" else self.direction
 
     @property
     def path(self) -> str:

@@ -12,6 +12,8 @@ from wattstead.kernel.refusals import Refusal, said
 
 Measure = Literal["energy", "cost"]
 AGAINST: tuple[Against, ...] = ("year_before", "before", "chosen")
+BOTH = "both"
+DIRECTIONS = ("import", "export", BOTH)
 SPANS: tuple[Span, ...] = ("day", "week", "month", "year")
 
 
@@ -25,13 +27,17 @@ class UsageQuestionUnreadable(Refusal):
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """What the reader asks, whether they want to see energy or cost, and what to compare with."""
+    """What the reader asks, whether they want to see energy or cost, and what to compare with.
+
+    `is_both` asks for what is used and what is fed in beside each other.
+    """
 
     question: UsageQuestion
     show: Measure
     against: Against
     align: Alignment
     other_on: date | None
+    is_both: bool
 
     @property
     def comparison(self) -> ComparisonQuestion:
@@ -46,7 +52,7 @@ class UsageForm(forms.Form):
 
     site = forms.UUIDField(required=False)
     meter = forms.UUIDField(required=False)
-    direction = forms.ChoiceField(required=False, choices=[(code, code) for code in ("import", "export")])
+    direction = forms.ChoiceField(required=False, choices=[(code, code) for code in DIRECTIONS])
     span = forms.ChoiceField(required=False, choices=[(code, code) for code in SPANS])
     on = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
     show = forms.ChoiceField(required=False, choices=[(code, code) for code in ("energy", "cost")])
@@ -66,7 +72,7 @@ def asked_by(address: QueryDict) -> Asked:
         question=UsageQuestion(
             site_id=said_so["site"],
             meter_id=said_so["meter"],
-            direction=said_so["direction"] or "import",
+            direction="export" if said_so["direction"] == "export" else "import",
             span=said_so["span"] or "month",
             on=said_so["on"],
         ),
@@ -74,4 +80,5 @@ def asked_by(address: QueryDict) -> Asked:
         against=said_so["against"] or ("chosen" if said_so["other"] else "year_before"),
         align=said_so["align"] or "day",
         other_on=said_so["other"],
+        is_both=said_so["direction"] == BOTH,
     )

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.pages.doors import for_members
 from wattstead.interfaces.pages.requests import PortalRequest, today_of
-from wattstead.interfaces.pages.usage import comparison_cards, heat_cards
+from wattstead.interfaces.pages.usage import both_cards, comparison_cards, heat_cards
 from wattstead.interfaces.pages.usage.addresses import Place, View
 from wattstead.interfaces.pages.usage.cards import card_of
 from wattstead.interfaces.pages.usage.files import csv_of, csv_of_readings, file_name
@@ -33,9 +33,16 @@ from wattstead.kernel.periods import DayPeriod
 def explore(request: PortalRequest) -> HttpResponse:
     """Show the usage explorer, or only its inside to htmx."""
     asked, today = _asked(request), today_of(request)
+    fed_in = None
     with seen_by(request.viewer) as viewer:
         usage = explore_usage(viewer=viewer, ask=asked.question, today=today)
+        if asked.is_both and usage.meter and len(usage.meter.directions) > 1:
+            ask = replace(asked.question, direction="export", on=usage.period.starts_on)
+            fed_in = explore_usage(viewer=viewer, ask=ask, today=today)
     place = _place(request, asked=asked, answer=usage, view="bars")
+    if fed_in is not None:
+        both = both_cards.card_of(usage, fed_in=fed_in, place=replace(place, is_both=True), today=today)
+        return _shown(request, card=both, inside="usage/_both.html")
     card = card_of(usage, asked=asked, place=place, today=today)
     return _shown(request, card=card, inside="usage/_explorer.html")
 

@@ -117,14 +117,21 @@ def _directions(place: Place, *, meter: MeterChoice | None, direction: Direction
     if meter is None or len(meter.directions) < 2:
         return ()
     names = {"import": gettext("Used"), "export": gettext("Fed in")}
-    return tuple(
+    single = tuple(
         Way(
             key=f"direction-{each}",
             label=names[each],
-            address=replace(place, direction=each).page,
-            is_current=each == direction,
+            address=replace(place, direction=each, is_both=False).page,
+            is_current=each == direction and not place.is_both,
         )
         for each in meter.directions
+    )
+    if place.view != "bars":
+        return single
+    both = replace(place, direction="import", is_both=True)
+    return (
+        *single,
+        Way(key="direction-both", label=gettext("Both"), address=both.page, is_current=place.is_both),
     )
 
 
