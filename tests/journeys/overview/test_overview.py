@@ -132,6 +132,27 @@ def test_expected_bill_goes_on_at_the_pace_so_far() -> None:
     assert (bill.so_far, bill.expected) == (Money(Decimal("59.50"), "EUR"), Money(Decimal("178.50"), "EUR"))
 
 
+def test_contract_that_began_in_this_month_is_expected_for_its_own_days_only() -> None:
+    # Supplied since the 21st: ten days of this month. 3 days of 9.6 kWh at 0.50 are 14.40, ten days 48.00.
+    home = a_home(steady(days(date(2026, 11, 21), date(2026, 11, 24)), amount=100))
+    with_contract(home, terms=fixed_terms(price="0.50", tax_rate="0"), starts_on=date(2026, 11, 21))
+
+    bill = seen(home, now=datetime(2026, 11, 23, 23, 59, tzinfo=BERLIN)).month.bill
+
+    assert bill is not None
+    assert (bill.so_far, bill.expected) == (
+        Money(Decimal("14.40"), "EUR"),
+        Money(Decimal("48.00"), "EUR"),
+    )
+
+
+def test_days_before_the_first_reading_are_no_gaps() -> None:
+    flow = seen(a_home(steady(days(date(2026, 11, 20), TODAY), amount=100))).electricity
+
+    assert flow is not None
+    assert [use.quality for use in flow.days] == ["before"] * 11 + ["measured"] * 2 + ["missing"]
+
+
 def test_two_days_say_nothing_about_a_month() -> None:
     home = a_home(steady(day_of(date(2026, 11, 1)), amount=100))
     with_contract(home, terms=fixed_terms(price="0.50"), starts_on=date(2026, 1, 1))

@@ -63,11 +63,11 @@ class DayShown:
 
 @dataclass(frozen=True, kw_only=True)
 class DayUse:
-    """What was used on one of the last days."""
+    """What was used on one of the last days; `before` is a day before anything was known."""
 
     on: date
     used: Decimal | None
-    quality: Literal["measured", "estimated", "partial", "missing"]
+    quality: Literal["measured", "estimated", "partial", "missing", "before"]
 
 
 @dataclass(frozen=True, kw_only=True)

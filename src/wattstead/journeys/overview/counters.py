@@ -96,12 +96,20 @@ class Counted:
         """Return what was used on a day and how good that is; a day that is not over misses nothing yet."""
         found = [total for counter in self.of(kind) if (total := self.totals[counter.series.number].get(day))]
         if not any(total.present for total in found):
-            return DayUse(on=day, used=None, quality="missing")
+            begins_on = self.first_on(kind=kind)
+            is_before = begins_on is None or day < begins_on
+            return DayUse(on=day, used=None, quality="before" if is_before else "missing")
         used = sum((total.total for total in found), Decimal(0))
         if is_over and any(total.present < total.expected for total in found):
             return DayUse(on=day, used=used, quality="partial")
         guessed = any(total.has_estimates for total in found)
         return DayUse(on=day, used=used, quality="estimated" if guessed else "measured")
+
+    def first_on(self, *, kind: Kind) -> date | None:
+        """Return the first day of which a counter of the kind knows anything."""
+        numbers = [each.series.number for each in self.of(kind)]
+        found = [self.known[number].starts_on for number in numbers if number in self.known]
+        return min(found, default=None)
 
     def last_on(self, *, kind: Kind) -> date | None:
         """Return the last day of which a counter of the kind knows anything."""

@@ -93,15 +93,21 @@ class Ledger:
         covered_s = self._covered_s(until)
         if covered_s < LEAST_TO_EXPECT_BY_S:
             return None
-        months_s = int(time_of_days(month, zone=self.zone).length.total_seconds())
+        months_s = sum(
+            int(time_of_days(supply.days, zone=self.zone).length.total_seconds())
+            for supply in cut_to(month, supplies=self.supplies)
+        )
         use = (so_far.amount - fees_so_far.amount) * months_s / covered_s
         return Money(rounded(fees_of_month.amount + use), so_far.currency)
 
     def _covered_s(self, days: DayPeriod) -> int:
-        """Return how many seconds of the days the first counter of use knows."""
+        """Return how many seconds of the supplied days the first counter of use knows."""
         if not self.used:
             return 0
-        return int(within(days, energy=self.used[0], zone=self.zone).length_s.sum())
+        return sum(
+            int(within(supply.days, energy=self.used[0], zone=self.zone).length_s.sum())
+            for supply in cut_to(days, supplies=self.supplies)
+        )
 
     def _billed(self, days: DayPeriod, *, is_with_energy: bool) -> Money | None:
         supplies = cut_to(days, supplies=self.supplies)

@@ -45,7 +45,7 @@ def names_in(page: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("language", "said"), [("en", "2 sites have used"), ("de", "2 Orte haben in diesem Monat bisher")]
+    ("language", "said"), [("en", "2 sites have used"), ("de", "2 Standorte haben in diesem Monat bisher")]
 )
 def test_sites_are_listed_with_their_sum_in_the_readers_language(language: str, said: str) -> None:
     client = signed_in(a_household(days=THREE_WEEKS, sites=2, language=language).user_id)

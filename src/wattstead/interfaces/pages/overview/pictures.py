@@ -62,7 +62,7 @@ def days_picture(flow: Flow, *, direction: str) -> str:
                     "tick": 2 if at % 2 else 1,
                     "value": _height(use.used),
                     "colour": None,
-                    "quality": "to_come" if use is flow.days[-1] and use.used is None else use.quality,
+                    "quality": _quality(use, is_today=use is flow.days[-1]),
                     "told": f"{days.weekday(use.on)}\n{_energy(use, unit=flow.unit)}\n{_note(use)}".rstrip(),
                     "href": _address(use, direction=direction),
                 }
@@ -132,7 +132,13 @@ def _note(use: DayUse) -> str:
         "estimated": gettext("estimated"),
         "partial": gettext("incomplete"),
         "missing": gettext("no reading"),
+        "before": "",
     }[use.quality]
+
+
+def _quality(use: DayUse, *, is_today: bool) -> str:
+    """Return how good a day is; one before the first reading, or still to come, is no gap."""
+    return "to_come" if use.quality == "before" or (is_today and use.used is None) else use.quality
 
 
 def _height(value: Decimal | None) -> float | None:

@@ -32,7 +32,7 @@ class SiteForm(HomeForm):
         localize=True,
     )
     occupants = forms.IntegerField(
-        label=gettext_lazy("People who live or work there"), required=False, min_value=1, max_value=30_000
+        label=gettext_lazy("People there"), required=False, min_value=1, max_value=30_000
     )
 
     @property
