@@ -143,18 +143,10 @@ def test_months_are_cut_where_the_question_is(household: WholeHousehold, owner: 
 def test_the_day_of_gas_begins_at_six(household: WholeHousehold, owner: Program) -> None:
     meter = a_counting_meter(household, meter_type=MeterType.GAS)
     hour = {"startsAt": "2025-01-10T05:00:00Z", "timestamp": "2025-01-10T06:00:00Z", "delta": 1.5}
-    owner.post(
-        f"/meters/{meter.pk}/readings",
-        {
-            "readings": [
-                {"startsAt": "2025-01-10T05:00:00Z", "timestamp": "2025-01-10T06:00:00Z", "delta": 1.5}
-            ]
-        },
-    )
+    brought(owner, meter, hour)
 
-    answer = owner.get(
-        f"/meters/{meter.pk}/readings", **{"from": "2025-01-10", "to": "2025-01-11", "resolution": "day"}
-    )
+    gas_day = DayPeriod(starts_on=date(2025, 1, 10), ends_before=date(2025, 1, 11))
+    answer = asked(owner, meter, of=gas_day, resolution="day")
 
     assert sums(answer) == [("2025-01-10T05:00:00Z", "2025-01-11T05:00:00Z", Decimal("1.5"), 1, 24)]
     assert answer.items[0]["unit"] == "m3"

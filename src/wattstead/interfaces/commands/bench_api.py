@@ -98,7 +98,7 @@ class _Asking:
         self.opener.addheaders = [("Authorization", f"Bearer {token}")]
         self.address = address
 
-    def __call__(self, number: int) -> None:
+    def __call__(self, _: int) -> None:
         """Ask once more."""
         self.opener.open(self.address).read()
 
