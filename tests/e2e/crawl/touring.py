@@ -35,17 +35,19 @@ class Tour:
 
     @property
     def looks(self) -> list[str]:
-        """Return the addresses whose pages look different: for a browser."""
-        seen: set[tuple[object, ...]] = set()
+        """Return the addresses whose pages look different, each answer once: for a browser."""
+        seen: set[tuple[str, ...]] = set()
         chosen: list[str] = []
         entities: dict[str, list[str]] = defaultdict(list)
         for address in self.pages:
             kind = kind_of(address)
             if "<" in kind.route and not kind.asked:
                 entities[kind.route].append(address)
-            elif kind.traits - seen:
+                continue
+            shows = {(kind.route,), *((kind.route, *pair) for pair in kind.asked)}
+            if shows - seen:
                 chosen.append(address)
-            seen |= kind.traits
+            seen |= shows
         return [*chosen, *(address for each in entities.values() for address in some_of(each, most=3))]
 
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from wattstead.foundation.wire import Wire
 
 HOST = "127.0.0.1"
-NARROWEST = 120
+NARROWEST = 160
 SECRET = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
@@ -42,6 +42,7 @@ class Answered:
 
     what: str
     budget_ms: float
+    least_ms: float
     median_ms: float
     p95_ms: float
     statements: int
@@ -80,6 +81,7 @@ def answered(
     return Answered(
         what=what,
         budget_ms=budget_ms,
+        least_ms=taken_ms[0],
         median_ms=taken_ms[times // 2],
         p95_ms=taken_ms[times * 95 // 100],
         statements=wire.statements,
@@ -90,10 +92,11 @@ def answered(
 
 def show_answers(figures: Sequence[Answered], *, title: str) -> None:
     """Print a table, and end this process: with 1 when a budget is not held."""
-    table = Table(title, "median ms", "p95 ms", "budget", "statements", "rows", "kB", "")
+    table = Table(title, "least ms", "median ms", "p95 ms", "budget", "statements", "rows", "kB", "")
     for figure in figures:
         table.add_row(
             figure.what,
+            f"{figure.least_ms:.1f}",
             f"{figure.median_ms:.1f}",
             f"{figure.p95_ms:.1f}",
             f"≤ {figure.budget_ms:g}",
