@@ -19,7 +19,18 @@ from tests.domains.metering.file_formats.test_workbooks import (
     a_workbook,
     packed,
 )
-from wattstead.domains.metering.file_formats.corrections import NO_CORRECTIONS
+from wattstead.domains.metering.file_formats.corrections import (
+    COLUMN_ROLES,
+    DECIMAL_SIGNS,
+    DELIMITERS,
+    ENCODINGS,
+    NO_CORRECTIONS,
+    PATTERNS,
+    STEPS_S,
+    UNITS,
+    CorrectionUnusable,
+    corrections_of,
+)
 from wattstead.domains.metering.file_formats.heads import FileHoldsNothing, FileIsNoText
 from wattstead.domains.metering.file_formats.previewing import preview_without_meter
 from wattstead.domains.metering.file_formats.reading import GoodLine, IdleLine, Line, RefusedLine
@@ -233,3 +244,33 @@ def test_words_of_a_workbook_exchanged(part: str, junk: bytes, cut: int, data: s
     at = data.draw(st.integers(min_value=0, max_value=len(content)))
 
     read_or_refuse(packed(PARTS | {part: content[:at] + junk + content[at + cut :]}))
+
+
+@settings(max_examples=300)
+@given(
+    content=st.sampled_from([*EXAMPLES, WORKBOOK]),
+    told=st.fixed_dictionaries(
+        {},
+        optional={
+            "encoding": st.sampled_from(ENCODINGS),
+            "delimiter": st.sampled_from(DELIMITERS),
+            "decimal_sign": st.sampled_from(DECIMAL_SIGNS),
+            "zone": st.sampled_from(["UTC", "Australia/Lord_Howe", "Pacific/Apia"]),
+            "stamp_means": st.sampled_from(["start", "end"]),
+            "stamp_pattern": st.sampled_from(PATTERNS),
+            "unit": st.sampled_from(sorted(UNITS)),
+            "step_s": st.sampled_from(STEPS_S),
+            "columns": st.dictionaries(
+                st.sampled_from(COLUMN_ROLES), st.sampled_from(["#1", "#2", "#3", "#4", ""]), max_size=3
+            ),
+        },
+    ),
+)
+def test_corrections_that_do_not_fit(content: bytes, told: dict[str, object]) -> None:
+    corrections = corrections_of(told)
+
+    try:
+        seen = preview_without_meter(BytesIO(content), corrections=corrections, now_s=NOW_S)
+    except (*NAMED, CorrectionUnusable):
+        return
+    assert seen.found >= 0

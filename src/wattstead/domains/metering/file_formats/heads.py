@@ -71,7 +71,7 @@ def heads_of(stream: BinaryIO, *, corrections: Corrections) -> tuple[Head, ...]:
     for sign, seen in _SIGNS_OF_NO_TEXT:
         if head.startswith(sign):
             raise FileIsNoText(seen=seen)
-    encodings = (corrections.encoding,) if corrections.encoding else likely_encodings(head)
+    encodings = (_told(corrections.encoding, head),) if corrections.encoding else likely_encodings(head)
     return tuple(Head(encoding=encoding, lines=_lines(head, encoding)) for encoding in encodings)
 
 
@@ -87,6 +87,12 @@ def likely_encodings(head: bytes) -> tuple[str, ...]:
     if max(even, odd) * 3 > len(looked_at) > _SHORTEST_TOLD and min(even, odd) * 10 < max(even, odd):
         return ("utf-16-le",) if odd > even else ("utf-16-be",)
     return ("utf-8", "latin-1")
+
+
+def _told(encoding: str, head: bytes) -> str:
+    """Return the encoding a person named; UTF-16 without a mark can only be told by its usual order."""
+    has_mark = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return "utf-16-le" if encoding == "utf-16" and not has_mark else encoding
 
 
 def lines_of_file(stream: BinaryIO, *, encoding: str, sheet: str | None) -> Lines:
