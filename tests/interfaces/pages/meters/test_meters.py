@@ -78,6 +78,18 @@ def test_the_hour_that_comes_twice_is_told_apart() -> None:
     assert "02:00–02:15 CET" in page
 
 
+def test_a_meter_of_another_site_is_shown_with_that_site_chosen() -> None:
+    household = a_household(sites=2)
+    with seen_by(SYSTEM):
+        other = a_meter(site_id=household.site_ids[1])
+    client = signed_in(household.user_id)
+
+    answer = client.get(f"/meters/{other.pk}/?year=2025", follow=True)
+
+    assert answer.redirect_chain == [(f"/meters/{other.pk}/?year=2025&site={household.site_ids[1]}", 302)]
+    assert client.get("/meters/").context["place"].site_id == household.site_ids[1]
+
+
 def test_readings_of_whole_days_stand_in_a_line_each() -> None:
     household = a_household()
     with seen_by(SYSTEM):

@@ -163,6 +163,20 @@ def test_a_file_that_is_not_wanted_after_all_is_thrown_away() -> None:
     assert client.get(address).status_code == 404
 
 
+def test_a_file_that_waits_is_found_again_by_who_may_import_it() -> None:
+    household = a_household()
+    _, address = looked_at(household, KNOWN)
+    looker = somebody_who_may_only_look(household)
+
+    pages = [
+        words_of(signed_in(person).get(f"/meters/{household.meter_id}/"))
+        for person in (household.user_id, looker)
+    ]
+
+    assert [f'href="{address}"' in page for page in pages] == [True, False]
+    assert "waits for you" in pages[0]
+
+
 def test_a_file_may_go_to_the_counter_of_what_was_fed_in() -> None:
     client, address = looked_at(a_household(), KNOWN)
 

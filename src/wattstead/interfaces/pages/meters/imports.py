@@ -16,7 +16,7 @@ from wattstead.domains.metering.import_reports import (
     ImportReport,
     RefusedLineTold,
 )
-from wattstead.domains.metering.imports_in_brief import ImportInBrief
+from wattstead.domains.metering.imports_in_brief import ImportInBrief, WaitingFile
 from wattstead.domains.metering.vocabulary import ImportState
 from wattstead.interfaces.pages import days, figures
 from wattstead.interfaces.pages.meters.cards import moment_told
@@ -90,6 +90,20 @@ def import_rows(imports: Iterable[ImportInBrief], *, meter_id: UUID, zone: ZoneI
             tone=_tone(each),
         )
         for each in imports
+    )
+
+
+def waiting_rows(files: Iterable[WaitingFile], *, meter_id: UUID, zone: ZoneInfo) -> tuple[ImportRow, ...]:
+    """Return files that wait for their import in a line each."""
+    return tuple(
+        ImportRow(
+            address=reverse("check_upload", kwargs={"meter_id": meter_id, "upload_id": each.upload_id}),
+            file_name=each.name,
+            when=moment_told(each.kept_at, zone=zone),
+            result=gettext("waits for you"),
+            tone="neutral",
+        )
+        for each in files
     )
 
 

@@ -4,25 +4,26 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from wattstead.domains.accounts.queries import may
 from wattstead.domains.accounts.vocabulary import Action
 from wattstead.domains.metering.data_quality import data_quality
-from wattstead.domains.metering.imports_in_brief import imports_into
-from wattstead.domains.metering.meter_views import meter_seen, meters_at
+from wattstead.domains.metering.imports_in_brief import files_waiting, imports_into
+from wattstead.domains.metering.meter_views import MeterView, meter_seen, meters_at
 from wattstead.domains.metering.reading_pages import readings_until
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.pages.doors import for_members
 from wattstead.interfaces.pages.meters.cards import MeterCard, card_of, today_at
-from wattstead.interfaces.pages.meters.imports import import_rows
+from wattstead.interfaces.pages.meters.imports import import_rows, waiting_rows
 from wattstead.interfaces.pages.meters.quality import quality_card
 from wattstead.interfaces.pages.meters.questions import asked_by, register_asked
 from wattstead.interfaces.pages.meters.readings import readings_card
 from wattstead.interfaces.pages.places import place_of
 from wattstead.interfaces.pages.requests import PortalRequest, today_of
+from wattstead.kernel.viewer import Viewer
 
 IMPORTS_SHOWN = 10
 
@@ -50,10 +51,13 @@ def show_meters(request: PortalRequest) -> HttpResponse:
 @for_members
 def show_meter(request: PortalRequest, meter_id: UUID) -> HttpResponse:
     """Show one meter, or to htmx only its calendar or its readings."""
+    chosen = place_of(request)
     asked = asked_by(request.GET)
     part = request.htmx.target if request.htmx and not request.htmx.history_restore_request else None
     with seen_by(request.viewer) as viewer:
         meter = meter_seen(viewer, meter_id=meter_id, today=today_of(request))
+        if not part and meter.site_id != chosen.site_id:
+            return redirect(_with_its_site(request, meter=meter))
         register = register_asked(asked, meter=meter)
         today = today_at(meter)
         found: dict[str, object] = {}
@@ -65,15 +69,35 @@ def show_meter(request: PortalRequest, meter_id: UUID) -> HttpResponse:
             page = readings_until(viewer, register_id=register.register_id, until=until)
             found["readings"] = readings_card(page)
         if part not in ("quality", "readings"):
-            imports = imports_into(viewer, meter_id=meter_id, most=IMPORTS_SHOWN)
-            found["imports"] = import_rows(imports, meter_id=meter_id, zone=ZoneInfo(meter.zone))
-            found["may_read"] = may(viewer, account_id=meter.account_id, to=Action.MANAGE_READINGS)
+            found |= _around(viewer, meter=meter)
     template = {"quality": "meters/_quality.html", "readings": "meters/_readings.html"}.get(part or "")
     card: MeterCard = card_of(meter)
     found |= {"card": card, "register": _chosen(card, register_id=register.register_id)}
     answer = render(request, template or "meters/meter.html", found)
     patch_vary_headers(answer, ["HX-Request", "HX-Target"])
     return answer
+
+
+def _with_its_site(request: PortalRequest, *, meter: MeterView) -> str:
+    """Return the same address with the site of the meter, so that the page around speaks of it too."""
+    query = request.GET.copy()
+    query["site"] = str(meter.site_id)
+    return f"{request.path}?{query.urlencode()}"
+
+
+def _around(viewer: Viewer, *, meter: MeterView) -> dict[str, object]:
+    """Return what only the whole page shows: what the viewer may do, files that came and that wait."""
+    zone = ZoneInfo(meter.zone)
+    may_read = may(viewer, account_id=meter.account_id, to=Action.MANAGE_READINGS)
+    imports = imports_into(viewer, meter_id=meter.meter_id, most=IMPORTS_SHOWN)
+    waiting = files_waiting(viewer, meter_id=meter.meter_id, most=IMPORTS_SHOWN) if may_read else ()
+    return {
+        "may_read": may_read,
+        "imports": (
+            *waiting_rows(waiting, meter_id=meter.meter_id, zone=zone),
+            *import_rows(imports, meter_id=meter.meter_id, zone=zone),
+        ),
+    }
 
 
 def _chosen(card: MeterCard, *, register_id: UUID) -> object:
