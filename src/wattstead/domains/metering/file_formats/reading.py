@@ -98,7 +98,7 @@ class LineReader:
         self.amounts = AmountReader(file)
         self._point: str | None = None
         self._has_marks = bool(declared.unit_column or declared.point_column)
-        self._grid_s = min(declared.step_s, _QUARTER_S)
+        self._grid_s = _QUARTER_S if declared.step_s == DAY_S else declared.step_s
         self._before_s = 0 if declared.stamp_means == "start" else declared.step_s
         self._may_cross_day = declared.step_s not in _STEPS_THAT_CROSS_NO_DAY
 
@@ -179,11 +179,20 @@ class LineReader:
         )
         if instant is None:
             raise Fault("stamp_ambiguous", field=self._stamp_field, value=text)
-        # Every offset from UTC is a multiple of a quarter of an hour, so longer steps are not checked.
-        if instant % self._grid_s:
+        if (instant + self._offset_s(instant)) % self._grid_s:
             raise Fault("stamp_off_grid", field=self._stamp_field, value=text)
         self._order.passed(instant, text=text)
         return instant
+
+    def _offset_s(self, instant_s: int) -> int:
+        """Return how far the clocks are ahead of UTC, as far as that matters to the grid of the step.
+
+        Every offset is a multiple of a quarter of an hour, so quarter-hours need not ask.
+        """
+        if not self._may_cross_day:
+            return 0
+        offset = datetime.fromtimestamp(instant_s, UTC).astimezone(self._limits.zone).utcoffset()
+        return int(offset.total_seconds()) if offset else 0
 
     def _day_at(self, instant_s: int) -> tuple[int, int]:
         """Return start and length of the local day that begins or ends at the stamp."""
