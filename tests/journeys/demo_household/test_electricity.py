@@ -128,7 +128,7 @@ def test_battery_keeps_its_limits_and_loses_what_its_efficiency_says(three_years
     lost = charged - discharged - gained
 
     assert (int(three_years.held.min()), int(three_years.held.max())) == (400, 8000)
-    assert max(int(three_years.charge.max()), int(three_years.discharge.max())) == battery.power_w // 4
+    assert max(int(three_years.charge.max()), int(three_years.discharge.max())) <= battery.power_w // 4
     expected = np.where(charged > 0, charged * 0.045, discharged * (1 / 0.955 - 1))
     assert float(np.abs(lost - expected).max()) < 2  # each way is rounded to whole Wh
     assert int(lost.min()) >= 0

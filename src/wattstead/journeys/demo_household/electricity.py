@@ -11,18 +11,20 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from wattstead.journeys.demo_household.arrays import Integers, Marks
+from wattstead.journeys.demo_household.arrays import Floats, Integers, Marks
 from wattstead.journeys.demo_household.battery import Battery, BatteryRun, held_after, run_battery
 from wattstead.journeys.demo_household.car import Car, car_wh
-from wattstead.journeys.demo_household.clock import quarter_hours
+from wattstead.journeys.demo_household.clock import LONGEST_DAY, quarter_hours
 from wattstead.journeys.demo_household.flaws import ESTIMATED_HOURS, MISSING_HOURS, stretch_of
 from wattstead.journeys.demo_household.heat_pump import HeatPump, heat_pump_wh
 from wattstead.journeys.demo_household.load import use_wh
+from wattstead.journeys.demo_household.noise import draws
 from wattstead.journeys.demo_household.solar import Roof, generation_wh
 from wattstead.journeys.demo_household.weather import sun_over
 from wattstead.kernel.calendars import day_starts_at
 from wattstead.kernel.periods import DayPeriod
 
+_LAG = 0.12  # at most so much of a change in need or sun is over before a battery has followed it
 _DAYS_AHEAD = (6, 30, 200)  # until a battery has forgotten what it held; nearly always the first is enough
 
 
@@ -71,20 +73,24 @@ class _Needs:
     house: Integers
     car: Integers
     generation: Integers
+    followed: Floats
     estimated: Marks
     missing: Marks
 
     @property
     def spare(self) -> Integers:
-        """Return what the roof gives beyond house and car."""
-        spare: Integers = np.maximum(self.generation - self.house - self.car, 0)
-        return spare
+        """Return what the roof gives beyond house and car, as far as the battery follows."""
+        return self._followed(self.generation - self.house - self.car)
 
     @property
     def wanted(self) -> Integers:
-        """Return what the house needs beyond the roof."""
-        wanted: Integers = np.maximum(self.house - self.generation, 0)
-        return wanted
+        """Return what the house needs beyond the roof, as far as the battery follows."""
+        return self._followed(self.house - self.generation)
+
+    def _followed(self, difference: Integers) -> Integers:
+        """Return the part of a difference that the battery's controller is quick enough for."""
+        energy: Integers = (np.maximum(difference, 0) * self.followed).astype(np.int64)
+        return energy
 
     def picked(self, which: slice) -> "_Needs":
         """Return some of the quarter-hours."""
@@ -163,6 +169,7 @@ def _needs(days: DayPeriod, *, zone: ZoneInfo, household: Household) -> _Needs:
         generation=(generation_wh(grid, roof=household.roof, seed=seed) if household.roof else nothing)[
             grid.exists
         ],
+        followed=1 - _LAG * draws(grid.ordinals, seed=seed, purpose="follow", count=LONGEST_DAY)[grid.exists],
         estimated=stretch_of(grid, flaw=ESTIMATED_HOURS)[grid.exists],
         missing=stretch_of(grid, flaw=MISSING_HOURS)[grid.exists],
     )
