@@ -64,6 +64,15 @@ class Program:
     def post(self, path: str, body: object, *, key: str | None = None) -> Answer:
         return self.send("POST", path, body=body, headers={"Idempotency-Key": key or new_key().hex})
 
+    def file(self, path: str, content: bytes, *, key: str | None = None) -> Answer:
+        return self.send(
+            "POST",
+            path,
+            raw=content,
+            headers={"Idempotency-Key": key or new_key().hex},
+            content_type="application/octet-stream",
+        )
+
     def patch(self, path: str, body: object, *, seen: str | None = None) -> Answer:
         return self.send("PATCH", path, body=body, headers={} if seen is None else {"If-Match": seen})
 

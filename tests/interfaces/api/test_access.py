@@ -20,7 +20,11 @@ from wattstead.kernel.viewer import SYSTEM, Viewer
 
 pytestmark = pytest.mark.django_db
 ABOUT_ONE = [operation for operation in OPERATIONS if operation.names]
-CHANGING = [operation for operation in OPERATIONS if operation.method != "GET"]
+CHANGING = [
+    operation
+    for operation in OPERATIONS
+    if operation.method != "GET" and operation.operation_id != "previewImport"
+]
 SHARED = {"tariffId"}  # tariffs are offered to everybody
 
 
@@ -28,7 +32,7 @@ SHARED = {"tariffId"}  # tariffs are offered to everybody
 def test_an_owner_does_everything(operation: Operation, household: WholeHousehold, owner: Program) -> None:
     answer = sent(operation, caller=owner, ids=ids_of(household))
 
-    assert answer.status == (201 if "201" in operation.statuses else 200)
+    assert str(answer.status) == min(operation.statuses)
 
 
 @pytest.mark.parametrize("operation", ABOUT_ONE, ids=str)
@@ -60,7 +64,7 @@ def test_an_id_that_is_none_is_told(
 def test_a_foreign_thing_in_a_body_is_not_there(
     operation: Operation, household: WholeHousehold, stranger: WholeHousehold, owner: Program
 ) -> None:
-    named = [name for name in ("accountId", "siteId") if name in BODIES[operation.operation_id]]
+    named = [name for name in ("accountId", "siteId") if name in BODIES.get(operation.operation_id, {})]
     for name in named:
         theirs = ids_of(household) | {name: ids_of(stranger)[name]}
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tests.factories.households import WholeHousehold
 from tests.interfaces.api.programs import Answer, Program
 from wattstead.domains.contracts.queries import contracts_visible_to
-from wattstead.domains.metering.queries import registers_visible_to
+from wattstead.domains.metering.queries import imports_visible_to, registers_visible_to
 from wattstead.foundation.keys import new_key
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.api.document import document
@@ -28,6 +28,11 @@ BODIES: dict[str, dict[str, object]] = {
     "createMeter": {"siteId": "", "meterNumber": "1EMH0099887766", "meterType": "electricity"},
     "removeMeter": {"inUseBefore": "2026-01-01"},
     "createReadings": {"readings": [{"timestamp": "2025-02-01T00:15:00Z", "delta": 0.25}]},
+}
+# What is sent as a whole file.
+FILES = {
+    "previewImport": "Messzeitpunkt;Gemessener Verbrauch (kWh);Ersatzwert;\r\n01.01.2025 00:15;0,454;;\r\n",
+    "createImport": "Messzeitpunkt;Gemessener Verbrauch (kWh);Ersatzwert;\r\n01.01.2025 00:15;0,454;;\r\n",
 }
 PARAMETERS = {"listReadings": {"from": "2025-01-01", "to": "2025-01-03"}}
 FIRST_READING_S = 1_735_686_900  # 2025-01-01 00:15 in Berlin
@@ -74,7 +79,9 @@ def ids_of(household: WholeHousehold) -> dict[str, str]:
     with seen_by(household.viewer) as viewer:
         register = registers_visible_to(viewer)[0]
         contract = contracts_visible_to(viewer)[0]
+        run = imports_visible_to(viewer)[0]
     return {
+        "importId": str(run.pk),
         "accountId": str(household.account_id),
         "siteId": str(household.site_id),
         "meterId": str(household.meter_id),
@@ -93,6 +100,8 @@ def sent(operation: Operation, *, caller: Program, ids: Mapping[str, str]) -> An
         path = path.replace(f"{{{name}}}", ids[name])
     if operation.method == "GET":
         return caller.get(path, **PARAMETERS.get(operation.operation_id, {}))
+    if operation.operation_id in FILES:
+        return caller.file(path, FILES[operation.operation_id].encode())
     body = copy.deepcopy(BODIES[operation.operation_id])
     body.update({name: ids[name] for name in ("accountId", "siteId") if name in body})
     if operation.method == "POST":

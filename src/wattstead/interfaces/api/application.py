@@ -8,6 +8,7 @@ from ninja.renderers import BaseRenderer
 from wattstead.interfaces.api.accounts.endpoints import accounts
 from wattstead.interfaces.api.contracts.endpoints import contracts
 from wattstead.interfaces.api.faults import unreadable
+from wattstead.interfaces.api.imports.endpoints import imports
 from wattstead.interfaces.api.invoices.endpoints import invoices
 from wattstead.interfaces.api.meters.endpoints import meters
 from wattstead.interfaces.api.problems import problem_answer
@@ -40,7 +41,7 @@ def application() -> NinjaAPI:
         parser=ExactParser(),
         renderer=Json(),
     )
-    for resource in (accounts, sites, meters, readings, tariffs, contracts, invoices):
+    for resource in (accounts, sites, meters, readings, imports, tariffs, contracts, invoices):
         api.add_router("", resource.router)
     api.add_exception_handler(Refusal, _refused)
     api.add_exception_handler(ValidationError, _unreadable)

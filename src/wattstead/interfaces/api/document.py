@@ -19,6 +19,7 @@ TAGS = {
     "Sites": "Places where energy is used or produced. Their time zone decides when days begin.",
     "Meters": "The things on the wall, and the registers that count in them.",
     "Readings": "What registers counted: as measured, or summed by hours, days and months of the site.",
+    "Imports": "Files of readings as grid operators write them: looked at, then imported in the background.",
     "Tariffs": "What the supplier asks and pays. All prices are net.",
     "Contracts": "Who is supplied where, since when, on which tariff.",
     "Invoices": "What was billed. An issued invoice never changes.",
@@ -105,9 +106,9 @@ def _finish_answer(answer: Node, *, status: int, replays: bool, method: str) -> 
         answer["content"] = {problems.MEDIA_TYPE: content[JSON]}
         headers += ["WWW-Authenticate"] if status in {401, 403} else []
     else:
-        headers += ["Location"] if status == 201 else []
+        headers += ["Location"] if status in {201, 202} else []
         headers += [repetition.REPLAYED] if replays else []
-        headers += ["ETag"] if method == "patch" or status == 201 else []
+        headers += ["ETag"] if method == "patch" or status in {201, 202} else []
     answer["headers"] = {name: HEADERS[name] for name in headers}
 
 

@@ -19,15 +19,18 @@ REPLAYED = "Idempotent-Replayed"
 KEPT_HEADERS = ("ETag", "Location")
 
 
-def done_once(request: CalledRequest, work: Callable[[Viewer], HttpResponse]) -> HttpResponse:
+def done_once(
+    request: CalledRequest, work: Callable[[Viewer], HttpResponse], *, body_hash: bytes | None = None
+) -> HttpResponse:
     """Return what `work` answers, or what it answered to this very request before.
 
     The key and the work are kept in one unit of work: whoever repeats a request whose
-    answer was lost never does it twice. Raises IdempotencyKeyMissing and IdempotencyKeyReused.
+    answer was lost never does it twice. `body_hash` stands for a body that was read in
+    pieces. Raises IdempotencyKeyMissing and IdempotencyKeyReused.
     """
     key, user_id = _key_of(request), request.auth.user_id
     with seen_by(request.auth.viewer) as viewer:
-        kept = answer_kept(user_id=user_id, key=key, request_hash=_hash_of(request))
+        kept = answer_kept(user_id=user_id, key=key, request_hash=_hash_of(request, body=body_hash))
         if kept is not None:
             return HttpResponse(
                 kept.body,
@@ -52,9 +55,10 @@ def _key_of(request: CalledRequest) -> str:
     return key
 
 
-def _hash_of(request: CalledRequest) -> bytes:
+def _hash_of(request: CalledRequest, *, body: bytes | None) -> bytes:
     """Return what tells this request from others: method, address and body."""
     digest = hashlib.sha256()
-    for part in ((request.method or "").encode(), request.get_full_path().encode(), request.body):
+    whole = request.body if body is None else body
+    for part in ((request.method or "").encode(), request.get_full_path().encode(), whole):
         digest.update(len(part).to_bytes(8, "big") + part)
     return digest.digest()

@@ -34,6 +34,10 @@ MATCH_PARAMETER = {
     "schema": {"type": "string", "pattern": "^[!-~]{1,200}$"},
     "description": "The ETag of the object as you last saw it.",
 }
+FILE_BODY = {
+    "required": True,
+    "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+}
 READING = (400, 401, 403)
 CHANGING = (*READING, 404, 409, 413, 415, 422)
 
@@ -76,6 +80,21 @@ class Resource:
             header=KEY_PARAMETER,
         )
 
+    def takes_file(
+        self, path: str, *, scope: Scope, answer: type[BaseModel], summary: str, status: int
+    ) -> Callable[[Endpoint], Endpoint]:
+        """Declare that POST takes a file as its body; once for each Idempotency-Key where it is kept."""
+        return self._declared(
+            "POST",
+            path,
+            scope=scope,
+            answers={status: answer},
+            refused=CHANGING,
+            summary=summary,
+            header=KEY_PARAMETER if status == 202 else None,
+            body=FILE_BODY,
+        )
+
     def changes(
         self, path: str, *, scope: Scope, answer: type[BaseModel], summary: str
     ) -> Callable[[Endpoint], Endpoint]:
@@ -100,6 +119,7 @@ class Resource:
         refused: tuple[int, ...],
         summary: str,
         header: dict[str, object] | None = None,
+        body: dict[str, object] | None = None,
     ) -> Callable[[Endpoint], Endpoint]:
         def declare(endpoint: Endpoint) -> Endpoint:
             self.router.api_operation(
@@ -112,6 +132,7 @@ class Resource:
                 openapi_extra={
                     "x-scope": scope.value,
                     **({"parameters": [header]} if header else {}),
+                    **({"requestBody": body} if body else {}),
                 },
             )(endpoint)
             operation: Operation = getattr(endpoint, "_ninja_operation")  # noqa: B009 ninja's mark
