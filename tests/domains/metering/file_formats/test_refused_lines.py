@@ -137,3 +137,7 @@ def test_bytes_that_are_no_text_spoil_their_own_line_only() -> None:
         RefusedLine(2, VALUE, "0,\ufffd1", "value_not_a_number"),
         GoodLine(3, utc("2022-12-31 23:15"), 100_000, "measured"),
     ]
+
+
+def test_a_line_of_blanks_and_signs_says_nothing() -> None:
+    assert netz_noe(" ; ;;", ";;;", "  ", "") == []

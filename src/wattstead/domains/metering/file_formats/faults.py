@@ -14,6 +14,6 @@ class Fault(Exception):
 
 def shown(value: str, *, characters: int = _SHOWN_CHARACTERS) -> str:
     """Return `value` fit for a report: short, and without characters that would move the cursor."""
-    cut = value[: characters + 1]
+    cut = value[: characters + 1].replace("\t", " ")
     told = cut if cut.isprintable() else "".join(c if c.isprintable() else "\ufffd" for c in cut)
     return told if len(told) <= characters else told[:characters] + "…"

@@ -91,8 +91,8 @@ class LineReader:
         self._stamp_places = tuple(places[column] for column in declared.stamp.columns)
         self._stamp_field = " ".join(declared.stamp.columns)
         self._end = EndReader(declared.end, file=file, zone=limits.zone) if declared.end else None
-        self._needed = [*self._stamp_places, *(self._end.places if self._end else ())]
-        self._width = 1 + max(places[declared.value], *self._needed)
+        ends = self._end.places if self._end else ()
+        self._width = 1 + max(places[declared.value], *self._stamp_places, *ends)
         self._order = OrderOfLines(step_s=declared.step_s)
         self._seen = SeenIntervals(step_s=declared.step_s)
         self.amounts = AmountReader(file)
@@ -126,7 +126,7 @@ class LineReader:
             if self._says_nothing(cells):
                 return None
             raise Fault("columns_missing", field=self._format.value, value=text)
-        if not cells[self._stamp_places[0]] and self._says_nothing(cells):
+        if not cells[self._stamp_places[0]].strip() and self._says_nothing(cells):
             return None
         starts_s, length_s = self._span(cells)
         if self._has_marks:

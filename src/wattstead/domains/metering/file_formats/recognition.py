@@ -13,6 +13,7 @@ from wattstead.domains.metering.file_formats.corrections import (
     Corrections,
 )
 from wattstead.domains.metering.file_formats.declarations import ReadingFileFormat
+from wattstead.domains.metering.file_formats.faults import shown
 from wattstead.domains.metering.file_formats.heads import FileIsNoText, Head, heads_of
 from wattstead.domains.metering.file_formats.known import KNOWN_FORMATS
 from wattstead.domains.metering.file_formats.recognised import RecognisedFile, names_of
@@ -152,8 +153,5 @@ def _unknown(head: Head, *, formats: tuple[ReadingFileFormat, ...]) -> Refusal:
     if any("\0" in line for line in head.lines):
         return FileIsNoText(seen=said("binary data"))
     first = next((line.strip() for line in head.lines if line.strip()), "")
-    told = "".join(character if character.isprintable() else "\ufffd" for character in first)
     names = dict.fromkeys(declared.name for declared in formats)
-    return FileFormatUnknown(
-        seen=told[:_SHOWN_CHARACTERS] + ("…" if len(told) > _SHOWN_CHARACTERS else ""), known=", ".join(names)
-    )
+    return FileFormatUnknown(seen=shown(first, characters=_SHOWN_CHARACTERS), known=", ".join(names))
