@@ -1,13 +1,18 @@
 """What the usage page tells the people of a household."""
 
 import re
-from datetime import date
+from datetime import date, time
 
 import pytest
 from django.test import Client
 
+from tests.factories.energy import counted, steady
+from tests.factories.metering import a_meter, the_register
 from tests.interfaces.pages.households import a_household, signed_in
-from wattstead.kernel.periods import DayPeriod
+from wattstead.domains.metering.vocabulary import MeterType
+from wattstead.foundation.tenancy import seen_by
+from wattstead.kernel.periods import DayPeriod, month_of
+from wattstead.kernel.viewer import SYSTEM
 
 pytestmark = pytest.mark.django_db
 
@@ -165,3 +170,18 @@ def test_fragment_tells_its_sentence_to_those_who_listen() -> None:
     fragment = show(client, "span=month&on=2025-03-10", **{"HX-Request": "true"})
 
     assert re.search(r'<p id="said" hx-swap-oob="innerHTML">You used 297.2.kWh in March 2025.</p>', fragment)
+
+
+def test_gas_is_told_in_cubic_metres_without_a_cost() -> None:
+    household = a_household()
+    with seen_by(SYSTEM):
+        meter = a_meter(site_id=household.site_ids[0], meter_type=MeterType.GAS)
+        energy = steady(month_of(date(2025, 3, 1)), amount=200, step_s=3600, boundary=time(6))
+        counted(the_register(meter), energy)
+    client = signed_in(household.user_id)
+
+    page = show(client, f"span=month&on=2025-03-10&show=cost&meter={meter.pk}")
+
+    assert summary_of(page) == "You used 148.6 m³ in March 2025."
+    assert "What gas costs is not known here yet" in page
+    assert 'id="show-cost"' not in page

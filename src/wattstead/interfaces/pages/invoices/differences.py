@@ -95,21 +95,19 @@ def changes_card(changes: ReadingChanges | None) -> ChangesCard | None:
     if changes is None:
         return None
     count = len({each.day for each in changes.days})
+    directions = {each.direction.value for each in changes.days}
+    parts = [
+        gettext("{energy} used").format(energy=_more(changes.used_more_kwh)),
+        gettext("{energy} fed in").format(energy=_more(changes.fed_in_more_kwh)),
+    ]
+    changed = [part for part, code in zip(parts, ("import", "export"), strict=True) if code in directions]
     words = ngettext(
-        "Readings of {count} day changed after this invoice was issued: {used} used, {fed_in} fed in.",
-        "Readings of {count} days changed after this invoice was issued: {used} used, {fed_in} fed in.",
+        "Readings of {count} day changed after this invoice was issued: {changed}.",
+        "Readings of {count} days changed after this invoice was issued: {changed}.",
         count,
     )
-    if not any(each.direction == "export" for each in changes.days):
-        words = ngettext(
-            "Readings of {count} day changed after this invoice was issued: {used} used.",
-            "Readings of {count} days changed after this invoice was issued: {used} used.",
-            count,
-        )
     return ChangesCard(
-        sentence=words.format(
-            count=count, used=_more(changes.used_more_kwh), fed_in=_more(changes.fed_in_more_kwh)
-        ),
+        sentence=words.format(count=count, changed=", ".join(changed)),
         consequence=_consequence(changes),
         rows=tuple(
             ChangedRow(

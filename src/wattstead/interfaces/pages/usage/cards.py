@@ -13,7 +13,6 @@ from wattstead.interfaces.pages import days, figures
 from wattstead.interfaces.pages.usage.addresses import Place
 from wattstead.interfaces.pages.usage.bands import Legend, legend_of
 from wattstead.interfaces.pages.usage.bars import Row, picture_of, rows_of, when
-from wattstead.interfaces.pages.usage.forms import Asked
 from wattstead.interfaces.pages.usage.notes import notes_on
 from wattstead.interfaces.pages.usage.sentences import sentence
 from wattstead.interfaces.pages.usage.ways import Head, Stat, Way, head_of, step, to_today
@@ -49,17 +48,17 @@ class UsageCard:
     has_meter: bool
 
 
-def card_of(usage: Usage, *, asked: Asked, place: Place, today: date) -> UsageCard:
-    """Return the page that answers `asked`; `place` is its address."""
+def card_of(usage: Usage, *, place: Place, today: date) -> UsageCard:
+    """Return the page at the address `place`."""
     rows = rows_of(usage, place=place, today=today)
     title = days.period_title(usage.period)
     return UsageCard(
         title=title,
         page_title=gettext("Usage, {period}").format(period=title),
-        sentence=sentence(usage, show=asked.show, is_over=usage.period.ends_before <= today),
+        sentence=sentence(usage, show=place.show, is_over=usage.period.ends_before <= today),
         place=place,
         head=head_of(place, meters=usage.meters, meter=usage.meter, direction=usage.direction),
-        measures=_measures(place),
+        measures=_measures(usage, place=place),
         previous=step(usage.previous_on, place=place, key="previous", label=gettext("Earlier")),
         next=step(usage.next_on, place=place, key="next", label=gettext("Later")),
         today=to_today(place, period=usage.period, today=today),
@@ -67,7 +66,7 @@ def card_of(usage: Usage, *, asked: Asked, place: Place, today: date) -> UsageCa
         first_on=usage.first_on.isoformat() if usage.first_on else "",
         last_on=usage.last_on.isoformat() if usage.last_on else "",
         stats=_stats(usage, rows=rows),
-        notes=notes_on(usage, show=asked.show),
+        notes=notes_on(usage, show=place.show),
         legend=legend_of(usage),
         has_hatched=any(row.quality in ("estimated", "partial") for row in rows),
         has_gaps=any(row.quality == "missing" for row in rows) and usage.total is not None,
@@ -80,7 +79,10 @@ def card_of(usage: Usage, *, asked: Asked, place: Place, today: date) -> UsageCa
     )
 
 
-def _measures(place: Place) -> tuple[Way, ...]:
+def _measures(usage: Usage, *, place: Place) -> tuple[Way, ...]:
+    """Return energy and money to choose from; what gas costs is not known here."""
+    if usage.meter is not None and usage.meter.meter_type == "gas":
+        return ()
     return (
         Way(
             key="show-energy",
@@ -108,7 +110,8 @@ def _stats(usage: Usage, *, rows: tuple[Row, ...]) -> tuple[Stat, ...]:
     if usage.total is None or usage.meter is None:
         return ()
     unit = usage.meter.unit
-    stats = [Stat(label=gettext("Energy"), figure=figures.energy(usage.total, unit=unit))]
+    label = gettext("Gas") if usage.meter.meter_type == "gas" else gettext("Energy")
+    stats = [Stat(label=label, figure=figures.energy(usage.total, unit=unit))]
     if usage.cost is not None:
         label = gettext("Earnings") if usage.direction == "export" else gettext("Cost with tax")
         stats.append(Stat(label=label, figure=figures.money(usage.cost), note=usage.tariff_name or ""))

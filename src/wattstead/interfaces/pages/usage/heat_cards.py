@@ -223,11 +223,11 @@ def _figure(value: float, *, shown: HeatMap) -> str:
 
 def _sentence(shown: HeatMap, *, hours: _Hours, today: date) -> SafeString:
     when = days.during(shown.period)
-    if shown.period.ends_before > today:
-        when = gettext("{when} so far").format(when=when)
     if not shown.is_by_hour:
         words = gettext("This meter is read once a day, so it tells nothing of the hours {when}.")
         return mark_safe(words.format(when=when))  # noqa: S308 our own words and a date
+    if shown.period.ends_before > today:
+        when = gettext("{when} so far").format(when=when)
     if not hours.averages:
         return mark_safe(gettext("There are no readings {when}.").format(when=when))  # noqa: S308 as above
     words = (

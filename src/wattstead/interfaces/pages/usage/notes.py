@@ -22,6 +22,8 @@ def notes_on(usage: Usage, *, show: Measure) -> tuple[str, ...]:
             if usage.direction == "import"
             else ""
         )
+    if usage.meter is not None and usage.meter.meter_type == "gas":
+        told.append(gettext("What gas costs is not known here yet: its cubic metres are not converted."))
     return tuple(note for note in told if note)
 
 

@@ -43,7 +43,7 @@ def explore(request: PortalRequest) -> HttpResponse:
     if fed_in is not None:
         both = both_cards.card_of(usage, fed_in=fed_in, place=replace(place, is_both=True), today=today)
         return _shown(request, card=both, inside="usage/_both.html")
-    card = card_of(usage, asked=asked, place=place, today=today)
+    card = card_of(usage, place=place, today=today)
     return _shown(request, card=card, inside="usage/_explorer.html")
 
 
@@ -114,7 +114,7 @@ def _place(
         direction=answer.direction,
         span=asked.question.span,
         on=_day_shown(period, asked_on=asked.question.on, today=today_of(request)),
-        show=asked.show,
+        show="energy" if answer.meter and answer.meter.meter_type == "gas" else asked.show,
         view=view,
         against=asked.against,
         align=asked.align,
