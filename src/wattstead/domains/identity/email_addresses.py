@@ -7,6 +7,15 @@ from allauth.account.models import EmailAddress
 from wattstead.domains.identity.queries import user_with_id
 from wattstead.foundation.tenancy import require_unit_of_work
 from wattstead.kernel.refusals import NotFound
+from wattstead.kernel.viewer import Viewer
+
+
+def unconfirmed_email_of(viewer: Viewer) -> str:
+    """Return the e-mail address a person has yet to confirm; empty when there is none."""
+    if viewer.user_id is None:
+        return ""
+    waiting = EmailAddress.objects.filter(user_id=viewer.user_id, verified=False).order_by("-pk")
+    return waiting.values_list("email", flat=True).first() or ""
 
 
 def confirm_email(*, user_id: UUID) -> None:

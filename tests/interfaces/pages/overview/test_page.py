@@ -7,6 +7,7 @@ from html import unescape
 from zoneinfo import ZoneInfo
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
 
 from tests.factories.accounts import a_person, an_account
@@ -125,3 +126,14 @@ def test_page_carries_no_style_and_no_script_of_its_own() -> None:
 
     assert " style=" not in page
     assert "<style" not in page
+
+
+def test_own_unconfirmed_address_is_told_and_never_that_of_a_stranger() -> None:
+    household, stranger = a_household(days=THREE_WEEKS), a_household(days=THREE_WEEKS)
+    EmailAddress.objects.create(user_id=household.user_id, email="new@example.org", verified=False)
+    EmailAddress.objects.create(user_id=stranger.user_id, email="other@example.org", verified=False)
+
+    words = words_of(page_of(signed_in(household.user_id)))
+
+    assert "Your e-mail address new@example.org is not confirmed yet." in words
+    assert "other@example.org" not in words

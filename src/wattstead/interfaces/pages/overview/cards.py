@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from wattstead.domains.accounts.queries import may
 from wattstead.domains.accounts.vocabulary import Action
 from wattstead.interfaces.pages import days, figures
-from wattstead.interfaces.pages.overview.matters import Attention, attention_of
+from wattstead.interfaces.pages.overview.matters import Attention
 from wattstead.interfaces.pages.overview.pictures import Row, curve_picture, day_rows, days_picture, hour_rows
 from wattstead.interfaces.pages.overview.sentences import change_told, greeting, usual_told
 from wattstead.journeys.overview import DayShown, Flow, Overview, Power
@@ -104,7 +104,14 @@ class OverviewCard:
     attention: tuple[Attention, ...]
 
 
-def card_of(overview: Overview, *, now: datetime, viewer: Viewer, account_id: UUID) -> OverviewCard:
+def card_of(
+    overview: Overview,
+    *,
+    now: datetime,
+    viewer: Viewer,
+    account_id: UUID,
+    attention: tuple[Attention, ...],
+) -> OverviewCard:
     """Return the overview in words."""
     return OverviewCard(
         sentence=greeting(overview),
@@ -113,7 +120,7 @@ def card_of(overview: Overview, *, now: datetime, viewer: Viewer, account_id: UU
         today=None if overview.day is None else _today(overview.day, overview=overview),
         month=_month(overview, now=now),
         flows=_flows(overview),
-        attention=attention_of(overview.matters, today=overview.today),
+        attention=attention,
     )
 
 

@@ -20,9 +20,17 @@ class Attention:
     label: str
 
 
-def attention_of(matters: tuple[Matter, ...], *, today: date) -> tuple[Attention, ...]:
-    """Return what needs attention, in the order given."""
-    return tuple(_WORDS[matter.kind](matter, today) for matter in matters)
+def attention_of(
+    matters: tuple[Matter, ...], *, today: date, unconfirmed_email: str
+) -> tuple[Attention, ...]:
+    """Return what needs attention, in the order given; an address to confirm comes last."""
+    told = tuple(_WORDS[matter.kind](matter, today) for matter in matters)
+    return (*told, _unconfirmed(unconfirmed_email)) if unconfirmed_email else told
+
+
+def _unconfirmed(email: str) -> Attention:
+    text = gettext("Your e-mail address {email} is not confirmed yet.").format(email=email)
+    return Attention(tone="warning", text=text, address=reverse("account_email"), label=gettext("Confirm it"))
 
 
 def _overdue(matter: Matter, _today: date) -> Attention:

@@ -5,9 +5,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from wattstead.domains.identity.email_addresses import unconfirmed_email_of
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.pages.doors import for_members
 from wattstead.interfaces.pages.overview.cards import card_of
+from wattstead.interfaces.pages.overview.matters import attention_of
 from wattstead.interfaces.pages.places import place_of
 from wattstead.interfaces.pages.requests import PortalRequest
 from wattstead.journeys.overview import site_overview
@@ -20,5 +22,12 @@ def show_overview(request: PortalRequest) -> HttpResponse:
     place, now = place_of(request), timezone.now()
     with seen_by(request.viewer) as viewer:
         overview = site_overview(viewer=viewer, site_id=place.site_id, now=now)
-    card = card_of(overview, now=now, viewer=request.viewer, account_id=place.account_id)
+        unconfirmed = unconfirmed_email_of(viewer)
+    card = card_of(
+        overview,
+        now=now,
+        viewer=request.viewer,
+        account_id=place.account_id,
+        attention=attention_of(overview.matters, today=overview.today, unconfirmed_email=unconfirmed),
+    )
     return render(request, "overview/page.html", {"card": card, "place": place})
