@@ -1,12 +1,16 @@
 """Serves the document of the API, for machines and for people."""
 
+from functools import cache
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import URLPattern, path
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from wattstead.interfaces.api.document import PREFIX, document, document_bytes
+from wattstead.interfaces.api.document import PREFIX, TAGS, document, document_bytes
 from wattstead.interfaces.api.documentation.chapters import chapters_of, shapes_of
 from wattstead.interfaces.api.edge import at_the_edge
 from wattstead.interfaces.api.writing import JSON
@@ -21,14 +25,18 @@ def show_document(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 @require_safe
 def show_documentation(request: HttpRequest) -> HttpResponse:
     """Show every operation and every shape to people who write programs."""
+    return render(request, "api/page.html", {"names": tuple(TAGS), "told": _told()})
+
+
+@cache
+def _told() -> SafeString:
+    """Return the chapters, which are the same for everybody, written once."""
     host = settings.PUBLIC_URL
-    return render(
-        request,
-        "api/page.html",
+    return render_to_string(
+        "api/_chapters.html",
         {
             "chapters": chapters_of(document(), host=host),
             "shapes": shapes_of(document()),
-            "host": host,
             "root": f"{host}{PREFIX.rstrip('/')}",
         },
     )
