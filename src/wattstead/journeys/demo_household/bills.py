@@ -36,11 +36,15 @@ class PeriodBilled:
 
 @dataclass(frozen=True, kw_only=True)
 class Customer:
-    """Somebody who is billed for the days that are known, contract by contract by month or by year."""
+    """Somebody who is billed for the days that are known, contract by contract by month or by year.
+
+    `pays_after` says how long after a bill was due it is paid.
+    """
 
     viewer: Viewer
     known: DayPeriod
     yearly_tariffs: frozenset[UUID] = frozenset()
+    pays_after: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,14 +72,15 @@ def bill_past_periods(customers: Sequence[Customer], *, today: date) -> Iterator
         yield PeriodBilled(number=number, of=len(due), issued=len(run.issued))
 
 
-def pay_what_was_due(viewers: Iterable[Viewer], *, today: date) -> None:
-    """Let each bill have been paid, and each credit paid out, on the day on which it was due."""
+def pay_what_was_due(customers: Iterable[Customer], *, today: date) -> None:
+    """Let each bill have been paid, and each credit paid out, when its customer usually pays."""
     with seen_by(SYSTEM):
         paid: dict[date, list[UUID]] = defaultdict(list)
-        for viewer in viewers:
-            for row in _invoices(viewer, today=today):
-                if row.status in OPEN and row.due_on < today:
-                    paid[row.due_on].append(row.invoice_id)
+        for customer in customers:
+            for row in _invoices(customer.viewer, today=today):
+                paid_on = row.due_on + customer.pays_after
+                if row.status in OPEN and paid_on < today:
+                    paid[paid_on].append(row.invoice_id)
         for day, invoice_ids in sorted(paid.items()):
             settle_invoices(
                 invoice_ids=invoice_ids, paid_at=datetime.combine(day, PAID_AT, tzinfo=ZoneInfo(ZONE))

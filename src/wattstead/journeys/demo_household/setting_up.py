@@ -118,7 +118,7 @@ def bill(customers: Sequence[Customer], *, moment: Moment, tell: Tell) -> int:
     for period in bill_past_periods(customers, today=moment.today):
         issued += period.issued
         tell(Progress(what="Billing", step=period.number, steps=period.of))
-    pay_what_was_due([customer.viewer for customer in customers], today=moment.today)
+    pay_what_was_due(customers, today=moment.today)
     return issued
 
 

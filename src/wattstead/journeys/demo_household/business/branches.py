@@ -1,5 +1,6 @@
 """Names the places of the company: bakeries, shops, offices and cold stores. All of them are invented."""
 
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -11,6 +12,7 @@ from wattstead.journeys.demo_household.noise import draws
 from wattstead.kernel.addresses import Address
 
 SITES = 200
+HEAD_OFFICE = "Zentrale"
 _SEED = 4_711
 _KM_PER_DEGREE = 111.2
 _HOUSE_NUMBERS = 148
@@ -97,14 +99,18 @@ def branches() -> tuple[Branch, ...]:
     """Return all places, the head office in Berlin first."""
     cities = [city for city in CITIES for _ in range(city.branches)]
     chances = draws(np.arange(len(cities), dtype=np.int64), seed=_SEED, purpose="branch", count=7)
-    return tuple(
-        _branch(number, city=city, chance=chance)
-        for number, (city, chance) in enumerate(zip(cities, chances, strict=True))
-    )
+    count: Counter[str] = Counter()
+    found = []
+    for number, (city, chance) in enumerate(zip(cities, chances, strict=True)):
+        kind = Kind.OFFICE if number == 0 else _KINDS[number % len(_KINDS)]
+        name = f"{HEAD_OFFICE} {city.name}" if number == 0 else f"{kind} {city.name}"
+        count[name] += 1
+        numbered = name if number == 0 else f"{name} {count[name]:02d}"
+        found.append(_branch(number, name=numbered, kind=kind, city=city, chance=chance))
+    return tuple(found)
 
 
-def _branch(number: int, *, city: City, chance: Floats) -> Branch:
-    kind = Kind.OFFICE if number == 0 else _KINDS[number % len(_KINDS)]
+def _branch(number: int, *, name: str, kind: Kind, city: City, chance: Floats) -> Branch:
     address = Address(
         street=STREETS[int(chance[0] * len(STREETS))],
         street_number=str(1 + int(chance[1] * _HOUSE_NUMBERS)),
@@ -116,11 +122,10 @@ def _branch(number: int, *, city: City, chance: Floats) -> Branch:
     north = distance_km * np.cos(bearing) / _KM_PER_DEGREE
     east = distance_km * np.sin(bearing) / (_KM_PER_DEGREE * np.cos(np.radians(city.latitude)))
     size = round(0.55 * 3.2 ** float(chance[5]), 2)
-    name = "Zentrale" if number == 0 else str(kind)
     return Branch(
         number=number,
         kind=kind,
-        name=f"{name} {city.name}, {address.street} {address.street_number}",
+        name=name,
         address=address,
         latitude=Decimal(f"{city.latitude + north:.5f}"),
         longitude=Decimal(f"{city.longitude + east:.5f}"),

@@ -1,5 +1,6 @@
 """Sets the company up, or brings it up to date."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from wattstead.domains.metering.queries import registers_visible_to, series_of
@@ -28,6 +29,7 @@ from wattstead.kernel.viewer import SYSTEM
 from wattstead.timeseries.extent import known_days
 
 YEARS = 3
+PAYS_AFTER = timedelta(days=10)  # its accountants take their time
 
 
 def set_up_company(*, moment: Moment, tell: Tell, sites: int | None = None) -> Demonstration:
@@ -62,4 +64,11 @@ def _customers(company: Company, *, yearly_tariff: UUID) -> list[Customer]:
         known = known_days(series_of(first)) if first else None
     if known is None:
         return []
-    return [Customer(viewer=company.viewer, known=known, yearly_tariffs=frozenset({yearly_tariff}))]
+    return [
+        Customer(
+            viewer=company.viewer,
+            known=known,
+            yearly_tariffs=frozenset({yearly_tariff}),
+            pays_after=PAYS_AFTER,
+        )
+    ]
