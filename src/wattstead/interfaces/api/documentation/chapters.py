@@ -131,7 +131,7 @@ def _operation(told: Node, *, method: str, path: str, host: str, document: Node)
         body=body,
         replies=tuple(_reply(status, _node(reply)) for status, reply in replies.items()),
         curl=_curl(
-            parameters, method=method, path=path, host=host, sample=sample_of(body, document=document)
+            parameters, method=method, address=f"{host}{path}", body=_body_lines(told, document=document)
         ),
         sample=_written(sample_of(_content_shape(_node(replies[good])), document=document)),
     )
@@ -211,16 +211,24 @@ def _kind(schema: Node) -> tuple[str, str]:
     return named.get(str(schema.get("format")), str(schema.get("type", "text"))), ""
 
 
-def _curl(parameters: list[Node], *, method: str, path: str, host: str, sample: object) -> str:
+def _body_lines(told: Node, *, document: Node) -> list[str]:
+    """Return how curl sends an example of the body, or the file it is."""
+    for media_type in _node(_node(told.get("requestBody", {})).get("content", {})):
+        if media_type != JSON:
+            return [f'-H "Content-Type: {media_type}"', "--data-binary @export.csv"]
+        sample = sample_of(_content_shape(_node(told["requestBody"])), document=document)
+        return [f'-H "Content-Type: {JSON}"', f"-d '{json.dumps(sample, ensure_ascii=False)}'"]
+    return []
+
+
+def _curl(parameters: list[Node], *, method: str, address: str, body: list[str]) -> str:
     """Return a command that can be pasted into a terminal once the token stands in $TOKEN."""
-    address = path
-    query = [
-        f"{p['name']}={_first_example(p)}" for p in parameters if p["in"] == "query" and p.get("required")
-    ]
+    needed = [p for p in parameters if p["in"] == "query" and p.get("required")]
     for parameter in parameters:
         if parameter["in"] == "path":
             address = address.replace(f"{{{parameter['name']}}}", f"${_shouted(str(parameter['name']))}")
-    whole = f'"{host}{address}{"?" + "&".join(query) if query else ""}"'
+    query = "&".join(f"{p['name']}={_first_example(p)}" for p in needed)
+    whole = f'"{address}?{query}"' if query else f'"{address}"'
     lines = [f"curl {whole}" if method == "get" else f"curl -X {method.upper()} {whole}"]
     lines.append('-H "Authorization: Bearer $TOKEN"')
     names = {str(p["name"]) for p in parameters if p["in"] == "header"}
@@ -228,9 +236,7 @@ def _curl(parameters: list[Node], *, method: str, path: str, host: str, sample: 
         lines.append('-H "Idempotency-Key: $(uuidgen)"')
     if "If-Match" in names:
         lines.append("-H 'If-Match: \"…\"'")
-    if sample:
-        lines += [f'-H "Content-Type: {JSON}"', f"-d '{json.dumps(sample, ensure_ascii=False)}'"]
-    return " \\\n  ".join(lines)
+    return " \\\n  ".join([*lines, *body])
 
 
 def _path_first(parameters: list[Node]) -> list[Node]:
