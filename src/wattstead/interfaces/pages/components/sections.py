@@ -50,9 +50,10 @@ COLOURS = (  # whole names of classes: the build looks for them here
 
 @dataclass(frozen=True, kw_only=True)
 class Panel:
-    """One theme's half of a section."""
+    """One theme's half of a section; `told` names the theme, so that no two parts have one name."""
 
     theme: str
+    told: str
     samples: Mapping[str, object]
 
 
@@ -87,6 +88,11 @@ def sections() -> tuple[Section, ...]:
     )
 
 
+def told_of(theme: str) -> str:
+    """Return what a theme is called."""
+    return gettext("Dark") if theme == "dark" else gettext("Light")
+
+
 def _section(
     key: str, title: str, *files: str, of: Callable[[str], Mapping[str, object]], is_wide: bool = False
 ) -> Section:
@@ -95,7 +101,10 @@ def _section(
         title=title,
         template=f"component_page/_{key}.html",
         files=tuple(f"components/{name}.html" for name in files),
-        panels=tuple(Panel(theme=theme, samples=MappingProxyType(dict(of(theme)))) for theme in THEMES),
+        panels=tuple(
+            Panel(theme=theme, told=told_of(theme), samples=MappingProxyType(dict(of(theme))))
+            for theme in THEMES
+        ),
         is_wide=is_wide,
     )
 
@@ -109,13 +118,14 @@ def _of_icons(_theme: str) -> Mapping[str, object]:
     return {"icons": [{"name": name.removesuffix(".svg"), "file": f"icons/{name}"} for name in names]}
 
 
-def _of_ways(_theme: str) -> Mapping[str, object]:
+def _of_ways(theme: str) -> Mapping[str, object]:
     labels = (gettext("Day"), gettext("Week"), gettext("Month"), gettext("Year"))
     return {
         "ways": [
             {"label": label, "address": "#buttons", "is_current": at == 1} for at, label in enumerate(labels)
         ],
         "paging": {
+            "label": told_of(theme),
             "told": gettext("{first}–{last} of {count}").format(first=26, last=50, count=200),
             "previous": "#buttons",
             "next": "#buttons",
@@ -157,7 +167,7 @@ def _of_menus(theme: str) -> Mapping[str, object]:
     }
 
 
-def _of_tables(_theme: str) -> Mapping[str, object]:
+def _of_tables(theme: str) -> Mapping[str, object]:
     columns = [
         {"label": gettext("Day")},
         {"label": gettext("Energy"), "is_number": True},
@@ -179,7 +189,12 @@ def _of_tables(_theme: str) -> Mapping[str, object]:
         {"text": "€7.83", "is_number": True},
     ]
     return {
-        "table": {"caption": gettext("Usage"), "columns": columns, "rows": rows, "foot": foot},
+        "table": {
+            "caption": f"{gettext('Usage')}, {told_of(theme)}",
+            "columns": columns,
+            "rows": rows,
+            "foot": foot,
+        },
         "spark": samples.spark(),
     }
 
