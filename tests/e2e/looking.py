@@ -16,6 +16,8 @@ COLOURS_OF_CANVAS = """() => {
   }
   return seen.size;
 }"""
+EVERY_CHART_IS_DRAWN = """() => [...document.querySelectorAll('[data-chart]:not([data-drawn])')]
+  .filter((place) => place.offsetWidth && place.offsetHeight).length === 0"""
 GRAVE = """() => axe.run().then(({ violations }) => violations
   .filter((one) => ['serious', 'critical'].includes(one.impact))
   .map((one) => one.id + ': ' + one.nodes.map((node) => node.html.slice(0, 160)).join(' | ')))"""
@@ -30,10 +32,10 @@ def sign_in(page: Page, *, link: str) -> None:
 
 
 def settle(page: Page) -> None:
-    """Wait until the chart, where there is one, is drawn and fonts are there."""
+    """Wait until every chart that can be seen is drawn and fonts are there."""
     page.wait_for_load_state("load")
     if page.locator("[data-chart]").count():
-        page.locator("[data-chart][data-drawn]").wait_for()
+        page.wait_for_function(EVERY_CHART_IS_DRAWN)
         page.wait_for_timeout(350)
     page.evaluate("document.fonts.ready.then(() => true)")
 

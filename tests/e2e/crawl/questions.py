@@ -1,6 +1,6 @@
 """Questions to the page in the browser, each answered by what is wrong or by how many there are."""
 
-FINDINGS_OF_AXE = """() => axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations
+FINDINGS_OF_AXE = """() => axe.run({ resultTypes: ['violations'], preload: false }).then(({ violations }) => violations
   .map((one) => one.id + ' (' + one.impact + '): '
     + one.nodes.slice(0, 3).map((node) => node.html.slice(0, 140)).join(' | ')))"""
 TOO_WIDE = """() => {
@@ -32,8 +32,6 @@ BLANK_CHARTS = """() => [...document.querySelectorAll('[data-chart]')]
     const drawn = canvases.length ? seen.size > 3 : place.querySelectorAll('svg *').length > 3;
     return drawn ? [] : ['a blank chart: ' + (place.getAttribute('aria-label') || '').slice(0, 80)];
   })"""
-UNDRAWN = """() => [...document.querySelectorAll('[data-chart]:not([data-drawn])')]
-  .filter((place) => place.offsetWidth && place.offsetHeight).length === 0"""
 OPEN_WHAT_IS_CLOSED = """() => {
   const closed = [...document.querySelectorAll('main details:not([open])')];
   closed.forEach((one) => { one.open = true; });

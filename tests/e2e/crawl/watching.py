@@ -17,11 +17,10 @@ from tests.e2e.crawl.questions import (
     SEND_EMPTY,
     SHOW_DIALOG,
     TOO_WIDE,
-    UNDRAWN,
 )
 from tests.e2e.crawl.touring import FOR_DEVELOPERS
 from tests.e2e.crawl.views import View
-from tests.e2e.looking import AXE
+from tests.e2e.looking import AXE, EVERY_CHART_IS_DRAWN
 from wattstead.interfaces.commands.bench_addresses import kind_of
 
 HEIGHT = 900
@@ -61,7 +60,7 @@ class Watcher:
     def _settle(self) -> list[str]:
         self.page.wait_for_load_state("load")
         try:
-            self.page.wait_for_function(UNDRAWN, timeout=DRAWN_WITHIN_MS)
+            self.page.wait_for_function(EVERY_CHART_IS_DRAWN, timeout=DRAWN_WITHIN_MS)
         except Error:
             return ["a chart is not drawn"]
         self.page.evaluate("document.fonts.ready.then(() => true)")

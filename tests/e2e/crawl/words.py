@@ -17,7 +17,7 @@ ENGLISH = re.compile(
 )
 LONG_ENOUGH = 12  # letters; shorter pieces of a sentence may be part of any other
 # What people of the scenes call their things, in whatever language; and names of products.
-NAMES = {"Day", "Night", "Home", "Flat", "Warm", "Steady", "Name", "Wattstead", "Isle of Man"}
+NAMES = {"Day", "Night", "Home", "Flat", "Warm", "Steady", "Name", "Wattstead", "Isle of Man", "Luxembourg"}
 
 
 @dataclass(frozen=True, kw_only=True)
