@@ -1,6 +1,7 @@
 """Questions to the page in the browser, each answered by what is wrong or by how many there are."""
 
-FINDINGS_OF_AXE = """() => axe.run({ resultTypes: ['violations'], preload: false }).then(({ violations }) => violations
+FINDINGS_OF_AXE = """() => axe.run({ resultTypes: ['violations'], preload: false })
+  .then(({ violations }) => violations
   .map((one) => one.id + ' (' + one.impact + '): '
     + one.nodes.slice(0, 3).map((node) => node.html.slice(0, 140)).join(' | ')))"""
 TOO_WIDE = """() => {
