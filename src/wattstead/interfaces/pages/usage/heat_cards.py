@@ -22,7 +22,9 @@ from wattstead.kernel.periods import year_of
 HOURS = 24
 PLACES = 2
 NIGHT = range(6)
-MOST_HOURS = 0.95  # the deepest colour begins here, or a car that charges would pale the year
+# The deepest colour begins where only few hours have more, and not far above what is usual:
+# or a car that charges would pale the rest of the year.
+MOST_HOURS, USUAL_HOURS, TIMES_THE_USUAL = 0.95, 0.75, 4
 Cells = list[list[float | None]]
 
 
@@ -157,9 +159,12 @@ def _averages(columns: Sequence[list[float | None]], *, first_hour: int) -> dict
 
 
 def _most(cells: Cells) -> float:
-    """Return what is shown in the deepest colour: only few of the hours with any energy have more."""
+    """Return what is shown in the deepest colour, of the hours that have any energy."""
     known = sorted(value for column in cells for value in column if value)
-    return known[int(MOST_HOURS * (len(known) - 1))] if known else 0.0
+    if not known:
+        return 0.0
+    high, usual = (known[int(share * (len(known) - 1))] for share in (MOST_HOURS, USUAL_HOURS))
+    return min(high, TIMES_THE_USUAL * usual)
 
 
 def _picture(shown: HeatMap, *, cells: Cells, most: float, place: Place) -> str:
