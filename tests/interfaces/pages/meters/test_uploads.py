@@ -269,10 +269,13 @@ def test_the_record_of_an_import_belongs_to_its_meter_and_its_people() -> None:
     theirs, mine = a_household(), a_household()
     client, address = looked_at(theirs, KNOWN)
     run_id = UUID(client.post(address)["Location"].rstrip("/").rpartition("/")[2])
+    with seen_by(SYSTEM):
+        other_meter = a_meter(site_id=theirs.site_ids[0])
+    astray = client.get(f"/meters/{other_meter.pk}/imports/{run_id}/")
     run_job(address)
 
     looker = signed_in(somebody_who_may_only_look(theirs))
     seen = looker.get(f"/meters/{theirs.meter_id}/imports/{run_id}/")
     foreign = signed_in(mine.user_id).get(f"/meters/{mine.meter_id}/imports/{run_id}/")
 
-    assert (seen.status_code, foreign.status_code) == (200, 404)
+    assert (seen.status_code, foreign.status_code, astray.status_code) == (200, 404, 404)

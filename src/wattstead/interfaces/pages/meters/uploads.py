@@ -19,6 +19,7 @@ from wattstead.domains.accounts.vocabulary import Action
 from wattstead.domains.metering.import_reports import ImportReport
 from wattstead.domains.metering.meter_views import MeterView, meter_seen
 from wattstead.domains.metering.operations.uploads import UploadTooLarge
+from wattstead.domains.metering.queries import import_visible_to
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.pages.doors import for_members
 from wattstead.interfaces.pages.meters.cards import card_of
@@ -94,12 +95,12 @@ def show_import(request: PortalRequest, meter_id: UUID, run_id: UUID) -> HttpRes
     """Show how far an import has got, or its record once it has ended."""
     with seen_by(request.viewer) as viewer:
         meter = meter_seen(viewer, meter_id=meter_id, today=today_of(request))
+        if import_visible_to(viewer, run_id=run_id).register.meter_id != meter_id:
+            raise NotFound
         imported = import_progress(viewer, run_id=run_id)
     card = card_of(meter)
     found: dict[str, object] = {"card": card}
     if isinstance(imported, ImportReport):
-        if imported.meter_number != meter.meter_number:
-            raise NotFound
         found["report"] = report_card(imported)
         found["chart"] = _chart_of(imported, address=card.usage_address)
     else:
