@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
@@ -101,11 +102,11 @@ def _facts(site: SiteView) -> tuple[Fact, ...]:
 def _meter(meter: MeterView) -> Line:
     kind = gettext("Gas") if meter.meter_type == "gas" else gettext("Electricity")
     read = [register.last.read_at for register in meter.registers if register.last is not None]
-    note = (
-        gettext("last read on {day}").format(day=days.day(max(read).date()))
-        if read
-        else gettext("never read")
-    )
+    note = gettext("never read")
+    if read:
+        # A reading at midnight ends the day before it.
+        last = (max(read) - timedelta(seconds=1)).astimezone(ZoneInfo(meter.zone))
+        note = gettext("last read on {day}").format(day=days.day(last.date()))
     return Line(
         title=meter.meter_number,
         note=f"{kind} · {note}",
