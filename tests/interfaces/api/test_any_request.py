@@ -23,7 +23,7 @@ from tests.interfaces.api.things import ids_of
 from wattstead.interfaces.api.document import document
 
 pytestmark = pytest.mark.django_db
-OF_OWNER, OF_OTHERS = 35, 17
+OF_OWNER, OF_OTHERS = 30, 15
 MODES = [GenerationMode.POSITIVE, GenerationMode.NEGATIVE]
 # 400 says that a request is not as the document says, so what is as the document says never gets it.
 ACCEPTED = ["2xx", "401", "403", "404", "409", "412", "413", "422"]
