@@ -1,6 +1,7 @@
 """Puts readings side by side: from blocks to one register's intervals, from many registers to columns."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 import numpy as np
 
@@ -8,6 +9,8 @@ from wattstead.timeseries.blocks import BlockRows, flattened
 from wattstead.timeseries.intervals import Bytes, Int64s, Intervals
 from wattstead.timeseries.series import ManyIntervals, Series
 from wattstead.timeseries.shaping import rescaled
+
+_INSTANT_BITS = 40  # of seconds, as in the ids of readings
 
 
 def columns_of(groups: Iterable[BlockRows], *, series: tuple[Series, ...]) -> ManyIntervals:
@@ -34,10 +37,10 @@ def columns_of(groups: Iterable[BlockRows], *, series: tuple[Series, ...]) -> Ma
         flags=_joined_flags([part.flags for part in flat]),
         scale=scale,
     )
-    # A table hands its rows out in any order once some of them were updated.
-    same = many.which[1:] == many.which[:-1]
-    rising = (many.which[1:] > many.which[:-1]) | (same & (many.starts_s[1:] > many.starts_s[:-1]))
-    return many if rising.all() else many.picked(np.lexsort((many.starts_s, many.which)))
+    # A table hands its rows out in any order once some of them were updated. They come in long
+    # stretches that are sorted, which a stable sort of one key finds out and merges.
+    keys = (many.which << _INSTANT_BITS) + many.starts_s
+    return many if (keys[1:] > keys[:-1]).all() else many.picked(np.argsort(keys, kind="stable"))
 
 
 def intervals_of(groups: Iterable[BlockRows], *, scale: int = 3) -> Intervals:
@@ -66,17 +69,17 @@ def by_register(many: ManyIntervals) -> dict[int, Intervals]:
     """Return the intervals of each register that has some, in the order in which they stand."""
     if not len(many):
         return {}
-    order = np.argsort(many.which, kind="stable")
-    which = many.which[order]
-    firsts = np.nonzero(np.append(True, which[1:] != which[:-1]))[0]
+    if (many.which[1:] < many.which[:-1]).any():
+        many = many.picked(np.argsort(many.which, kind="stable"))
+    firsts = np.nonzero(np.append(True, many.which[1:] != many.which[:-1]))[0].tolist()
     found = {}
-    for first, after in zip(firsts, [*firsts[1:], len(which)], strict=True):
-        index = order[first:after]
-        found[many.series[int(which[first])].number] = Intervals(
-            starts_s=many.starts_s[index],
-            length_s=many.length_s[index],
-            deltas=many.deltas[index],
-            flags=many.flags[index],
+    for first, after in pairwise([*firsts, len(many)]):
+        part = slice(first, after)
+        found[many.series[int(many.which[first])].number] = Intervals(
+            starts_s=many.starts_s[part],
+            length_s=many.length_s[part],
+            deltas=many.deltas[part],
+            flags=many.flags[part],
             scale=many.scale,
         )
     return found

@@ -40,10 +40,9 @@ FLAT = Offer(
     terms=TariffTerms(
         tariff_type=TariffType.FIXED,
         currency="EUR",
-        base_price_per_kwh=Decimal("0.1684"),
+        base_price_per_kwh=Decimal("0.1726"),
         tax_rate=TAX_RATE,
         valid_from=ON_SALE_SINCE,
-        monthly_fee=Decimal("19.50"),
         grid_fee_per_kwh=_GRID_FEE_PER_KWH,
     ),
 )
