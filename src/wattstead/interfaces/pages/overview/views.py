@@ -28,6 +28,11 @@ def show_overview(request: PortalRequest) -> HttpResponse:
         now=now,
         viewer=request.viewer,
         account_id=place.account_id,
-        attention=attention_of(overview.matters, today=overview.today, unconfirmed_email=unconfirmed),
+        attention=attention_of(
+            # Without any reading the whole page asks for the first one.
+            tuple(each for each in overview.matters if overview.has_readings or each.kind != "never_read"),
+            today=overview.today,
+            unconfirmed_email=unconfirmed,
+        ),
     )
     return render(request, "overview/page.html", {"card": card, "place": place})
