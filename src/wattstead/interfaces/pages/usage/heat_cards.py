@@ -1,22 +1,21 @@
 """Prepares the heat map of a year: its picture, its words and its table."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from statistics import median
 
+import numpy as np
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
+from numpy.typing import NDArray
 
 from wattstead.interfaces.pages import days, figures
 from wattstead.interfaces.pages.usage.addresses import Place
 from wattstead.interfaces.pages.usage.ways import Head, Stat, Way, head_of, step, to_today
 from wattstead.journeys.explore_usage import HeatDay, HeatMap
-from wattstead.kernel.energy import unscaled
 from wattstead.kernel.periods import year_of
 
 HOURS = 24
@@ -25,7 +24,8 @@ NIGHT = range(6)
 # The deepest colour begins where only few hours have more, and not far above what is usual:
 # or a car that charges would pale the rest of the year.
 MOST_HOURS, USUAL_HOURS, TIMES_THE_USUAL = 0.95, 0.75, 4
-Cells = list[list[float | None]]
+Cells = NDArray[np.float64]
+"""A row for each day, a column for each hour; what is unknown is no number."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +100,7 @@ def card_of(shown: HeatMap, *, place: Place, today: date) -> HeatCard:
         today=to_today(place, period=shown.period, today=today),
         first_on="",
         last_on="",
-        stats=_stats(shown, hours=hours) if has_numbers else (),
+        stats=_stats(shown, cells=cells, hours=hours) if has_numbers else (),
         notes=_notes(shown),
         unit=unit,
         least=figures.energy(Decimal(0), unit=unit, places=0),
@@ -117,53 +117,57 @@ def card_of(shown: HeatMap, *, place: Place, today: date) -> HeatCard:
 
 
 def _cells(shown: HeatMap) -> Cells:
-    """Return a list of 24 hours of the clock for every day that is shown, the first hour first.
+    """Return a row of 24 hours of the clock for every day that is shown, the first hour first.
 
     The hour that the clocks skip is a gap; of the one that comes twice the average
     stands there, so that its colour means the same as everywhere.
     """
-    return [_cells_of(day, first_hour=shown.first_hour, scale=shown.scale) for day in shown.days]
+    rows = [
+        day.energies if len(day.energies) == HOURS else _odd_day(day, first_hour=shown.first_hour)
+        for day in shown.days
+    ]
+    cells: Cells = np.array(rows, dtype=np.float64).reshape(-1, HOURS) / 10**shown.scale
+    return cells
 
 
-def _cells_of(day: HeatDay, *, first_hour: int, scale: int) -> list[float | None]:
-    units = 10**scale
-    if len(day.energies) == HOURS:
-        return [None if energy is None else energy / units for energy in day.energies]
+def _odd_day(day: HeatDay, *, first_hour: int) -> list[float | None]:
     cells: list[float | None] = [None] * HOURS
     found: dict[int, list[int]] = {}
     for hour, energy in zip(day.clock_hours, day.energies, strict=True):
         if energy is not None:
             found.setdefault((hour - first_hour) % HOURS, []).append(energy)
     for row, energies in found.items():
-        cells[row] = sum(energies) / len(energies) / units
+        cells[row] = sum(energies) / len(energies)
     return cells
 
 
 def _hours_of(shown: HeatMap, *, cells: Cells) -> _Hours:
-    by_month: dict[int, dict[int, float]] = {}
-    for month in range(1, 13):
-        of_month = [column for day, column in zip(shown.days, cells, strict=True) if day.day.month == month]
-        averages = _averages(of_month, first_hour=shown.first_hour)
-        if averages:
-            by_month[month] = averages
+    months = np.array([day.day.month for day in shown.days], dtype=np.int64)
+    by_month = {
+        month: averages
+        for month in range(1, 13)
+        if (averages := _averages(cells[months == month], first_hour=shown.first_hour))
+    }
     return _Hours(averages=_averages(cells, first_hour=shown.first_hour), by_month=by_month)
 
 
-def _averages(columns: Sequence[list[float | None]], *, first_hour: int) -> dict[int, float]:
-    found: dict[int, float] = {}
-    for row, values in enumerate(zip(*columns, strict=True)):
-        known = [value for value in values if value is not None]
-        if known:
-            found[(row + first_hour) % HOURS] = sum(known) / len(known)
-    return found
+def _averages(cells: Cells, *, first_hour: int) -> dict[int, float]:
+    """Return what each hour of the clock came to on average, where anything is known of it."""
+    counts = (~np.isnan(cells)).sum(axis=0).tolist()
+    sums = np.nansum(cells, axis=0).tolist()
+    return {
+        (row + first_hour) % HOURS: total / count
+        for row, (total, count) in enumerate(zip(sums, counts, strict=True))
+        if count
+    }
 
 
 def _most(cells: Cells) -> float:
     """Return what is shown in the deepest colour, of the hours that have any energy."""
-    known = sorted(value for column in cells for value in column if value)
-    if not known:
+    known = np.sort(cells[cells > 0])
+    if not len(known):
         return 0.0
-    high, usual = (known[int(share * (len(known) - 1))] for share in (MOST_HOURS, USUAL_HOURS))
+    high, usual = (float(known[int(share * (len(known) - 1))]) for share in (MOST_HOURS, USUAL_HOURS))
     return min(high, TIMES_THE_USUAL * usual)
 
 
@@ -172,7 +176,7 @@ def _picture(shown: HeatMap, *, cells: Cells, most: float, place: Place) -> str:
     year = year_of(shown.period.starts_on)
     # One address with a day nobody asks for, so that 365 need no writing each.
     day_address = replace(place, view="bars", span="day", on=date.min).page
-    known = {day.day: column for day, column in zip(shown.days, cells, strict=True)}
+    known = dict(zip((day.day for day in shown.days), _told(cells), strict=True))
     empty: list[float | None] = [None] * HOURS
     columns = [
         {
@@ -201,15 +205,19 @@ def _picture(shown: HeatMap, *, cells: Cells, most: float, place: Place) -> str:
                 }
                 for hour in _clock(shown)
             ],
-            "cells": [_rounded(known.get(day, empty)) for day in year],
+            "cells": [known.get(day, empty) for day in year],
         },
         ensure_ascii=False,
         separators=(",", ":"),
     )
 
 
-def _rounded(column: list[float | None]) -> list[float | None]:
-    return [None if value is None else round(value, PLACES) for value in column]
+def _told(cells: Cells) -> list[list[float | None]]:
+    """Return the cells as the script wants them: rounded, and nothing where nothing is known."""
+    rounded = np.round(cells, PLACES).astype(object)
+    rounded[np.isnan(cells)] = None
+    told: list[list[float | None]] = rounded.tolist()
+    return told
 
 
 def _clock(shown: HeatMap) -> list[int]:
@@ -255,22 +263,17 @@ def _between(hour: int) -> str:
     return gettext("{from_hour}:00 and {to_hour}:00").format(from_hour=hour, to_hour=(hour + 1) % HOURS)
 
 
-def _stats(shown: HeatMap, *, hours: _Hours) -> tuple[Stat, ...]:
+def _stats(shown: HeatMap, *, cells: Cells, hours: _Hours) -> tuple[Stat, ...]:
     unit = shown.meter.unit if shown.meter else ""
     told = []
     if shown.total is not None:
         told.append(Stat(label=gettext("Energy"), figure=figures.energy(shown.total, unit=unit)))
-    energy, day, hour = max(
-        (energy, day.day, hour)
-        for day in shown.days
-        for hour, energy in zip(day.clock_hours, day.energies, strict=True)
-        if energy is not None
-    )
+    day_at, row = divmod(int(np.nanargmax(cells)), HOURS)
     told.append(
         Stat(
             label=gettext("Highest hour"),
-            figure=figures.energy(unscaled(energy, shown.scale), unit=unit),
-            note=f"{days.weekday(day)}, {_hour(hour)}",
+            figure=figures.energy(Decimal(str(round(float(cells[day_at, row]), 4))), unit=unit),
+            note=f"{days.weekday(shown.days[day_at].day)}, {_hour((row + shown.first_hour) % HOURS)}",
         )
     )
     night = sum(value for hour, value in hours.averages.items() if hour in NIGHT)
@@ -278,27 +281,18 @@ def _stats(shown: HeatMap, *, hours: _Hours) -> tuple[Stat, ...]:
     if whole and shown.direction == "import":
         share = figures.share(Decimal(str(round(night / whole, 4))))
         told.append(Stat(label=gettext("At night"), figure=share, note=gettext("from 0:00 to 6:00")))
-        told.extend(_base(shown, unit=unit))
+        told.extend(_base(shown, cells=cells, unit=unit))
     return tuple(told)
 
 
-def _base(shown: HeatMap, *, unit: str) -> tuple[Stat, ...]:
+def _base(shown: HeatMap, *, cells: Cells, unit: str) -> tuple[Stat, ...]:
     """Return what always runs: the quietest hour of a night, in the middle of all nights.
 
     By day the sun may serve it, so the grid would not show it.
     """
-    quietest = [
-        min(known)
-        for day in shown.days
-        if (
-            known := [
-                energy
-                for hour, energy in zip(day.clock_hours, day.energies, strict=True)
-                if energy is not None and hour in NIGHT
-            ]
-        )
-    ]
-    base = unscaled(round(median(quietest)), shown.scale) if quietest else Decimal(0)
+    nights = cells[:, [(hour - shown.first_hour) % HOURS for hour in NIGHT]]
+    known = nights[~np.isnan(nights).all(axis=1)]
+    base = Decimal(str(round(float(np.median(np.nanmin(known, axis=1))), 4))) if len(known) else Decimal(0)
     if base < Decimal("0.01"):
         return ()
     label, note = gettext("Always running"), gettext("the quietest hour of a usual night")
