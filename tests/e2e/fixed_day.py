@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from wattstead.config.settings.local import *  # noqa: F403
 
-MOMENT = datetime(2026, 6, 18, 13, 37, tzinfo=ZoneInfo("Europe/Berlin"))
+MOMENT = datetime(2026, 1, 22, 20, 7, tzinfo=ZoneInfo("Europe/Berlin"))
 
 
 def _now() -> datetime:

@@ -20,28 +20,30 @@ class Picture:
     name: str
     address: str
     size: tuple[int, int] = DESK
-    scale: float = 1.5
+    scale: float = 1.25
     theme: str = "light"
     walk: Callable[[Page], None] = lambda _: None
 
 
 def _open_newest_invoice(page: Page) -> None:
-    page.locator("main a[href^='/invoices/']").first.click()
-    page.wait_for_load_state()
-    page.locator("main summary").first.click()
+    page.locator("main a[href^='/invoices/0']").first.click()
+    page.locator("article section").first.evaluate(TO_THE_TOP)
 
 
 def _open_meter(page: Page) -> None:
-    page.locator("main a[href^='/meters/']").first.click()
-    page.wait_for_load_state()
+    page.locator("main a[href^='/meters/0'][href$='/']").first.click()
+    year = page.locator("#year-2025").get_attribute("href")
+    page.goto(f"{page.url.split('?')[0]}{year}")
+    page.get_by_role("heading", name="How complete the readings are").evaluate(TO_THE_TOP)
 
 
+TO_THE_TOP = "(one) => window.scrollTo(0, one.getBoundingClientRect().top + window.scrollY - 48)"
 PICTURES = (
     Picture(name="overview", address="/overview/"),
     Picture(name="overview-dark", address="/overview/", theme="dark"),
-    Picture(name="usage", address="/usage/?span=month&on=2026-05-01"),
-    Picture(name="year", address="/usage/?span=year&on=2025-05-01", theme="dark"),
+    Picture(name="usage", address="/usage/?span=month&on=2025-12-01"),
+    Picture(name="heat-map", address="/usage/heat-map/?on=2025-12-01", theme="dark"),
     Picture(name="invoice", address="/invoices/", walk=_open_newest_invoice),
     Picture(name="meter", address="/meters/", walk=_open_meter),
-    Picture(name="phone", address="/overview/", size=PHONE, scale=2),
+    Picture(name="phone", address="/overview/", size=PHONE, scale=1.5),
 )
