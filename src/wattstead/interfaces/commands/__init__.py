@@ -17,7 +17,7 @@ COMMANDS = {
     "worker": ("worker", "Do the jobs that others left for later."),
     "migrate": ("migrate", "Bring the database to the shape this version wants."),
     "bench": ("bench", "Measure the store against a table of single readings."),
-    "bench-pages": ("bench_pages", "Measure the pages of a household with three years of readings."),
+    "bench-pages": ("bench_pages", "Measure every page of the demonstration's scenes."),
     "bench-api": ("bench_api", "Measure the answers of the API."),
     "openapi": ("openapi", "Print the document of the API."),
     "import": ("import_readings", "Take in data from files."),
