@@ -1,14 +1,13 @@
-"""Every state of every page fits its window, can be read by everybody and complains about nothing."""
+"""States that no link leads to fit their window too, can be read by everybody and complain about nothing."""
 
-import os
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.browsing import Looked
 from tests.e2e.conftest import Portal
+from tests.e2e.crawl.views import VIEWS, View
 from tests.e2e.looking import (
     SCREENSHOTS,
     colours_of_chart,
@@ -22,28 +21,6 @@ from tests.e2e.looking import (
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
-@dataclass(frozen=True, kw_only=True)
-class View:
-    """How a page is looked at."""
-
-    width: int
-    theme: str
-    language: str
-
-    @property
-    def name(self) -> str:
-        """Return the end of the name of a screenshot."""
-        return f"{self.width}-{self.theme}-{self.language}"
-
-
-EVERY_VIEW = [
-    View(width=width, theme=theme, language=language)
-    for width in (390, 1280)
-    for theme in ("light", "dark")
-    for language in ("en", "de")
-]
-# Each width, theme and language with two others; all eight when somebody wants to look.
-VIEWS = EVERY_VIEW if os.environ.get("WATTSTEAD_EVERY_VIEW") else [EVERY_VIEW[at] for at in (1, 2, 4, 7)]
 SIGNED_OUT = {
     "welcome": "/",
     "sign-in": "/account/login/",
