@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from django.utils import translation
 
-from wattstead.interfaces.pages.middleware import told
+from wattstead.interfaces.refusals import told
 from wattstead.kernel.refusals import Refusal, said
 
 
