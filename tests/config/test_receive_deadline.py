@@ -27,7 +27,7 @@ def _answer_to(chunks: list[bytes], *, pause_s: float) -> list[Message]:
     async def send(message: Message) -> None:
         sent.append(message)
 
-    application = ReceiveDeadline(_repeat_body, first_s=0.2)
+    application = ReceiveDeadline(_repeat_body, first_s=0.2, most_bytes=200 * 1024)
     asyncio.run(application({"type": "http"}, receive, send))
     return sent
 
@@ -58,3 +58,16 @@ def test_a_long_body_that_keeps_up_has_all_the_time_it_needs() -> None:
     answer = _answer_to([b"x" * 16 * 1024] * 8, pause_s=0.05)
 
     assert answer[0]["status"] == 200
+
+
+def test_a_body_that_never_ends_is_answered_with_413_and_the_connection_ends() -> None:
+    answer = _answer_to([b"x" * 64 * 1024] * 100, pause_s=0)
+
+    assert answer == [
+        {
+            "type": "http.response.start",
+            "status": 413,
+            "headers": [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")],
+        },
+        {"type": "http.response.body", "body": b"The request is too large.\n"},
+    ]

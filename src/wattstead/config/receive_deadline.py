@@ -1,4 +1,4 @@
-"""Ends requests whose sender dawdles, so that slow bodies cannot hold every connection."""
+"""Ends requests whose sender dawdles or never stops, so that no body can hold every connection or fill the disk."""
 
 import asyncio
 import time
@@ -11,37 +11,44 @@ Application = Callable[..., Awaitable[None]]  # Django's own types differ in wor
 
 FIRST_S = 20.0
 BYTES_PER_S = 16 * 1024
+# Django keeps a whole body before a page can say in kind words that 64 MB are enough.
+MOST_BYTES = 256 * 1024 * 1024
 TOO_SLOW = b"The request was sent too slowly.\n"
+TOO_LARGE = b"The request is too large.\n"
 
 
 class ReceiveDeadline:
-    """An ASGI application around another one, with a clock for the body of each request.
+    """An ASGI application around another one, with a clock and a measure for the body of each request.
 
     A sender has 20 seconds and, beyond, as long as 16 kB a second take; after
-    that the answer is 408 and the connection ends.
+    that the answer is 408 and the connection ends. So it does with 413 beyond 256 MB.
     """
 
-    def __init__(self, application: Application, *, first_s: float = FIRST_S) -> None:
+    def __init__(
+        self, application: Application, *, first_s: float = FIRST_S, most_bytes: int = MOST_BYTES
+    ) -> None:
         """Guard `application`."""
         self._application = application
         self._first_s = first_s
+        self._most_bytes = most_bytes
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Serve one request under its own clock."""
         if scope["type"] != "http":
             await self._application(scope, receive, send)
             return
-        guarded = _Request(receive=receive, send=send, first_s=self._first_s)
+        guarded = _Request(receive=receive, send=send, first_s=self._first_s, most_bytes=self._most_bytes)
         await self._application(scope, guarded.receive, guarded.send)
 
 
 class _Request:
     """One request: what of its body came, and whether an answer has begun."""
 
-    def __init__(self, *, receive: Receive, send: Send, first_s: float) -> None:
+    def __init__(self, *, receive: Receive, send: Send, first_s: float, most_bytes: int) -> None:
         self._receive = receive
         self._send = send
         self._first_s = first_s
+        self._most_bytes = most_bytes
         self._began_s = time.monotonic()
         self._bytes = 0
         self._is_whole = False
@@ -55,10 +62,11 @@ class _Request:
         try:
             message = await asyncio.wait_for(self._receive(), timeout=max(0.0, left_s))
         except TimeoutError:
-            await self._give_up()
-            return {"type": "http.disconnect"}
+            return await self._give_up(status=408, words=TOO_SLOW)
         body = message.get("body", b"")
         self._bytes += len(body) if isinstance(body, bytes) else 0
+        if self._bytes > self._most_bytes:
+            return await self._give_up(status=413, words=TOO_LARGE)
         self._is_whole = not message.get("more_body", False)
         return message
 
@@ -68,9 +76,10 @@ class _Request:
         self._has_answer = True
         await self._send(message)
 
-    async def _give_up(self) -> None:
+    async def _give_up(self, *, status: int, words: bytes) -> Message:
         if not self._has_answer:
             headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
-            await self._send({"type": "http.response.start", "status": 408, "headers": headers})
-            await self._send({"type": "http.response.body", "body": TOO_SLOW})
+            await self._send({"type": "http.response.start", "status": status, "headers": headers})
+            await self._send({"type": "http.response.body", "body": words})
         self._is_given_up = True
+        return {"type": "http.disconnect"}
