@@ -1,4 +1,4 @@
-"""Ends requests whose sender dawdles or never stops, so that no body can hold every connection or fill the disk."""
+"""Ends requests whose sender dawdles or never stops: no body holds every connection or fills the disk."""
 
 import asyncio
 import time
