@@ -67,5 +67,5 @@ SEND_EMPTY = """(at) => {
   }
   form.closest('details')?.setAttribute('open', '');
   form.noValidate = true;
-  form.requestSubmit();
+  form.requestSubmit(form.querySelector('button[type=submit], button:not([type])'));
 }"""
