@@ -128,8 +128,9 @@ def test_two_imports_of_one_file_do_not_run_side_by_side(series: Series) -> None
     bad = [RefusedLine(2, "Messzeitpunkt", "x", "stamp_unreadable")]
     with seen_by(SYSTEM):
         register = registers_visible_to(SYSTEM).get(number=series.number)
-        mine = begin_import(register=register, file=FILE, reading=FileReading(format_code="netz_noe"), now=NOW)
-        theirs = begin_import(register=register, file=FILE, reading=FileReading(format_code="netz_noe"), now=NOW)
+        reading = FileReading(format_code="netz_noe")
+        mine = begin_import(register=register, file=FILE, reading=reading, now=NOW)
+        theirs = begin_import(register=register, file=FILE, reading=reading, now=NOW)
         keep_lines(run_id=mine.pk, from_line=1, piece=Piece(lines=bad), now=NOW)
 
         assert mine.pk == theirs.pk

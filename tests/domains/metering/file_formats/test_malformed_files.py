@@ -110,7 +110,7 @@ def test_bytes_cut_out_anywhere(content: bytes, data: st.DataObject) -> None:
     read_or_refuse(content[:start] + content[start + length :])
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(content=st.sampled_from(PLAIN), data=st.data())
 def test_junk_written_over_any_place_spoils_the_lines_it_touches_and_no_other(
     content: bytes, data: st.DataObject
@@ -162,7 +162,7 @@ def test_swapped_columns(content: bytes, order: list[int]) -> None:
     read_or_refuse(b"\r\n".join(swapped))
 
 
-@settings(max_examples=900)
+@settings(max_examples=700)
 @given(
     content=st.sampled_from(EXAMPLES),
     encodings=st.lists(
