@@ -66,6 +66,17 @@ def test_live_reading_wider_than_its_block_widens_it(largest: int) -> None:
     assert found == {0: 1, 1: largest, 2: -largest}
 
 
+@pytest.mark.parametrize("empty", [-(2**15), -(2**31)])
+def test_live_reading_that_reads_like_an_empty_slot_is_kept(empty: int) -> None:
+    with seen_by(SYSTEM):
+        live(of_all(METERS, slots({0: 1})))
+        outcomes = [live(of_all(METERS, slots({2: empty}))) for _ in range(2)]
+        found = slots_held(read(SECOND, DAY))
+
+    assert outcomes == [Outcome(stored=3), Outcome(unchanged=3)]
+    assert found == {0: 1, 2: empty}
+
+
 def test_live_reading_of_another_kind_leaves_the_kind_of_the_others() -> None:
     with seen_by(SYSTEM):
         live(of_all(METERS, slots({0: 1})))

@@ -57,7 +57,8 @@ SELECT place FROM (
 ) AS given
 JOIN {blocks} AS block ON block.register = given.number AND block.day = given.day
 WHERE block.step_s = given.step_s AND block.scale = given.scale
-    AND coalesce(block.small_deltas[slot], block.deltas[slot], block.wide_deltas[slot]) = delta
+    AND coalesce(nullif(block.small_deltas[slot], {empty_2}), nullif(block.deltas[slot], {empty_4}),
+                 block.wide_deltas[slot]) = delta
     AND CASE WHEN block.flags IS NULL THEN block.kinds = 1 << flag
              ELSE get_byte(block.flags, slot - 1) = flag END
 """)
@@ -186,6 +187,11 @@ def _known(on: psycopg.Cursor[TupleRow], *, patches: _Patches, table: BlockTable
     """Return the places of the patches that say what their block says already."""
     if not len(patches):
         return []
-    statement = KNOWN.format(blocks=sql.Identifier(table.blocks), given=GIVEN)
+    statement = KNOWN.format(
+        blocks=sql.Identifier(table.blocks),
+        given=GIVEN,
+        empty_2=sql.Literal(-LIMITS[2]),
+        empty_4=sql.Literal(-LIMITS[4]),
+    )
     with found_by_index(on):
         return [row[0] for row in on.execute(statement, vars(patches)).fetchall()]
