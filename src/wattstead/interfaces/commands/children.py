@@ -60,6 +60,8 @@ class Children:
 
     def start_again_what_ended(self, tasks: Sequence[Task]) -> None:
         """Start a process anew that ended on its own; raise CannotStart when that does not help."""
+        for child in self._running.values():
+            child.poll()  # the system forgets one that has ended only when it was asked for
         for task in tasks:
             if not self.has_ended(task.name):
                 continue
