@@ -1,4 +1,7 @@
+import pytest
+
 from wattstead.interfaces.commands.bench_addresses import addresses_by_kind, kind_of
+from wattstead.interfaces.commands.bench_web import Answered
 
 PORTAL = {
     "/overview/": '<a href="/usage/?span=day&amp;on=2026-01-01">Day</a> <a class="x" href="/invoices/">B</a>',
@@ -38,3 +41,19 @@ def test_entities_are_one_kind() -> None:
     first, second = "0199b8c0-0000-7000-8000-000000000001", "0199b8c0-0000-7000-8000-000000000002"
 
     assert kind_of(f"/invoices/{first}/") == kind_of(f"/invoices/{second}/")
+
+
+@pytest.mark.parametrize(("slowest_ms", "held"), [(60.0, True), (60.1, False)])
+def test_page_is_held_only_within_its_budget(slowest_ms: float, held: bool) -> None:
+    figure = Answered(
+        what="/overview/",
+        budget_ms=60.0,
+        least_ms=10.0,
+        median_ms=20.0,
+        p95_ms=slowest_ms,
+        statements=1,
+        rows=1,
+        kilobytes=1.0,
+    )
+
+    assert figure.is_held is held
