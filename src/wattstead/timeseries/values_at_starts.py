@@ -15,7 +15,8 @@ from wattstead.timeseries.tables import READINGS, BlockTable
 # The value of the reading that closes the day before; there is none where that day's last slot is empty.
 SHOWN = sql.SQL("""
 SELECT given.place, round(app.register_value_before(
-    given.number, given.day, given.starts_at - interval '1 microsecond'  -- a device of this moment comes after
+    -- A device of this moment comes after it.
+    given.number, given.day, given.starts_at - interval '1 microsecond'
 ), before.scale)
 FROM (
     SELECT place, number, DATE '1970-01-01' + day AS day, to_timestamp(start_s) AS starts_at

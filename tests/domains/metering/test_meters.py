@@ -178,7 +178,11 @@ def test_a_meter_has_one_register_for_a_direction_or_says_how_many() -> None:
         with pytest.raises(DirectionNotCounted) as refused:
             register_counting(SYSTEM, meter=meter, direction=EXPORT)
 
-    assert refused.value.facts == {"meter_number": meter.meter_number, "count": 0, "direction": "export"}
+    assert refused.value.facts == {
+        "meter_number": meter.meter_number,
+        "count": 0,
+        "direction": "energy fed into the grid",
+    }
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -105,7 +105,11 @@ def test_meter_with_two_registers_for_one_direction_is_refused_rather_than_half_
     with pytest.raises(DirectionNotCounted) as caught, seen_by(viewer):
         explore_usage(viewer=viewer, ask=UsageQuestion(meter_id=meter.pk), today=TODAY)
 
-    assert caught.value.facts == {"meter_number": "1EMH0000000002", "count": 2, "direction": "import"}
+    assert caught.value.facts == {
+        "meter_number": "1EMH0000000002",
+        "count": 2,
+        "direction": "energy taken from the grid",
+    }
 
 
 def test_meter_alone_is_enough_to_find_its_site() -> None:

@@ -104,7 +104,7 @@ def register_counting(viewer: Viewer, *, meter: Meter, direction: Direction) -> 
     found = list(registers_visible_to(viewer).filter(meter=meter, direction=direction)[:3])
     if len(found) != 1:
         raise DirectionNotCounted(
-            field="direction", meter_number=meter.meter_number, count=len(found), direction=direction
+            field="direction", meter_number=meter.meter_number, count=len(found), direction=direction.words
         )
     return found[0]
 

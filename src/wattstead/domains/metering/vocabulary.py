@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from wattstead.kernel.refusals import said
+from wattstead.kernel.refusals import Wording, said
 
 
 class MeterType(StrEnum):
@@ -39,6 +39,17 @@ class Direction(StrEnum):
 
     IMPORT = "import"
     EXPORT = "export"
+
+    @property
+    def words(self) -> Wording:
+        """Return what such a register counts, in words."""
+        return _WORDS_OF_DIRECTION[self]
+
+
+_WORDS_OF_DIRECTION = {
+    Direction.IMPORT: Wording(said("energy taken from the grid")),
+    Direction.EXPORT: Wording(said("energy fed into the grid")),
+}
 
 
 class ReadingFrequency(StrEnum):

@@ -51,9 +51,7 @@ READ_AFTER_S = 15  # a quarter-hour is read so long after it has ended
     type=click.Path(file_okay=False, path_type=Path),
     help="Where everything is kept; otherwise WATTSTEAD_DATA_DIR says so.",
 )
-@click.option(
-    "--moment", hidden=True, help="Make everything as of this moment; nothing is added later."
-)
+@click.option("--moment", hidden=True, help="Make everything as of this moment; nothing is added later.")
 def command(
     *,
     scene: str | None,

@@ -128,6 +128,6 @@ def _counting(
     found = [counter for counter in counters if counter.meter == meter and counter.direction == wanted]
     if len(found) != 1:
         raise DirectionNotCounted(
-            field="direction", meter_number=meter.label, count=len(found), direction=wanted
+            field="direction", meter_number=meter.label, count=len(found), direction=wanted.words
         )
     return found[0]
