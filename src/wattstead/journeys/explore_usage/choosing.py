@@ -12,6 +12,7 @@ from wattstead.domains.metering.queries import (
     registers_visible_to,
     series_of,
 )
+from wattstead.domains.metering.vocabulary import Direction as Counted
 from wattstead.domains.sites.queries import site_visible_to, sites_visible_to
 from wattstead.journeys.explore_usage.answers import Choice, Direction, MeterChoice, UsageQuestion
 from wattstead.kernel.refusals import NotFound
@@ -128,6 +129,6 @@ def _counting(
     found = [counter for counter in counters if counter.meter == meter and counter.direction == wanted]
     if len(found) != 1:
         raise DirectionNotCounted(
-            field="direction", meter_number=meter.label, count=len(found), direction=wanted.words
+            field="direction", meter_number=meter.label, count=len(found), direction=Counted(wanted).words
         )
     return found[0]
