@@ -96,7 +96,7 @@ def conclude_contracts(
     resident: Resident, *, tariffs: Mapping[str, UUID], past_from: date, today: date
 ) -> None:
     """Give a family without contracts theirs: a fixed price first, bands since last year, and gas."""
-    switched_on = max(_months_before(today, months=_MONTHS_ON_NEW_TARIFF), past_from)
+    switched_on = max(months_before(today, months=_MONTHS_ON_NEW_TARIFF), past_from)
     with seen_by(SYSTEM):
         if contracts_visible_to(resident.viewer).exists():
             return
@@ -178,7 +178,7 @@ def _conclude(
     )
 
 
-def _months_before(day: date, *, months: int) -> date:
+def months_before(day: date, *, months: int) -> date:
     """Return the first day of the month that lies so many months back."""
     count = day.year * 12 + day.month - 1 - months
     return date(count // 12, count % 12 + 1, 1)

@@ -48,13 +48,13 @@ def test_company_is_made_once_and_each_quarter_hour_adds_one_reading_of_every_pl
         made_at(EVENING + later) for later in (timedelta(0), timedelta(minutes=10), timedelta(days=9))
     )
 
-    # Three years, 73 quarter-hours of the day; nine yearly bills for 2023, 2024 and 2025, 36 monthly ones.
+    # Three years, 73 quarter-hours of the day; ten yearly bills for 2023, 2024 and 2025, twelve monthly ones.
     assert first == Demonstration(
         user_id=first.user_id,
         new_sites=SITES,
         new_meters=SITES,
         new_readings=SITES * (105_216 + 73),
-        new_invoices=9 * 3 + 36,
+        new_invoices=10 * 3 + 12,
     )
     assert again == Demonstration(user_id=first.user_id)
     assert next_quarter == Demonstration(user_id=first.user_id, new_readings=SITES)

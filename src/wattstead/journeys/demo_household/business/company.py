@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
+from itertools import zip_longest
 from uuid import UUID
 
 from wattstead.domains.accounts.operations import grant_membership
@@ -25,6 +26,7 @@ from wattstead.foundation.keys import new_key
 from wattstead.foundation.tenancy import seen_by
 from wattstead.journeys.demo_household.business.branches import Branch, Kind
 from wattstead.journeys.demo_household.families import ON_SALE_SINCE, TAX_RATE, ZONE, Offer
+from wattstead.journeys.demo_household.moving_in import months_before
 from wattstead.journeys.open_account import open_account
 from wattstead.kernel.refusals import NotFound
 from wattstead.kernel.viewer import SYSTEM, Viewer
@@ -32,6 +34,7 @@ from wattstead.kernel.viewer import SYSTEM, Viewer
 EMAIL = "jana@demo.example"
 ASSISTANT_EMAIL = "tom@demo.example"
 _WORKING_DAYS = frozenset(range(5))
+_MONTHS_ON_PEAK = 12
 _GRID_FEE_PER_KWH = Decimal("0.0714")
 
 FLAT = Offer(
@@ -95,7 +98,7 @@ def company_named(*, today: date) -> Company:
 
 
 def found_company(
-    branches: tuple[Branch, ...], *, tariffs: Mapping[str, UUID], past_from: date
+    branches: tuple[Branch, ...], *, tariffs: Mapping[str, UUID], past_from: date, today: date
 ) -> Iterator[int]:
     """Bring the company with all its places in, in one unit of work, and count the places as they come."""
     with seen_by(SYSTEM):
@@ -118,20 +121,31 @@ def found_company(
         for count, branch in enumerate(branches, start=1):
             site_id = opened.site_id if branch is office else _site(branch, account_id=account_id)
             _furnish(branch, site_id=site_id, installed_on=past_from)
-            conclude_contract(
-                account_id=account_id,
-                site_id=site_id,
-                tariff_id=tariffs[PEAK.code if is_billed_monthly(branch) else FLAT.code],
-                commodity=Commodity.ELECTRICITY,
-                concluded_on=past_from,
-                starts_on=past_from,
-            )
+            terms = _terms_of(branch, past_from=past_from, today=today)
+            for (code, starts_on), ends_before in zip_longest(terms, [day for _, day in terms[1:]]):
+                conclude_contract(
+                    account_id=account_id,
+                    site_id=site_id,
+                    tariff_id=tariffs[code],
+                    commodity=Commodity.ELECTRICITY,
+                    concluded_on=starts_on,
+                    starts_on=starts_on,
+                    ends_before=ends_before,
+                    auto_renew=ends_before is None,
+                )
             yield count
 
 
-def is_billed_monthly(branch: Branch) -> bool:
-    """Return whether a place is so large that it is billed month by month, and not once a year."""
-    return branch.kind is Kind.COLD_STORE
+def _terms_of(branch: Branch, *, past_from: date, today: date) -> list[tuple[str, date]]:
+    """Return the tariffs of a place, each with the day it began.
+
+    For a year the largest have paid by the hour of the day, billed month by month; all others
+    pay one price, billed once a year.
+    """
+    changed_on = months_before(today, months=_MONTHS_ON_PEAK)
+    if branch.kind is Kind.COLD_STORE and changed_on > past_from:
+        return [(FLAT.code, past_from), (PEAK.code, changed_on)]
+    return [(FLAT.code, past_from)]
 
 
 def _person(email: str, *, first_name: str, last_name: str) -> UUID:

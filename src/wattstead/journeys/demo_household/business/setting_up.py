@@ -39,7 +39,7 @@ def set_up_company(*, moment: Moment, tell: Tell, sites: int | None = None) -> D
     is_new = not is_founded()
     if is_new:
         past_from = years_before(moment.today, years=YEARS)
-        for count in found_company(places, tariffs=tariffs, past_from=past_from):
+        for count in found_company(places, tariffs=tariffs, past_from=past_from, today=moment.today):
             tell(Progress(what="Founding branches", step=count, steps=len(places)))
     company = company_named(today=moment.today)
     readings = 0
