@@ -27,6 +27,13 @@ def test_energy_is_as_exact_as_its_size_deserves(value: str, told: str) -> None:
         assert figures.energy(Decimal(value), unit="kWh").replace("\N{NO-BREAK SPACE}", " ") == told
 
 
+def test_money_without_room_is_told_in_whole_units() -> None:
+    with translation.override("de"):
+        told = figures.whole_money(Money(Decimal("5290082.5"), "EUR"))
+
+    assert told == "5.290.083\N{NO-BREAK SPACE}€"
+
+
 def test_price_keeps_every_place_it_has_and_at_least_two() -> None:
     with translation.override("en"):
         told = [

@@ -28,6 +28,11 @@ def money(amount: Money) -> str:
     return _with_currency(amount, places=2)
 
 
+def whole_money(amount: Money) -> str:
+    """Return an amount of money without its cents, where there is little room: €1,235."""
+    return _with_currency(amount, places=0)
+
+
 def exact_money(amount: Money) -> str:
     """Return an amount of money with all its decimals, at least two."""
     return _with_currency(amount, places=_places_needed(amount))

@@ -65,6 +65,7 @@ class YearBar:
 
     label: str
     total: str
+    total_in_brief: str
     count: str
     top: int
     size: int
@@ -138,6 +139,7 @@ def _bars(years: tuple[YearOfInvoices, ...]) -> tuple[YearBar, ...]:
         YearBar(
             label=str(each.year),
             total=figures.money(each.total),
+            total_in_brief=figures.whole_money(each.total),
             count=ngettext("{count} invoice", "{count} invoices", each.count).format(count=each.count),
             top=HEIGHT - size,
             size=size,
