@@ -64,7 +64,7 @@ def test_newcomer_owns_the_account_and_its_primary_site() -> None:
     assert opened.account_number == "ACC-2026-000001"
     assert newcomer.user_id is not None
     with seen_by(Viewer(user_id=newcomer.user_id)):
-        assert viewer_of(newcomer.user_id, on=TODAY) == newcomer
+        assert viewer_of(newcomer.user_id, on=TODAY) == replace(newcomer, roles={opened.account_id: "owner"})
     with seen_by(newcomer):
         (site,) = sites_visible_to(newcomer)
         told = (site.pk, site.name, site.zone, site.address, site.is_primary, site.property_type)

@@ -166,7 +166,10 @@ def test_what_cannot_be_read_at_all_ends_with_code_2_and_one_sentence(
         f"wattstead: {empty}: The file is empty.\n",
         f'wattstead: {unknown}: No known format has this header. The first line is "Datum;kWh"; {known}.\n',
         f"wattstead: {file}: There is no meter with the number 1EMH9, or it is not yours to see.\n",
-        f"wattstead: {file}: Meter {METER} has 0 registers that count export; exactly one is needed.\n",
+        (
+            f"wattstead: {file}: Meter {METER} has 0 registers that count energy fed into the grid;"
+            " exactly one is needed.\n"
+        ),
     ]
 
 

@@ -196,5 +196,5 @@ def test_help_lists_every_command_without_loading_any(wattstead: Run) -> None:
 
     assert listed.code == 0
     assert [line.split()[0] for line in listed.told.rpartition("Commands:")[2].strip().splitlines()] == [
-        *("up", "demo", "web", "worker", "migrate", "bench", "bench-pages", "import")
+        *("up", "demo", "web", "worker", "migrate", "bench", "bench-pages", "bench-api", "openapi", "import")
     ]

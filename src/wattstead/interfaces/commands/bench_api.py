@@ -22,7 +22,7 @@ from wattstead.interfaces.commands.bench_web import (
 if TYPE_CHECKING:
     from uuid import UUID
 
-OBJECT_MS, MONTH_MS, YEAR_MS = 25.0, 15.0, 60.0
+OBJECT_MS, LIST_MS, MONTH_MS, YEAR_MS = 25.0, 40.0, 15.0, 60.0
 REPEATED = 100
 ROOT = "/api/v1"
 
@@ -111,7 +111,7 @@ def _questions(token: str) -> Iterator[Question]:
     for kind in ("accounts", "sites", "meters", "registers", "tariffs", "contracts", "invoices"):
         found = _items(kind, token=token)[0]["id"]
         yield Question(what=f"{ROOT}/{kind}/…", path=f"{ROOT}/{kind}/{found}", budget_ms=OBJECT_MS)
-        yield Question(what=f"{ROOT}/{kind}", path=f"{ROOT}/{kind}", budget_ms=OBJECT_MS)
+        yield Question(what=f"{ROOT}/{kind}", path=f"{ROOT}/{kind}", budget_ms=LIST_MS)
     last_year = datetime.now(UTC).year - 1
     readings = f"{ROOT}/meters/{meter_id}/readings"
     of_month = f"{readings}?from={last_year}-05-01&to={last_year}-06-01"
