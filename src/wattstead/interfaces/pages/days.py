@@ -1,7 +1,8 @@
 """Names days and periods the way the reader does."""
 
+from collections.abc import Callable
 from datetime import date, datetime
-from functools import lru_cache
+from functools import lru_cache, wraps
 
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, pgettext
@@ -11,36 +12,52 @@ from wattstead.kernel.periods import DayPeriod, month_of, week_of, year_of
 DASH = "\N{EN DASH}"
 
 
+def _remembered(write: Callable[[date], str]) -> Callable[[date], str]:
+    """Return `write` with a memory for each language: a page names the same days many times."""
+
+    @lru_cache(maxsize=4096)
+    def written(_language: str | None, on: date) -> str:
+        return write(on)
+
+    @wraps(write)
+    def remembered(on: date) -> str:
+        # Moments of different zones may be equal; the days they fall on are not.
+        return written(get_language(), on.date() if isinstance(on, datetime) else on)
+
+    return remembered
+
+
+@_remembered
 def day(on: date) -> str:
     """Return a day: 24 March 2026."""
     return date_format(on, pgettext("date pattern: 24 March 2026", "j F Y"), use_l10n=False)
 
 
+@_remembered
 def short_day(on: date) -> str:
     """Return a day without its year: 24 Mar."""
     return date_format(on, pgettext("date pattern: 24 Mar", "j M"), use_l10n=False)
 
 
+@_remembered
 def weekday(on: date) -> str:
     """Return a day with the name of its weekday: Tue, 24 Mar 2026."""
-    return _weekday_in(get_language(), on=on)
-
-
-@lru_cache(maxsize=4096)  # an invoice names the days of its month once for each of its lines
-def _weekday_in(_language: str | None, *, on: date) -> str:
     return date_format(on, pgettext("date pattern: Tue, 24 Mar 2026", "D, j M Y"), use_l10n=False)
 
 
+@_remembered
 def short_weekday(on: date) -> str:
     """Return the short name of the weekday: Tue."""
     return date_format(on, "D", use_l10n=False)
 
 
+@_remembered
 def month(on: date) -> str:
     """Return a month with its year: March 2026."""
     return date_format(on, "F Y", use_l10n=False)
 
 
+@_remembered
 def short_month(on: date) -> str:
     """Return the short name of a month: Mar."""
     return date_format(on, "M", use_l10n=False)
@@ -48,7 +65,7 @@ def short_month(on: date) -> str:
 
 def clock(moment: datetime) -> str:
     """Return the time on a wall clock of the moment's zone: 14:15."""
-    return date_format(moment, "H:i", use_l10n=False)
+    return f"{moment.hour:02}:{moment.minute:02}"
 
 
 def days(period: DayPeriod) -> str:

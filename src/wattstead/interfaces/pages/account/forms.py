@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import cache
 from zoneinfo import available_timezones
 
 from django import forms
@@ -31,6 +32,7 @@ THEMES = (
 )
 
 
+@cache  # looking for them reads a folder of hundreds of files
 def zones() -> list[tuple[str, str]]:
     """Return the zones of Europe and its islands, and UTC."""
     near = sorted(zone for zone in available_timezones() if zone.startswith(("Europe/", "Atlantic/")))
