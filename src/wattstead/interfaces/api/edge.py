@@ -42,6 +42,8 @@ def _answered(
     except Refusal as refusal:
         return problem_answer(refusal)
     except Exception:
+        # The outermost edge: a fault of ours is logged with its request id, and a program gets a
+        # problem it can read in place of Django's page. Its unit of work has been undone by then.
         _log.exception("request %s failed", request_id)
         return problem_answer(ServerFault())
     return _with_allow(answer) if answer.status_code == 405 else answer
