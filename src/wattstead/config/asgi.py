@@ -4,12 +4,14 @@ import gc
 import os
 from importlib import import_module
 
-from django.core.asgi import get_asgi_application
+import django
 
+from wattstead.config.handler import OneThreadHandler
 from wattstead.config.receive_deadline import ReceiveDeadline
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wattstead.config.settings.local")
-application = ReceiveDeadline(get_asgi_application())
+django.setup(set_prefix=False)
+application = ReceiveDeadline(OneThreadHandler())
 
 # What is loaded now stays for the life of the process. Out of the collector's sight it
 # costs no request the tens of milliseconds that looking through all of it takes.
