@@ -12,6 +12,7 @@ _ZERO, _BLANK, _MINUS, _POINT = (ord(letter) for letter in "0 -.")
 _HEX = np.frombuffer(b"0123456789abcdef", dtype=np.uint8)
 _TWO = np.array([[_ZERO + n // 10, _ZERO + n % 10] for n in range(100)], dtype=np.uint8)
 _DAY_S = 86_400
+_WORTH_A_RUN = 4
 
 
 def letters(text: str) -> Letters:
@@ -33,12 +34,16 @@ def instants(seconds: Int64s) -> Letters:
     """Return instants as 2026-03-01T00:15:00Z."""
     if _are_alike(seconds):
         return letters(f"{np.datetime64(int(seconds[0]), 's')}Z")
+    firsts, lengths = _runs_of(seconds)
+    if len(firsts) < len(seconds) // _WORTH_A_RUN:
+        return np.repeat(instants(seconds[firsts]), lengths, axis=0)
     days, of_day = np.divmod(seconds, _DAY_S)
-    distinct, which = np.unique(days, return_inverse=True)
-    written = np.datetime_as_string(distinct.astype("datetime64[D]")).astype("S10")
-    table = np.frombuffer(written.tobytes(), dtype=np.uint8).reshape(-1, 10)
+    firsts, lengths = _runs_of(days)
+    written = np.datetime_as_string(days[firsts].astype("datetime64[D]")).astype("S10")
     text = np.empty((len(seconds), 20), dtype=np.uint8)
-    text[:, :10] = table[which]
+    text[:, :10] = np.repeat(
+        np.frombuffer(written.tobytes(), dtype=np.uint8).reshape(-1, 10), lengths, axis=0
+    )
     text[:, 10:] = letters("T00:00:00Z")
     of_day = of_day.astype(np.int32)
     text[:, 11:13] = _TWO[of_day // 3600]
@@ -116,6 +121,12 @@ def _template(parts: Sequence[Letters]) -> Letters:
     """Return a row with the letters that are the same in every row, and blanks elsewhere."""
     lines = [part if part.ndim == 1 else np.full(part.shape[1], _BLANK, dtype=np.uint8) for part in parts]
     return np.concatenate(lines)
+
+
+def _runs_of(numbers: Int64s) -> tuple[Int64s, Int64s]:
+    """Return where equal neighbours begin, and how many there are of each."""
+    firsts = np.flatnonzero(np.append(True, numbers[1:] != numbers[:-1]))
+    return firsts, np.diff(np.append(firsts, len(numbers)))
 
 
 def _are_alike(numbers: npt.NDArray[np.int64] | npt.NDArray[np.uint8]) -> bool:
