@@ -8,7 +8,7 @@ from wattstead.domains.metering.file_formats.heads import lines_of_file
 from wattstead.domains.metering.file_formats.preview import Preview
 from wattstead.domains.metering.file_formats.previewing import preview_of, preview_without_meter
 from wattstead.domains.metering.file_formats.recognition import recognise
-from wattstead.domains.metering.queries import meter_visible_to, register_counting
+from wattstead.domains.metering.queries import register_counting
 from wattstead.domains.metering.reading_of_files import limits_of, refuse_file_of_other_register
 from wattstead.domains.metering.vocabulary import Direction
 from wattstead.journeys.import_readings import ReadingFile
@@ -33,9 +33,7 @@ def preview_file(
     if meter_id is None:
         return preview_without_meter(file.stream, corrections=corrections, now_s=int(now.timestamp()))
     recognised = recognise(file.stream, corrections=corrections)
-    register = register_counting(
-        viewer, meter=meter_visible_to(viewer, meter_id=meter_id), direction=direction
-    )
+    register = register_counting(viewer, meter_id=meter_id, direction=direction)
     refuse_file_of_other_register(recognised, register=register)
     preview = preview_of(
         recognised,

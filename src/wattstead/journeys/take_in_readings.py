@@ -28,5 +28,5 @@ def take_in_readings(
     viewer = require_unit_of_work()
     meter = meter_with_number(viewer, meter_number=meter_number)
     require(viewer, account_id=meter.account_id, to=Action.MANAGE_READINGS)
-    register = register_counting(viewer, meter=meter, direction=direction)
+    register = register_counting(viewer, meter_id=meter.pk, direction=direction)
     return take_in_intervals(register=register, intervals=intervals, now=now, reason=reason)

@@ -123,7 +123,7 @@ def import_upload(
     """
     upload = upload_visible_to(viewer, upload_id=upload_id)
     require(viewer, account_id=upload.account_id, to=Action.MANAGE_READINGS)
-    register = register_counting(viewer, meter=upload.meter, direction=direction)
+    register = register_counting(viewer, meter_id=upload.meter_id, direction=direction)
     with closing(uploads.open_upload(upload)) as stream:
         recognised = recognise(stream, corrections=corrections)
     refuse_open_questions(recognised)

@@ -174,9 +174,9 @@ def test_a_meter_has_one_register_for_a_direction_or_says_how_many() -> None:
     with seen_by(SYSTEM):
         meter = a_meter(site_id=a_home().pk)
 
-        assert register_counting(SYSTEM, meter=meter, direction=IMPORT) == the_register(meter)
+        assert register_counting(SYSTEM, meter_id=meter.pk, direction=IMPORT) == the_register(meter)
         with pytest.raises(DirectionNotCounted) as refused:
-            register_counting(SYSTEM, meter=meter, direction=EXPORT)
+            register_counting(SYSTEM, meter_id=meter.pk, direction=EXPORT)
 
     assert refused.value.facts == {
         "meter_number": meter.meter_number,

@@ -99,10 +99,14 @@ def registers_of_site(
     )
 
 
-def register_counting(viewer: Viewer, *, meter: Meter, direction: Direction) -> Register:
-    """Return the one register of `meter` that counts `direction`; raises DirectionNotCounted."""
-    found = list(registers_visible_to(viewer).filter(meter=meter, direction=direction)[:3])
+def register_counting(viewer: Viewer, *, meter_id: UUID, direction: Direction) -> Register:
+    """Return the one register of a meter that counts `direction`, with its meter.
+
+    Raises NotFound alike for foreign and missing meters, and DirectionNotCounted.
+    """
+    found = list(registers_visible_to(viewer).filter(meter_id=meter_id, direction=direction)[:3])
     if len(found) != 1:
+        meter = meter_visible_to(viewer, meter_id=meter_id)
         raise DirectionNotCounted(
             field="direction", meter_number=meter.meter_number, count=len(found), direction=direction.words
         )

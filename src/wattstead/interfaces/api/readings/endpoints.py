@@ -21,12 +21,11 @@ from wattstead.domains.metering.operations.batches import (
     take_in_batch,
 )
 from wattstead.domains.metering.queries import (
-    meter_visible_to,
     register_counting,
     registers_visible_to,
     series_of,
 )
-from wattstead.domains.metering.records import MeterRecord, RegisterRecord
+from wattstead.domains.metering.records import RegisterRecord
 from wattstead.domains.metering.vocabulary import Direction
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.api.authentication import CalledRequest
@@ -85,8 +84,7 @@ def list_readings(
     At most 400 days and 40,000 items come at once; `nextCursor` goes on from there.
     """
     with seen_by(request.auth.viewer) as viewer:
-        meter = meter_visible_to(viewer, meter_id=meter_id)
-        register = _register(viewer, meter=meter, named=filters.register_name)
+        register = _register(viewer, meter_id=meter_id, named=filters.register_name)
         stretch = stretch_of(
             start=filters.start,
             end=filters.end,
@@ -125,10 +123,10 @@ def create_readings(request: CalledRequest, body: NewReadings, meter_id: Id = ME
     return done_once(request, lambda viewer: _brought(viewer, meter_id=meter_id, body=body))
 
 
-def _register(viewer: Viewer, *, meter: MeterRecord, named: str) -> RegisterRecord:
+def _register(viewer: Viewer, *, meter_id: UUID, named: str) -> RegisterRecord:
     if named in set(Direction):
-        return register_counting(viewer, meter=meter, direction=Direction(named))
-    register = registers_visible_to(viewer).filter(pk=UUID(named), meter_id=meter.pk).first()
+        return register_counting(viewer, meter_id=meter_id, direction=Direction(named))
+    register = registers_visible_to(viewer).filter(pk=UUID(named), meter_id=meter_id).first()
     if register is None:
         raise NotFound
     return register
@@ -220,9 +218,8 @@ def _reading(viewer: Viewer, *, reading_id: UUID) -> Reading:
 
 
 def _brought(viewer: Viewer, *, meter_id: UUID, body: NewReadings) -> HttpResponse:
-    meter = meter_visible_to(viewer, meter_id=meter_id)
-    require(viewer, account_id=meter.account_id, to=Action.MANAGE_READINGS)
-    register = _register(viewer, meter=meter, named=body.register_name)
+    register = _register(viewer, meter_id=meter_id, named=body.register_name)
+    require(viewer, account_id=register.account_id, to=Action.MANAGE_READINGS)
     results = take_in_batch(
         register=register,
         readings=[_as_brought(one) for one in body.readings],
