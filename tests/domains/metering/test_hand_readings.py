@@ -20,7 +20,12 @@ from wattstead.domains.metering.operations.hand_readings import (
     record_reading,
 )
 from wattstead.domains.metering.operations.meters import deactivate_meter
-from wattstead.domains.metering.operations.readings import MeterOutOfUse, ReadingInFuture, take_in_intervals
+from wattstead.domains.metering.operations.readings import (
+    MeterNotInstalledYet,
+    MeterOutOfUse,
+    ReadingInFuture,
+    take_in_intervals,
+)
 from wattstead.domains.metering.queries import LastReading, last_reading_of, series_of
 from wattstead.domains.metering.rules import spread_evenly
 from wattstead.foundation.tenancy import NoUnitOfWork, seen_by
@@ -203,6 +208,38 @@ def test_nothing_is_read_off_a_meter_that_was_taken_away() -> None:
 
         with pytest.raises(MeterOutOfUse):
             shown(register, "100", on(2))
+
+
+def test_nothing_is_read_off_a_meter_before_the_day_it_was_installed() -> None:
+    with seen_by(SYSTEM):
+        site = a_site(account_id=an_account().pk)
+        register = the_register(a_meter(site_id=site.pk, installed_on=date(2025, 3, 2)))
+
+        with pytest.raises(MeterNotInstalledYet) as refused:
+            shown(register, "100", datetime(2025, 3, 1, 23, 59, 59, tzinfo=BERLIN))
+        nothing = last_reading_of(register)
+        shown(register, "100", on(2, hour=0))
+
+        assert refused.value.field == "read_at"
+        assert refused.value.english == (
+            f"Meter {register.meter.meter_number} was installed on 2025-03-02; it shows nothing before."
+        )
+        assert nothing is None
+        assert last_reading_of(register) == LastReading(
+            read_at=on(2, hour=0).astimezone(UTC), value=Decimal(100)
+        )
+
+
+def test_a_meter_of_which_nobody_knows_since_when_it_hangs_takes_any_reading_of_the_past() -> None:
+    with seen_by(SYSTEM):
+        site = a_site(account_id=an_account().pk)
+        register = the_register(a_meter(site_id=site.pk, installed_on=None))
+
+        shown(register, "100", datetime(2015, 3, 1, tzinfo=BERLIN))
+
+        assert last_reading_of(register) == LastReading(
+            read_at=datetime(2015, 3, 1, tzinfo=BERLIN).astimezone(UTC), value=Decimal(100)
+        )
 
 
 def test_a_reading_needs_a_unit_of_work() -> None:

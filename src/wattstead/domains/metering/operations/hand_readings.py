@@ -9,7 +9,7 @@ import numpy as np
 
 from wattstead.domains.metering.intervals_of_lines import scale_needed
 from wattstead.domains.metering.models import Register
-from wattstead.domains.metering.operations.readings import refuse_moment
+from wattstead.domains.metering.operations.readings import refuse_before_installation, refuse_moment
 from wattstead.domains.metering.queries import series_of
 from wattstead.domains.metering.rules import fits_counter, largest_use, shown_on_counter, spread_evenly
 from wattstead.domains.metering.vocabulary import MeterType
@@ -80,11 +80,12 @@ class Advance:
 def advance_to(*, register: Register, value: Decimal, read_at: datetime, now: datetime) -> Advance:
     """Return what it means that the counter of `register` shows `value`; nothing is kept.
 
-    Raises ReadingInFuture, MeterOutOfUse, CounterCannotShow, CounterRanBackwards and
-    UseBeyondBelief.
+    Raises ReadingInFuture, MeterOutOfUse, MeterNotInstalledYet, CounterCannotShow,
+    CounterRanBackwards and UseBeyondBelief.
     """
     require_unit_of_work()
     refuse_moment(register, read_at, now=now)
+    refuse_before_installation(register, read_at)
     series = series_of(register)
     shown = RegisterValue(at=read_at.astimezone(UTC), value=_energy(register, value))
     before, after = value_before(series, shown.at), value_after(series, shown.at)
@@ -105,8 +106,8 @@ def record_reading(*, register: Register, value: Decimal, read_at: datetime, now
 
     Where nothing was measured since the reading before, the use in between is
     kept as an estimate, even over the days, that adds up to the counter's advance.
-    Raises ReadingInFuture, MeterOutOfUse, CounterCannotShow, CounterRanBackwards
-    and UseBeyondBelief.
+    Raises ReadingInFuture, MeterOutOfUse, MeterNotInstalledYet, CounterCannotShow,
+    CounterRanBackwards and UseBeyondBelief.
     """
     viewer = require_unit_of_work()
     advance = advance_to(register=register, value=value, read_at=read_at, now=now)

@@ -27,6 +27,13 @@ class ReadingNegative(Refusal):
     message = said("The interval that begins at {starts_at} is negative.")
 
 
+class MeterNotInstalledYet(Refusal):
+    """Nobody reads a counter before the day on which its meter was installed."""
+
+    code = "meter_not_installed_yet"
+    message = said("Meter {meter_number} was installed on {installed_on}; it shows nothing before.")
+
+
 class MeterOutOfUse(Refusal):
     """A meter counts nothing after it was taken out of use."""
 
@@ -63,6 +70,17 @@ def removed_at(register: Register) -> datetime | None:
     if register.meter.in_use_before is None:
         return None
     return day_starts_at(register.meter.in_use_before, zone=ZoneInfo(register.zone), boundary=time(0))
+
+
+def refuse_before_installation(register: Register, moment: datetime) -> None:
+    """Refuse a look at a counter before the day of its installation, where that day is known."""
+    installed_on = register.meter.installed_on
+    if installed_on is None:
+        return
+    if moment < day_starts_at(installed_on, zone=ZoneInfo(register.zone), boundary=time(0)):
+        raise MeterNotInstalledYet(
+            field="read_at", meter_number=register.meter.meter_number, installed_on=installed_on
+        )
 
 
 def refuse_moment(register: Register, moment: datetime, *, now: datetime) -> None:
