@@ -1,0 +1,1 @@
+"""Works out what devices of every kind have in common."""
