@@ -139,7 +139,7 @@ def _begin(
     with seen_by(viewer):
         meter = meter_with_number(viewer, meter_number=meter_number)
         require(viewer, account_id=meter.account_id, to=Action.MANAGE_READINGS)
-        register = register_counting(viewer, meter=meter, direction=direction)
+        register = register_counting(viewer, meter_id=meter.pk, direction=direction)
         refuse_file_of_other_register(recognised, register=register)
         reading = reading_of(recognised, register=register, corrections=corrections)
         run = begin_import(register=register, file=identity, reading=reading, now=now)
