@@ -19,14 +19,19 @@ SOLAR_LANE = Address(
 
 
 def a_person(
-    *, email: str = "", first_name: str = "Ada", password: str | None = None, language: str = "en"
+    *,
+    email: str = "",
+    first_name: str = "Ada",
+    password: str | None = None,
+    language: str = "en",
+    role: Role = Role.CUSTOMER,
 ) -> User:
     return register_user(
         email=email or f"{new_key().hex}@example.org",
         password=password,
         first_name=first_name,
         last_name="Sommer",
-        role=Role.CUSTOMER,
+        role=role,
         language=language,
         timezone="Europe/Berlin",
     )

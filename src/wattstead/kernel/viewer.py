@@ -11,14 +11,17 @@ class Viewer:
     """A person with the accounts they may act for, or the system itself.
 
     `account_ids` holds the accounts of memberships valid today, `roles` what
-    each lets the person do: who has no role for an account only sees it. The
-    system viewer sees every account; only jobs and commands may use it.
+    each lets the person do: who has no role for an account only sees it.
+    `staff` is what somebody who works for the supplier is there (support or
+    admin), None for everybody else. The system viewer sees every account; only
+    jobs and commands may use it.
     """
 
     user_id: UUID | None
     account_ids: frozenset[UUID] = frozenset()
     is_system: bool = False
     roles: Mapping[UUID, str] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    staff: str | None = None
 
 
 SYSTEM = Viewer(user_id=None, is_system=True)

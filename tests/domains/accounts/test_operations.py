@@ -8,6 +8,8 @@ from wattstead.domains.accounts.models import Account, Membership
 from wattstead.domains.accounts.operations import AlreadyAMember, create_account, grant_membership
 from wattstead.domains.accounts.queries import accounts_visible_to, viewer_of
 from wattstead.domains.accounts.vocabulary import AccountType, MembershipRole
+from wattstead.domains.identity.models import User
+from wattstead.domains.identity.vocabulary import Role
 from wattstead.foundation.keys import new_key
 from wattstead.foundation.tenancy import seen_by
 from wattstead.kernel.addresses import Address, AddressUnreadable
@@ -51,6 +53,36 @@ def test_a_person_is_a_viewer_of_the_accounts_they_may_act_for_that_day() -> Non
         roles={mine.pk: "owner", left.pk: "owner"},
     )
     assert after == a_viewer(user_id=person.pk, account_id=mine.pk)
+
+
+@pytest.mark.parametrize(
+    ("role", "staff"),
+    [(Role.CUSTOMER, None), (Role.BUSINESS, None), (Role.SUPPORT, "support"), (Role.ADMIN, "admin")],
+)
+def test_who_works_for_the_supplier_is_known_as_such(role: Role, staff: str | None) -> None:
+    with seen_by(SYSTEM):
+        person = a_person(role=role)
+        account = an_account(owner=person)
+
+    with seen_by(Viewer(user_id=person.pk)):
+        viewer = viewer_of(person.pk, on=date(2025, 6, 1))
+
+    assert (viewer.account_ids, viewer.roles, viewer.staff) == (
+        {account.pk},
+        {account.pk: "owner"},
+        staff,
+    )
+
+
+def test_who_has_left_the_supplier_is_nothing_there_any_more() -> None:
+    with seen_by(SYSTEM):
+        person = a_person(role=Role.SUPPORT)
+        User.objects.filter(pk=person.pk).update(is_active=False)
+
+    with seen_by(Viewer(user_id=person.pk)):
+        viewer = viewer_of(person.pk, on=date(2025, 6, 1))
+
+    assert viewer == Viewer(user_id=person.pk)
 
 
 def test_a_membership_is_granted_once_for_a_day() -> None:

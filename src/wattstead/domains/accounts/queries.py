@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from wattstead.domains.accounts.models import Account, Invitation, Membership
 from wattstead.domains.accounts.vocabulary import ALLOWED, AccountType, Action, MembershipRole
-from wattstead.domains.identity.queries import hash_of
+from wattstead.domains.identity.queries import hash_of, staff_roles_of
 from wattstead.kernel.addresses import Address
 from wattstead.kernel.refusals import NotFound, Refusal, said
 from wattstead.kernel.viewer import Viewer
@@ -74,14 +74,20 @@ class ShownInvitation:
 
 
 def viewer_of(user_id: UUID, *, on: date) -> Viewer:
-    """Return the viewer that a person is on a day.
+    """Return the viewer that a person is on a day, with what they are at the supplier, if anything.
 
     Runs in a unit of work seen by that person alone: memberships are personal rows.
     The days of memberships are those of UTC, the same for everybody who acts for an account.
     """
     held = _held_on(on).filter(user_id=user_id)
-    roles = dict(held.values_list("account_id", "role"))
-    return Viewer(user_id=user_id, account_ids=frozenset(roles), roles=MappingProxyType(roles))
+    found = dict(staff_roles_of(user_id).union(held.values_list("account_id", "role"), all=True))
+    roles = {account_id: role for account_id, role in found.items() if account_id is not None}
+    return Viewer(
+        user_id=user_id,
+        account_ids=frozenset(roles),
+        roles=MappingProxyType(roles),
+        staff=found.get(None),
+    )
 
 
 def may(viewer: Viewer, *, account_id: UUID, to: Action) -> bool:

@@ -6,11 +6,11 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, QuerySet, UUIDField, Value
 
 from wattstead.domains.identity.models import PersonalAccessToken, Session, User
 from wattstead.domains.identity.rules import Device, device_of
-from wattstead.domains.identity.vocabulary import Scope
+from wattstead.domains.identity.vocabulary import STAFF_ROLES, Scope
 from wattstead.foundation.tenancy import require_unit_of_work
 from wattstead.kernel.viewer import Viewer
 
@@ -60,6 +60,16 @@ def user_named(email: str) -> User | None:
 def user_with_id(user_id: UUID) -> User | None:
     """Return the active person with that id."""
     return User.objects.filter(pk=user_id, is_active=True).first()
+
+
+def staff_roles_of(user_id: UUID) -> QuerySet[User, tuple[UUID | None, str]]:
+    """Return what an active person is at the supplier: one row at most, of no account and their role.
+
+    The rows look like those of memberships, so that one question finds both.
+    """
+    roles = [role.value for role in STAFF_ROLES]
+    staff = User.objects.filter(pk=user_id, is_active=True, role__in=roles)
+    return staff.values_list(Value(None, output_field=UUIDField()), "role")
 
 
 def sessions_of(viewer: Viewer, *, now: datetime) -> tuple[SignedIn, ...]:

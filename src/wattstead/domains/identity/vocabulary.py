@@ -13,6 +13,10 @@ class Role(StrEnum):
     SUPPORT = "support"
 
 
+STAFF_ROLES = (Role.ADMIN, Role.SUPPORT)
+"""Roles of those who work for the supplier."""
+
+
 class Scope(StrEnum):
     """What a program that carries a person's access token may do in their name."""
 

@@ -57,11 +57,12 @@ def _tell(connection: BaseDatabaseWrapper, viewer: Viewer) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('app.scope', %s, true), set_config('app.actor', %s, true),"
-            " set_config('app.accounts', %s, true)",
+            " set_config('app.accounts', %s, true), set_config('app.staff', %s, true)",
             [
                 "system" if viewer.is_system else "member",
                 str(viewer.user_id or ""),
                 "{" + ",".join(sorted(map(str, viewer.account_ids))) + "}",
+                viewer.staff or "",
             ],
         )
 
@@ -71,5 +72,5 @@ def _forget(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('app.scope', '', true), set_config('app.actor', '', true),"
-            " set_config('app.accounts', '', true)"
+            " set_config('app.accounts', '', true), set_config('app.staff', '', true)"
         )

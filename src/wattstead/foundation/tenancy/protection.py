@@ -9,6 +9,7 @@ from django.db.migrations.operations import RunSQL
 IS_MINE = "account_id = ANY ((SELECT app.accounts())::uuid[])"
 IS_ME = "user_id = (SELECT app.actor())"
 IS_SYSTEM = "(SELECT app.is_system())"
+IS_STAFF = "(SELECT app.is_staff())"
 
 
 def protect(table: str, *, visible: str, writable: str) -> str:
