@@ -57,4 +57,4 @@ def test_anything_else_is_refused_and_says_what_is_possible(
 
 
 def test_what_follows_from_the_calendar_is_never_stored() -> None:
-    assert PARCELS.stored == {Parcel.PACKED, Parcel.SENT, Parcel.HERE}
+    assert PARCELS.stored == (Parcel.PACKED, Parcel.SENT, Parcel.HERE)

@@ -44,9 +44,10 @@ class Transitions(Generic[Status]):
     moves: tuple[Move[Status], ...]
 
     @property
-    def stored(self) -> frozenset[Status]:
-        """Return the statuses a row may hold: all but those that follow from the calendar alone."""
-        return self.first | {move.after for move in self._made()}
+    def stored(self) -> tuple[Status, ...]:
+        """Return the statuses a row may hold, in their order: all but those that only the calendar makes."""
+        held = self.first | {move.after for move in self._made()}
+        return tuple(status for status in type(next(iter(held))) if status in held)
 
     def following(self, status: Status, *, by: By | None = None) -> frozenset[Status]:
         """Return what may follow a status, through anybody or through one kind of person."""
@@ -61,8 +62,12 @@ class Transitions(Generic[Status]):
     def require(self, status: Status, *, to: Status, by: By | None = None) -> None:
         """Go on only where `to` may follow `status`; raises TransitionRefused."""
         if not self.allow(status, to=to, by=by):
-            allowed = ", ".join(sorted(self.following(status, by=by)))
-            raise TransitionRefused(status=status.value, wanted=to.value, allowed=allowed or "–")
+            raise self.refusal(status, to=to, by=by)
+
+    def refusal(self, status: Status, *, to: Status, by: By | None = None) -> TransitionRefused:
+        """Return the refusal that says what may follow a status instead of `to`."""
+        allowed = ", ".join(sorted(self.following(status, by=by)))
+        return TransitionRefused(status=status.value, wanted=to.value, allowed=allowed or "–")
 
     def _made(self) -> tuple[Move[Status], ...]:
         return tuple(move for move in self.moves if move.by != {By.CALENDAR})

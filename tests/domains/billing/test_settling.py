@@ -5,12 +5,13 @@ from datetime import UTC, date, datetime
 import pytest
 
 from tests.factories.billing import a_draft, an_invoice
-from wattstead.domains.billing.operations import InvoiceStatusForbids, settle_invoice
+from wattstead.domains.billing.operations import settle_invoice
 from wattstead.domains.billing.queries import invoices_visible_to
 from wattstead.domains.billing.vocabulary import InvoiceStatus
 from wattstead.foundation.keys import new_key
 from wattstead.foundation.tenancy import seen_by
 from wattstead.kernel.refusals import NotFound
+from wattstead.kernel.transitions import TransitionRefused
 from wattstead.kernel.viewer import SYSTEM
 
 pytestmark = pytest.mark.django_db
@@ -34,8 +35,8 @@ def test_only_what_was_issued_and_not_yet_paid_can_be_paid() -> None:
         settle_invoice(invoice_id=invoice.pk, paid_at=NOON)
 
         for each, refusal in (
-            (draft.pk, InvoiceStatusForbids),
-            (invoice.pk, InvoiceStatusForbids),
+            (draft.pk, TransitionRefused),
+            (invoice.pk, TransitionRefused),
             (new_key(), NotFound),
         ):
             with pytest.raises(refusal):

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from wattstead.domains.billing.vocabulary import TRANSITIONS, InvoiceStatus, status_on
+from wattstead.domains.billing.vocabulary import INVOICE_TRANSITIONS, InvoiceStatus, status_on
 
 DUE = date(2025, 11, 19)
 
@@ -27,8 +27,15 @@ def test_a_draft_is_never_overdue() -> None:
 
 
 def test_overdue_is_never_stored_and_nothing_goes_back_to_draft() -> None:
-    assert InvoiceStatus.OVERDUE not in TRANSITIONS
-    assert all(InvoiceStatus.DRAFT not in followers for followers in TRANSITIONS.values())
+    stored = INVOICE_TRANSITIONS.stored
+
+    assert stored == (
+        InvoiceStatus.DRAFT,
+        InvoiceStatus.ISSUED,
+        InvoiceStatus.PAID,
+        InvoiceStatus.CANCELLED,
+    )
+    assert all(InvoiceStatus.DRAFT not in INVOICE_TRANSITIONS.following(status) for status in stored)
 
 
 def test_a_credit_is_never_overdue() -> None:

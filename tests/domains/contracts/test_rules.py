@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from wattstead.domains.contracts.rules import Term, earliest_end
-from wattstead.domains.contracts.vocabulary import TRANSITIONS, ContractStatus
+from wattstead.domains.contracts.vocabulary import CONTRACT_TRANSITIONS, ContractStatus
 from wattstead.kernel.periods import DayPeriod, month_of
 
 JANUARY, DECEMBER = date(2025, 1, 1), date(2025, 12, 31)
@@ -63,4 +63,4 @@ def test_notice_is_counted_in_days() -> None:
 
 
 def test_nothing_brings_a_terminated_contract_back() -> None:
-    assert TRANSITIONS[ContractStatus.TERMINATED] == frozenset()
+    assert CONTRACT_TRANSITIONS.following(ContractStatus.TERMINATED) == frozenset()

@@ -7,7 +7,12 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Lower
 
-from wattstead.domains.accounts.vocabulary import AccountStatus, AccountType, MembershipRole
+from wattstead.domains.accounts.vocabulary import (
+    ACCOUNT_TRANSITIONS,
+    AccountStatus,
+    AccountType,
+    MembershipRole,
+)
 from wattstead.foundation.models import AccountEntity, AddressColumns, Entity
 
 
@@ -27,7 +32,7 @@ class Account(Entity, AddressColumns):
                 name="account_type_is_known",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=[status.value for status in AccountStatus]),
+                condition=Q(status__in=[status.value for status in ACCOUNT_TRANSITIONS.stored]),
                 name="account_status_is_known",
             ),
         ]

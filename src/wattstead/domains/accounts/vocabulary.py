@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
+from wattstead.kernel.transitions import By, Transitions, move
+
 
 class AccountType(StrEnum):
     """Who is billed."""
@@ -20,6 +22,18 @@ class AccountStatus(StrEnum):
     CLOSED = "closed"
 
 
+ACCOUNT_TRANSITIONS = Transitions(
+    of="account",
+    first=frozenset({AccountStatus.ACTIVE}),
+    moves=(
+        move(AccountStatus.ACTIVE, to=AccountStatus.SUSPENDED, does="suspend", by={By.STAFF}),
+        move(AccountStatus.SUSPENDED, to=AccountStatus.ACTIVE, does="restore", by={By.STAFF}),
+        move(AccountStatus.ACTIVE, to=AccountStatus.CLOSED, does="close", by={By.STAFF}),
+        move(AccountStatus.SUSPENDED, to=AccountStatus.CLOSED, does="close", by={By.STAFF}),
+    ),
+)
+
+
 class MembershipRole(StrEnum):
     """What a person may do for an account."""
 
@@ -33,6 +47,7 @@ class Action(StrEnum):
 
     SEE = "see"
     MANAGE_READINGS = "manage_readings"
+    MANAGE_DEVICES = "manage_devices"
     MANAGE_BILLING = "manage_billing"
     MANAGE_ACCOUNT = "manage_account"
     MANAGE_PEOPLE = "manage_people"

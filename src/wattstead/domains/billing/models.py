@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 
 from wattstead.domains.billing.vocabulary import (
-    TRANSITIONS,
+    INVOICE_TRANSITIONS,
     AddressRole,
     InvoiceStatus,
     LineCategory,
@@ -63,7 +63,7 @@ class Invoice(AccountEntity):
                 to_fields=("id", "account"),
             ),
             models.CheckConstraint(
-                condition=Q(status__in=[status.value for status in TRANSITIONS]),
+                condition=Q(status__in=[status.value for status in INVOICE_TRANSITIONS.stored]),
                 name="invoice_status_is_stored",
             ),
             models.CheckConstraint(

@@ -16,7 +16,7 @@ from wattstead.domains.billing.models import (
     InvoiceTax,
 )
 from wattstead.domains.billing.rules import DUE_AFTER, MISSING_SHARE_ACCEPTED, Bill, DraftLine, DraftTax
-from wattstead.domains.billing.vocabulary import TRANSITIONS, AddressRole, InvoiceStatus
+from wattstead.domains.billing.vocabulary import INVOICE_TRANSITIONS, AddressRole, InvoiceStatus
 from wattstead.domains.contracts.operations import hold_contracts
 from wattstead.foundation.integrity import refusing
 from wattstead.foundation.rows import insert_rows
@@ -47,13 +47,6 @@ class PeriodNotOver(Refusal):
 
     code = "period_not_over"
     message = said("The period ends before {ends_before}; it cannot be billed on {issued_on}.")
-
-
-class InvoiceStatusForbids(Refusal):
-    """An invoice is issued once and cancelled once; a paid one is refunded instead."""
-
-    code = "invoice_status_forbids"
-    message = said("An invoice that is {status} cannot become {wanted}.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,7 +145,7 @@ def refuse_incomplete(content: InvoiceContent) -> None:
 def issue_invoice(*, invoice_id: UUID, issued_on: date) -> str:
     """Give a draft its number and its dates, and return the number. From now on it never changes.
 
-    Raises NotFound, InvoiceStatusForbids and PeriodNotOver.
+    Raises NotFound, TransitionRefused and PeriodNotOver.
     """
     return issue_invoices(invoice_ids=[invoice_id], issued_on=issued_on)[0]
 
@@ -162,8 +155,7 @@ def issue_invoices(*, invoice_ids: Sequence[UUID], issued_on: date) -> list[str]
     require_unit_of_work()
     drafts = {draft.pk: draft for draft in _all_locked(invoice_ids)}
     for draft in drafts.values():
-        if draft.status != InvoiceStatus.DRAFT.value:
-            raise InvoiceStatusForbids(status=draft.status, wanted=InvoiceStatus.ISSUED.value)
+        _refuse_issued(draft)
         if issued_on < draft.ends_before:
             raise PeriodNotOver(ends_before=draft.ends_before, issued_on=issued_on)
     if not drafts:
@@ -182,7 +174,7 @@ def issue_invoices(*, invoice_ids: Sequence[UUID], issued_on: date) -> list[str]
 def cancel_invoice(*, invoice_id: UUID, cancelled_on: date) -> None:
     """Declare an issued invoice void; it keeps its number, and its days can be billed again.
 
-    Raises NotFound and InvoiceStatusForbids.
+    Raises NotFound and TransitionRefused.
     """
     require_unit_of_work()
     _locked(invoice_id, wanted=InvoiceStatus.CANCELLED)
@@ -194,7 +186,7 @@ def cancel_invoice(*, invoice_id: UUID, cancelled_on: date) -> None:
 def settle_invoice(*, invoice_id: UUID, paid_at: datetime) -> None:
     """Note when an issued invoice was paid, or its credit paid out.
 
-    Raises NotFound and InvoiceStatusForbids.
+    Raises NotFound and TransitionRefused.
     """
     settle_invoices(invoice_ids=[invoice_id], paid_at=paid_at)
 
@@ -208,9 +200,10 @@ def settle_invoices(*, invoice_ids: Collection[UUID], paid_at: datetime) -> None
 
 
 def discard_draft(*, invoice_id: UUID) -> None:
-    """Remove an invoice that was never issued; raises NotFound and InvoiceStatusForbids."""
+    """Remove an invoice that was never issued; raises NotFound and TransitionRefused."""
     require_unit_of_work()
-    invoice = _locked(invoice_id, wanted=InvoiceStatus.ISSUED)
+    (invoice,) = _all_locked([invoice_id])
+    _refuse_issued(invoice)
     invoice.delete()
 
 
@@ -229,9 +222,15 @@ def _all_locked(invoice_ids: Collection[UUID]) -> list[Invoice]:
     return found
 
 
+def _refuse_issued(invoice: Invoice) -> None:
+    """Go on with a draft only: an invoice that was paid and is open again has its number already."""
+    status = InvoiceStatus(invoice.status)
+    if status is not InvoiceStatus.DRAFT:
+        raise INVOICE_TRANSITIONS.refusal(status, to=InvoiceStatus.ISSUED)
+
+
 def _refuse_move(invoice: Invoice, *, wanted: InvoiceStatus) -> None:
-    if wanted not in TRANSITIONS[InvoiceStatus(invoice.status)]:
-        raise InvoiceStatusForbids(status=invoice.status, wanted=wanted.value)
+    INVOICE_TRANSITIONS.require(InvoiceStatus(invoice.status), to=wanted)
 
 
 def _kept(contents: Sequence[InvoiceContent]) -> list[Invoice]:

@@ -1,9 +1,9 @@
 """Names what the billing domain speaks of. Codes are those of the specification where it has any."""
 
-from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from types import MappingProxyType
+
+from wattstead.kernel.transitions import By, Transitions, move
 
 
 class InvoiceStatus(StrEnum):
@@ -16,16 +16,20 @@ class InvoiceStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
-TRANSITIONS: Mapping[InvoiceStatus, frozenset[InvoiceStatus]] = MappingProxyType(
-    {
-        InvoiceStatus.DRAFT: frozenset({InvoiceStatus.ISSUED}),
-        InvoiceStatus.ISSUED: frozenset({InvoiceStatus.PAID, InvoiceStatus.CANCELLED}),
+INVOICE_TRANSITIONS = Transitions(
+    of="invoice",
+    first=frozenset({InvoiceStatus.DRAFT}),
+    moves=(
+        move(InvoiceStatus.DRAFT, to=InvoiceStatus.ISSUED, does="issue", by={By.STAFF, By.SYSTEM}),
+        move(InvoiceStatus.ISSUED, to=InvoiceStatus.PAID, does="settle", by={By.STAFF, By.SYSTEM}),
+        move(InvoiceStatus.ISSUED, to=InvoiceStatus.CANCELLED, does="cancel", by={By.STAFF}),
+        move(InvoiceStatus.ISSUED, to=InvoiceStatus.OVERDUE, does="the due day passes", by={By.CALENDAR}),
+        move(InvoiceStatus.OVERDUE, to=InvoiceStatus.PAID, does="settle", by={By.STAFF, By.SYSTEM}),
+        move(InvoiceStatus.OVERDUE, to=InvoiceStatus.CANCELLED, does="cancel", by={By.STAFF}),
         # A direct debit can come back weeks after it was paid.
-        InvoiceStatus.PAID: frozenset({InvoiceStatus.ISSUED}),
-        InvoiceStatus.CANCELLED: frozenset(),
-    }
+        move(InvoiceStatus.PAID, to=InvoiceStatus.ISSUED, does="reopen", by={By.STAFF, By.SYSTEM}),
+    ),
 )
-"""The stored statuses, and which may follow which."""
 
 
 class LineCategory(StrEnum):

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Case, F, Func, Q, Value, When
 
 from wattstead.domains.contracts.rules import Term
-from wattstead.domains.contracts.vocabulary import TRANSITIONS, Commodity, ContractStatus
+from wattstead.domains.contracts.vocabulary import CONTRACT_TRANSITIONS, Commodity, ContractStatus
 from wattstead.foundation.integrity import CompositeForeignKey
 from wattstead.foundation.models import AccountEntity
 
@@ -50,7 +50,7 @@ class Contract(AccountEntity):
                 name="contract_commodity_is_known",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=[status.value for status in TRANSITIONS]),
+                condition=Q(status__in=[status.value for status in CONTRACT_TRANSITIONS.stored]),
                 name="contract_status_is_stored",
             ),
             models.CheckConstraint(

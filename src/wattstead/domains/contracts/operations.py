@@ -6,7 +6,7 @@ from uuid import UUID
 
 from wattstead.domains.contracts.models import Contract
 from wattstead.domains.contracts.rules import earliest_end
-from wattstead.domains.contracts.vocabulary import TRANSITIONS, Commodity, ContractStatus
+from wattstead.domains.contracts.vocabulary import CONTRACT_TRANSITIONS, Commodity, ContractStatus
 from wattstead.domains.tariffs.queries import price_sheet
 from wattstead.domains.tariffs.vocabulary import TariffStatus
 from wattstead.foundation.integrity import refusing
@@ -113,7 +113,7 @@ def terminate_contract(*, contract_id: UUID, noticed_on: date, ends_before: date
     if contract is None:
         raise NotFound
     end = contract.term.supplied_before
-    may_terminate = ContractStatus.TERMINATED in TRANSITIONS[ContractStatus(contract.status)]
+    may_terminate = CONTRACT_TRANSITIONS.allow(ContractStatus(contract.status), to=ContractStatus.TERMINATED)
     if not may_terminate or (end is not None and ends_before >= end):
         raise ContractEndedAlready(contract_number=contract.contract_number, ends_before=end)
     if ends_before <= contract.starts_on:

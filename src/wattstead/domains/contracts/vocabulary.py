@@ -1,8 +1,8 @@
 """Names what the contracts domain speaks of. Codes are those of the specification."""
 
-from collections.abc import Mapping
 from enum import StrEnum
-from types import MappingProxyType
+
+from wattstead.kernel.transitions import By, Transitions, move
 
 
 class Commodity(StrEnum):
@@ -25,10 +25,14 @@ class ContractStatus(StrEnum):
     TERMINATED = "terminated"
 
 
-TRANSITIONS: Mapping[ContractStatus, frozenset[ContractStatus]] = MappingProxyType(
-    {
-        ContractStatus.ACTIVE: frozenset({ContractStatus.TERMINATED}),
-        ContractStatus.TERMINATED: frozenset(),
-    }
+CONTRACT_TRANSITIONS = Transitions(
+    of="contract",
+    first=frozenset({ContractStatus.ACTIVE}),
+    moves=(
+        move(ContractStatus.PENDING, to=ContractStatus.ACTIVE, does="supply begins", by={By.CALENDAR}),
+        move(ContractStatus.ACTIVE, to=ContractStatus.EXPIRED, does="the term ends", by={By.CALENDAR}),
+        move(
+            ContractStatus.ACTIVE, to=ContractStatus.TERMINATED, does="terminate", by={By.CUSTOMER, By.STAFF}
+        ),
+    ),
 )
-"""The stored statuses, and which may follow which."""

@@ -5,6 +5,7 @@ from django.db.models import F, Func, Q
 
 from wattstead.domains.metering.vocabulary import (
     LARGEST_UPLOAD,
+    METER_TRANSITIONS,
     Direction,
     ImportState,
     MeterStatus,
@@ -57,7 +58,8 @@ class Meter(AccountEntity):
                 name="only_electricity_has_a_phase",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=[status.value for status in MeterStatus]), name="meter_status_is_known"
+                condition=Q(status__in=[status.value for status in METER_TRANSITIONS.stored]),
+                name="meter_status_is_known",
             ),
             models.CheckConstraint(
                 condition=Q(status=MeterStatus.INACTIVE.value, in_use_before__isnull=False)

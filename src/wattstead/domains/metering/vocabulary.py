@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Literal
 
 from wattstead.kernel.refusals import Wording, said
+from wattstead.kernel.transitions import By, Transitions, move
 
 
 class MeterType(StrEnum):
@@ -25,6 +26,18 @@ class MeterStatus(StrEnum):
     ACTIVE = "active"
     INACTIVE = "inactive"
     FAULTY = "faulty"
+
+
+METER_TRANSITIONS = Transitions(
+    of="meter",
+    first=frozenset({MeterStatus.ACTIVE}),
+    moves=(
+        move(MeterStatus.ACTIVE, to=MeterStatus.FAULTY, does="report a fault", by={By.CUSTOMER, By.STAFF}),
+        move(MeterStatus.FAULTY, to=MeterStatus.ACTIVE, does="repair", by={By.STAFF}),
+        move(MeterStatus.ACTIVE, to=MeterStatus.INACTIVE, does="take out of use", by={By.CUSTOMER, By.STAFF}),
+        move(MeterStatus.FAULTY, to=MeterStatus.INACTIVE, does="take out of use", by={By.CUSTOMER, By.STAFF}),
+    ),
+)
 
 
 class Phase(StrEnum):

@@ -5,7 +5,13 @@ from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 
-from wattstead.domains.tariffs.vocabulary import BandClock, FeedInType, TariffStatus, TariffType
+from wattstead.domains.tariffs.vocabulary import (
+    TARIFF_TRANSITIONS,
+    BandClock,
+    FeedInType,
+    TariffStatus,
+    TariffType,
+)
 from wattstead.foundation.models import Entity
 
 
@@ -35,7 +41,7 @@ class Tariff(Entity):
                 condition=Q(tariff_type__in=[kind.value for kind in TariffType]), name="tariff_type_is_known"
             ),
             models.CheckConstraint(
-                condition=Q(status__in=[status.value for status in TariffStatus]),
+                condition=Q(status__in=[status.value for status in TARIFF_TRANSITIONS.stored]),
                 name="tariff_status_is_known",
             ),
             models.CheckConstraint(

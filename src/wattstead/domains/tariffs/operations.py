@@ -4,7 +4,7 @@ from uuid import UUID
 
 from wattstead.domains.tariffs.models import Tariff, TimeBand
 from wattstead.domains.tariffs.rules import TariffTerms
-from wattstead.domains.tariffs.vocabulary import TariffStatus
+from wattstead.domains.tariffs.vocabulary import TARIFF_TRANSITIONS, TariffStatus
 from wattstead.foundation.integrity import refusing
 from wattstead.foundation.tenancy import require_unit_of_work
 from wattstead.kernel.refusals import NotFound, Refusal, said
@@ -79,6 +79,6 @@ def archive_tariff(*, tariff_id: UUID) -> None:
     tariff = Tariff.objects.select_for_update().filter(pk=tariff_id).first()
     if tariff is None:
         raise NotFound
-    if tariff.status == TariffStatus.ARCHIVED.value:
+    if not TARIFF_TRANSITIONS.allow(TariffStatus(tariff.status), to=TariffStatus.ARCHIVED):
         raise TariffAlreadyArchived(tariff_code=tariff.code)
     Tariff.objects.filter(pk=tariff_id).update(status=TariffStatus.ARCHIVED.value)

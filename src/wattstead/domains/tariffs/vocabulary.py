@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from enum import StrEnum
 
+from wattstead.kernel.transitions import By, Transitions, move
+
 
 class TariffType(StrEnum):
     """How the price of a kilowatt-hour comes about."""
@@ -18,6 +20,13 @@ class TariffStatus(StrEnum):
 
     ACTIVE = "active"
     ARCHIVED = "archived"
+
+
+TARIFF_TRANSITIONS = Transitions(
+    of="tariff",
+    first=frozenset({TariffStatus.ACTIVE}),
+    moves=(move(TariffStatus.ACTIVE, to=TariffStatus.ARCHIVED, does="archive", by={By.STAFF}),),
+)
 
 
 class FeedInType(StrEnum):
