@@ -12,7 +12,7 @@ from wattstead.kernel.refusals import NotFound, Refusal
 from wattstead.kernel.viewer import SYSTEM, Viewer
 
 MINE, THEIRS = new_key(), new_key()
-EVERYTHING = {"see", "manage_readings", "manage_billing", "manage_account", "manage_people"}
+EVERYTHING = {"see", "manage_readings", "manage_devices", "manage_billing", "manage_account", "manage_people"}
 
 
 @pytest.mark.parametrize(

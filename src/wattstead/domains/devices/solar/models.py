@@ -71,7 +71,7 @@ class Inverter(AccountEntity, ConnectedColumns):
     model = models.CharField(max_length=80)
     serial_number = models.CharField(max_length=80)
     max_power_kw = models.DecimalField(max_digits=9, decimal_places=3)
-    condition = models.CharField(max_length=7, default=InverterCondition.FINE.value)
+    condition = models.CharField(max_length=7, blank=True, default=InverterCondition.FINE.value)
     firmware_version = models.CharField(max_length=80, blank=True, default="")
     api_endpoint = models.CharField(max_length=500, blank=True, default="")
     retired_at = models.DateTimeField(null=True)

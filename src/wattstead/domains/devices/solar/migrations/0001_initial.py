@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
                 ("model", models.CharField(max_length=80)),
                 ("serial_number", models.CharField(max_length=80)),
                 ("max_power_kw", models.DecimalField(decimal_places=3, max_digits=9)),
-                ("condition", models.CharField(default="fine", max_length=7)),
+                ("condition", models.CharField(blank=True, default="", max_length=7)),
                 ("firmware_version", models.CharField(blank=True, default="", max_length=80)),
                 ("api_endpoint", models.CharField(blank=True, default="", max_length=500)),
                 ("retired_at", models.DateTimeField(null=True)),
@@ -261,7 +261,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="inverter",
             constraint=models.CheckConstraint(
-                condition=models.Q(("condition__in", ["fine", "warning", "fault"])),
+                condition=models.Q(("condition__in", ["", "warning", "fault"])),
                 name="inverter_condition_is_known",
             ),
         ),
