@@ -12,9 +12,9 @@ from tests.factories.sites import a_site
 from wattstead.domains.metering.queries import series_of
 from wattstead.foundation.tenancy import seen_by
 from wattstead.foundation.wire import watched_wire
-from wattstead.kernel.periods import DayPeriod, day_of
+from wattstead.kernel.periods import ONE_DAY, DayPeriod, day_of
 from wattstead.kernel.viewer import SYSTEM, Viewer
-from wattstead.timeseries.extent import known_days, known_days_of_many
+from wattstead.timeseries.extent import known_days, known_days_of_many, last_known_day
 from wattstead.timeseries.series import Series
 from wattstead.timeseries.totals_of_many import DayTotal, day_totals_of_many, period_totals_of_many
 
@@ -74,8 +74,9 @@ def test_stranger_sums_nothing() -> None:
         days = day_totals_of_many([series], [MARCH])
         sums = period_totals_of_many([series], [MARCH])
         known = known_days_of_many([series])
+        last = last_known_day([series])
 
-    assert (days, sums, known) == ({series.number: {}}, {series.number: {}}, {})
+    assert (days, sums, known, last) == ({series.number: {}}, {series.number: {}}, {}, None)
 
 
 def test_known_days_of_many_are_those_of_each_alone() -> None:
@@ -88,6 +89,17 @@ def test_known_days_of_many_are_those_of_each_alone() -> None:
         alone = {each.number: known_days(each) for each in (one, other)}
 
     assert found == alone
+
+
+def test_last_known_day_is_the_latest_of_all() -> None:
+    with seen_by(SYSTEM):
+        account_id = an_account().pk
+        early = a_series(account_id, amount=1, days=day_of(CLOCKS_FORWARD))
+        late = a_series(account_id, amount=1, days=day_of(CLOCKS_FORWARD + ONE_DAY))
+
+        last = last_known_day([late, early])
+
+    assert last == CLOCKS_FORWARD + ONE_DAY
 
 
 def test_one_statement_whatever_the_number_of_registers() -> None:

@@ -1,6 +1,7 @@
 """Says from when until when something is known of a register."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from psycopg import sql
 
@@ -19,6 +20,12 @@ CROSS JOIN LATERAL (SELECT min(day), max(day) FROM {blocks} AS block
 WHERE ends.min IS NOT NULL
 """)
 
+LAST_OF_MANY = sql.SQL("""
+SELECT max(ends.last) FROM unnest(%s::bigint[]) AS wanted (register)
+CROSS JOIN LATERAL (SELECT max(day) AS last FROM {blocks} AS block
+                    WHERE block.register = wanted.register) AS ends
+""")
+
 
 def known_days(series: Series, *, table: BlockTable = READINGS) -> DayPeriod | None:
     """Return the days from the first to the last block of a register, or None when it has none."""
@@ -33,3 +40,10 @@ def known_days_of_many(series: Sequence[Series], *, table: BlockTable = READINGS
     statement = ENDS_OF_MANY.format(blocks=sql.Identifier(table.blocks))
     rows = cursor().execute(statement, [[one.number for one in series]])
     return {number: DayPeriod(starts_on=first, ends_before=last + ONE_DAY) for number, first, last in rows}
+
+
+def last_known_day(series: Sequence[Series], *, table: BlockTable = READINGS) -> date | None:
+    """Return the last day of which any of the registers knows something, or None."""
+    statement = LAST_OF_MANY.format(blocks=sql.Identifier(table.blocks))
+    row = cursor().execute(statement, [[one.number for one in series]]).fetchone()
+    return row[0] if row else None

@@ -104,6 +104,8 @@ class Cluster:
             "unix_socket_directories": '"' + str(socket).replace('"', '""') + '"',
             "unix_socket_permissions": "0700",
             "port": str(PORT),
+            # What was just imported is counted for the planner in seconds, not in a minute.
+            "autovacuum_naptime": "10s",
         }
 
     def _provision(self, passwords: dict[str, str]) -> None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
+import psycopg
 from rich.console import Console
 from rich.table import Table
 
@@ -68,7 +69,12 @@ def own_database() -> Iterator[Path]:
 
 @contextmanager
 def web(home: Path) -> Iterator[str]:
-    """Run a web process as the application's role, on a port that nobody else has; yield its address."""
+    """Run a web process as the application's role, on a port that nobody else has; yield its address.
+
+    The planner knows what the tables hold, as it does soon after any import.
+    """
+    with psycopg.connect(installation.embedded_addresses(installation.embedded_cluster(home)).owner) as owner:
+        owner.execute("ANALYZE")
     with reserved_port(host=HOST, wanted=None) as port, _web_at(port, home=home) as url:
         yield url
 

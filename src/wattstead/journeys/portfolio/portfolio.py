@@ -24,7 +24,7 @@ from wattstead.journeys.portfolio.costs import Priced, costs_of
 from wattstead.kernel.money import Money, rounded
 from wattstead.kernel.periods import ONE_DAY, DayPeriod, month_of
 from wattstead.kernel.viewer import Viewer
-from wattstead.timeseries.extent import known_days_of_many
+from wattstead.timeseries.extent import last_known_day
 from wattstead.timeseries.totals_of_many import (
     DayTotal,
     PeriodTotal,
@@ -106,8 +106,7 @@ def site_portfolio(*, viewer: Viewer, ask: PortfolioQuestion, now: datetime, zon
 
 def _month(series: Sequence[SiteSeries], *, today: date) -> _Month:
     """Return the days to compare: until yesterday, or until the last day of which any site knows anything."""
-    known = known_days_of_many([each.series for each in series]) if series else {}
-    last = max((days.last_day for days in known.values()), default=today)
+    last = last_known_day([each.series for each in series]) or today
     starts_on, ends_before = today.replace(day=1), min(last + ONE_DAY, today)
     if ends_before <= starts_on:
         return _Month(today=today, over=None, before=None)
