@@ -13,6 +13,7 @@ from tests.factories.energy import LATER, counted, steady
 from tests.factories.metering import a_meter, the_register
 from tests.factories.sites import a_site
 from tests.factories.tariffs import a_band, a_tariff, banded_terms, fixed_terms
+from wattstead.domains.accounts.models import Account
 from wattstead.domains.billing.models import Invoice
 from wattstead.domains.billing.operations import InvoicedAlready, PeriodNotOver, ReadingsMissing
 from wattstead.domains.billing.queries import invoice_visible_to, invoices_visible_to
@@ -93,6 +94,24 @@ def test_a_month_of_readings_becomes_an_invoice() -> None:
     assert [(register.obis_code, register.energy_kwh) for register in found.registers] == [
         ("1-1:1.8.0", Decimal(288))
     ]
+
+
+def test_an_invoice_keeps_where_bills_went_and_the_vat_number_when_the_account_changes_them() -> None:
+    with seen_by(SYSTEM):
+        contract = a_home()
+        Account.objects.filter(pk=contract.account_id).update(
+            billing_email="bills@example.org", tax_id="DE136695976"
+        )
+    issued = issue(contract)
+    with seen_by(SYSTEM):
+        Account.objects.filter(pk=contract.account_id).update(billing_email="new@example.org", tax_id="")
+
+    me = customer_of(contract)
+    with seen_by(me):
+        found = invoice_visible_to(me, invoice_id=issued.invoice_id, today=ISSUED_ON)
+
+    assert (found.billed_to.email, found.billed_to.tax_id) == ("bills@example.org", "DE136695976")
+    assert (found.supplied_at.email, found.supplied_at.tax_id) == ("", "")
 
 
 def test_estimates_and_gaps_are_told() -> None:

@@ -319,12 +319,17 @@ def _register_uses(counted: Sequence[_Counted], *, direction: Direction) -> tupl
 
 
 def _customers(viewer: Viewer, *, supplies: Iterable[_Supply]) -> dict[tuple[UUID, date], NamedAddress]:
-    """Return the owner of each account and its billing address, as § 14 (4) UStG wants both."""
+    """Return the owner of each account and where its bills go, as § 14 (4) UStG wants name and address."""
     wanted = {(supply.account_id, supply.days.last_day) for supply in supplies}
     accounts = accounts_visible_to(viewer).filter(pk__in={account_id for account_id, _ in wanted})
-    addresses = {account.pk: account.address for account in accounts}
+    billed = {account.pk: account for account in accounts}
     return {
-        (account_id, day): NamedAddress(name=_owner_name(account_id, on=day), address=addresses[account_id])
+        (account_id, day): NamedAddress(
+            name=_owner_name(account_id, on=day),
+            address=billed[account_id].address,
+            email=billed[account_id].billing_email,
+            tax_id=billed[account_id].tax_id,
+        )
         for account_id, day in wanted
     }
 

@@ -196,7 +196,10 @@ class InvoiceTax(AccountEntity):
 
 
 class InvoiceAddress(AccountEntity, AddressColumns):
-    """An address as it was when the invoice was made: who is billed, and where was supplied."""
+    """An address as it was when the invoice was made: who is billed, and where was supplied.
+
+    `email` and `tax_id` are those of who is billed, where the account had some.
+    """
 
     invoice = models.ForeignKey(
         Invoice, on_delete=models.CASCADE, related_name="addresses", db_constraint=False
@@ -204,6 +207,8 @@ class InvoiceAddress(AccountEntity, AddressColumns):
     role = models.CharField(max_length=11)
     # First and last name of a person have 80 characters each.
     name = models.CharField(max_length=200, blank=True, default="")
+    email = models.EmailField(blank=True, default="")
+    tax_id = models.CharField(max_length=20, blank=True, default="")
 
     class Meta:
         constraints = [

@@ -51,10 +51,12 @@ class PeriodNotOver(Refusal):
 
 @dataclass(frozen=True, kw_only=True)
 class NamedAddress:
-    """Who is billed, or what is supplied, and where."""
+    """Who is billed, or what is supplied, and where; who is billed may have an e-mail and a VAT number."""
 
     name: str
     address: Address
+    email: str = ""
+    tax_id: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -329,5 +331,7 @@ def _address_of(invoice: Invoice, *, role: AddressRole, named: NamedAddress) -> 
         invoice=invoice,
         role=role.value,
         name=named.name,
+        email=named.email,
+        tax_id=named.tax_id,
         **asdict(address),
     )

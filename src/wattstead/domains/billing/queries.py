@@ -98,10 +98,15 @@ class TaxView:
 
 @dataclass(frozen=True, kw_only=True)
 class AddressView:
-    """A name and an address as they were when the invoice was made."""
+    """A name and an address as they were when the invoice was made.
+
+    `email` and `tax_id` are empty where the account had none, and of the place supplied.
+    """
 
     name: str
     address: Address
+    email: str
+    tax_id: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -293,7 +298,7 @@ def _register_of(register: InvoiceRegister) -> RegisterView:
 
 
 def _address_of(kept: InvoiceAddress) -> AddressView:
-    return AddressView(name=kept.name, address=kept.address)
+    return AddressView(name=kept.name, address=kept.address, email=kept.email, tax_id=kept.tax_id)
 
 
 def _status_of(invoice: Invoice, *, today: date) -> InvoiceStatus:

@@ -13,6 +13,7 @@ from tests.factories.billing import a_draft
 from tests.factories.contracts import a_contract
 from tests.factories.energy import counted, steady
 from tests.interfaces.pages.households import MARCH, Household, a_household, signed_in
+from wattstead.domains.accounts.models import Account
 from wattstead.domains.billing.operations import issue_invoice as issue_draft
 from wattstead.domains.contracts.models import Contract
 from wattstead.domains.metering.models import Register
@@ -73,6 +74,40 @@ def test_german_reader_gets_a_german_invoice() -> None:
     assert "Energie, Night 23,71 € 98,800 kWh × 0,24 € je kWh" in told
     assert "Summe von 988 Intervallen Ihres Zählers, 1.–31. März 2025." in told
     assert "war fällig am" in told
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "VAT number DE136695976 Bill goes to bills@example.org"),
+        ("de", "USt-IdNr. DE136695976 Rechnung geht an bills@example.org"),
+    ],
+)
+def test_the_head_of_an_invoice_names_the_vat_number_and_where_the_bill_goes(
+    language: str, words: str
+) -> None:
+    household, contract_id = billed_household(language=language)
+    with seen_by(SYSTEM):
+        Account.objects.filter(pk=household.account_id).update(
+            billing_email="bills@example.org", tax_id="DE136695976"
+        )
+    invoice_id = an_invoice(household, contract_id=contract_id)
+
+    told = open_page(signed_in(household.user_id), f"/invoices/{invoice_id}/")
+
+    assert words in told
+
+
+def test_an_account_without_vat_number_and_email_has_no_empty_labels_on_its_invoice() -> None:
+    household, contract_id = billed_household()
+    with seen_by(SYSTEM):
+        Account.objects.filter(pk=household.account_id).update(billing_email="", tax_id="")
+    invoice_id = an_invoice(household, contract_id=contract_id)
+
+    told = open_page(signed_in(household.user_id), f"/invoices/{invoice_id}/")
+
+    assert "VAT number" not in told
+    assert "Bill goes to" not in told
 
 
 def test_list_names_each_invoice_with_its_period() -> None:

@@ -58,6 +58,8 @@ class InvoiceCard:
     due: str
     facts: tuple[Fact, ...]
     recipient: tuple[str, ...]
+    recipient_email: str
+    recipient_tax_id: str
     place: tuple[str, ...]
     groups: tuple[Group, ...]
     net: str
@@ -86,6 +88,8 @@ def card_of(explained: ExplainedInvoice) -> InvoiceCard:
             Fact(label=gettext("Tariff"), value=invoice.tariff_name),
         ),
         recipient=_lines_of(invoice.billed_to),
+        recipient_email=invoice.billed_to.email,
+        recipient_tax_id=invoice.billed_to.tax_id,
         place=_lines_of(invoice.supplied_at),
         groups=groups_of(invoice.lines),
         net=figures.money(invoice.subtotal),
