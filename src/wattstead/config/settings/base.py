@@ -13,6 +13,7 @@ PACKAGE = Path(__file__).resolve().parents[2]
 PAGES = PACKAGE / "interfaces" / "pages"
 
 SECRET_KEY = ENVIRONMENT.secret_key.get_secret_value()
+ENCRYPTION_KEYS = ENVIRONMENT.encryption_keys.get_secret_value()
 PUBLIC_URL = ENVIRONMENT.public_url.rstrip("/")
 _public = urlsplit(PUBLIC_URL)
 ALLOWED_HOSTS = [
