@@ -63,6 +63,7 @@ def served(
         "WATTSTEAD_DATABASE_URL": database.url(APP),
         "WATTSTEAD_WORKER_DATABASE_URL": database.url(WORKER),
         "WATTSTEAD_SECRET_KEY": "only-for-browser-tests-" + "x" * 40,
+        "WATTSTEAD_ENCRYPTION_KEYS": "b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHMtISE=",
         "WATTSTEAD_PUBLIC_URL": f"http://localhost:{port}",
         "WATTSTEAD_DATA_DIR": str(home),
     }

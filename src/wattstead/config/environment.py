@@ -28,6 +28,10 @@ class Environment(BaseSettings):
     secret_key: SecretStr = Field(
         default=SecretStr(""), description="Signs cookies and links; at least 50 characters"
     )
+    encryption_keys: SecretStr = Field(
+        default=SecretStr(""),
+        description="Encrypt IBANs and second factors: 32 bytes base64 each, newest first",
+    )
     public_url: str = Field(default="http://localhost:8000", description="Where people reach the portal")
     allowed_hosts: str = Field(default="", description="More host names, separated by commas")
     data_dir: Path | None = Field(default=None, description="Where the embedded database and mail folder lie")

@@ -116,4 +116,5 @@ def operators_environment(operators_database: TestDatabase) -> dict[str, str]:
         "WATTSTEAD_WORKER_DATABASE_URL": operators_database.url(WORKER),
         "WATTSTEAD_OWNER_DATABASE_URL": operators_database.url(OWNER),
         "WATTSTEAD_SECRET_KEY": "x" * 60,
+        "WATTSTEAD_ENCRYPTION_KEYS": "b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHMtISE=",
     }

@@ -11,6 +11,7 @@ import pytest
 from tests.conftest import TestDatabase
 from tests.interfaces.commands.conftest import Ended, Served
 from wattstead.foundation.embedded_postgres.roles import APP, OWNER, SUPERUSER, foreign_server_sql
+from wattstead.foundation.embedded_postgres.secrets_file import fresh_encryption_key
 from wattstead.interfaces.commands.foreign_servers import refuse_unsafe_role
 
 Run = Callable[..., Ended]
@@ -127,8 +128,9 @@ def test_a_database_without_tables_is_refused_until_it_is_migrated(
 def test_an_unreachable_server_is_one_sentence(wattstead: Run, command: str) -> None:
     address = "postgresql://anna@/none?host=/nowhere"
     environment = {"WATTSTEAD_DATABASE_URL": address, "WATTSTEAD_OWNER_DATABASE_URL": address}
+    keys = {"WATTSTEAD_SECRET_KEY": "x" * 60, "WATTSTEAD_ENCRYPTION_KEYS": fresh_encryption_key()}
 
-    refused = wattstead(command, environment=environment | {"WATTSTEAD_SECRET_KEY": "x" * 60})
+    refused = wattstead(command, environment=environment | keys)
 
     assert refused.code == 1
     assert refused.told.startswith("wattstead: The database cannot be reached: ")

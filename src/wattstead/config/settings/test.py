@@ -6,6 +6,7 @@ from wattstead.config.databases import database_settings
 from wattstead.config.settings.base import *  # noqa: F403
 
 SECRET_KEY = "only-for-tests-" + "x" * 50
+ENCRYPTION_KEYS = "b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHMtISE="
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,5 +1,6 @@
 """Keeps generated secrets in files that only their owner may read."""
 
+import base64
 import json
 import os
 import secrets
@@ -32,3 +33,21 @@ def kept_secret(path: Path) -> str:
     if not path.exists():
         write_private(path, text=secrets.token_urlsafe(64))
     return path.read_text().strip()
+
+
+def kept_encryption_keys(path: Path) -> str:
+    """Return the keys kept in `path`, the newest first, one a line; the first is made at the first call."""
+    if not path.exists():
+        add_encryption_key(path)
+    return ",".join(path.read_text().split())
+
+
+def add_encryption_key(path: Path) -> None:
+    """Put a fresh key before those kept in `path`; the old ones stay, to read what they wrote."""
+    known = path.read_text().split() if path.exists() else []
+    write_private(path, text="\n".join([fresh_encryption_key(), *known]) + "\n")
+
+
+def fresh_encryption_key() -> str:
+    """Return 32 random bytes, as WATTSTEAD_ENCRYPTION_KEYS writes them."""
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()

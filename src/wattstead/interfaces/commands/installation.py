@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from wattstead.foundation.embedded_postgres import CannotStart, Cluster, installed_binaries
 from wattstead.foundation.embedded_postgres.roles import APP, OWNER, WORKER
-from wattstead.foundation.embedded_postgres.secrets_file import kept_secret
+from wattstead.foundation.embedded_postgres.secrets_file import kept_encryption_keys, kept_secret
 
 Role = Literal["app", "worker", "owner"]
 VARIABLES: dict[Role, str] = {
@@ -19,6 +19,7 @@ VARIABLES: dict[Role, str] = {
     "owner": "WATTSTEAD_OWNER_DATABASE_URL",
 }
 POSTGRES_ROLES: dict[Role, str] = {"app": APP, "worker": WORKER, "owner": OWNER}
+ENCRYPTION_KEYS = "encryption-keys"
 THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -73,8 +74,20 @@ def environment_of(
         "WATTSTEAD_DATA_DIR": str(home),
         "WATTSTEAD_PUBLIC_URL": public_url,
         "WATTSTEAD_SECRET_KEY": environ.get("WATTSTEAD_SECRET_KEY") or kept_secret(home / "secret-key"),
+        "WATTSTEAD_ENCRYPTION_KEYS": environ.get("WATTSTEAD_ENCRYPTION_KEYS")
+        or kept_encryption_keys(home / ENCRYPTION_KEYS),
         "DJANGO_SETTINGS_MODULE": settings_module(environ, public_url=public_url),
     }
+
+
+def refuse_unusable_keys(environ: Mapping[str, str]) -> None:
+    """Refuse to start without keys that encrypt: a secret could be neither kept nor read."""
+    from wattstead.foundation.encryption import EncryptionKeysUnusable, key_ring
+
+    try:
+        key_ring(environ.get("WATTSTEAD_ENCRYPTION_KEYS", ""))
+    except EncryptionKeysUnusable as problem:
+        raise CannotStart(str(problem)) from problem
 
 
 def settings_module(environ: Mapping[str, str], *, public_url: str) -> str:

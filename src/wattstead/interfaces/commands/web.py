@@ -10,6 +10,7 @@ import click
 from wattstead.foundation.embedded_postgres import CannotStart
 from wattstead.foundation.embedded_postgres.processes import ends_with_its_parent
 from wattstead.interfaces.commands.foreign_servers import refuse_unsafe_role
+from wattstead.interfaces.commands.installation import refuse_unusable_keys
 
 # A browser sends its headers at once; who takes longer keeps a connection for nothing.
 HEADER_TIMEOUT_MS = 10_000
@@ -23,12 +24,13 @@ KILL_TIMEOUT_S = 5
 def command(*, host: str, port: int, workers: int) -> None:
     """Answer people's browsers, as the application's role.
 
-    Needs WATTSTEAD_DATABASE_URL and WATTSTEAD_SECRET_KEY; `wattstead up` sets
-    both by itself.
+    Needs WATTSTEAD_DATABASE_URL, WATTSTEAD_SECRET_KEY and WATTSTEAD_ENCRYPTION_KEYS;
+    `wattstead up` sets them by itself.
     """
     for variable in ("WATTSTEAD_DATABASE_URL", "WATTSTEAD_SECRET_KEY"):
         if not os.environ.get(variable):
             raise CannotStart(f"{variable} is not set; `wattstead up` runs everything on this machine.")
+    refuse_unusable_keys(os.environ)
     address = os.environ["WATTSTEAD_DATABASE_URL"]
     refuse_unsafe_role(address, variable="WATTSTEAD_DATABASE_URL", migrates=False)
     os.environ["WATTSTEAD_DATABASE_ROLE"] = "app"
