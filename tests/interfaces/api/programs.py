@@ -104,7 +104,7 @@ class Program:
 
 def answer_of(answer: HttpResponseBase) -> Answer:
     assert isinstance(answer, HttpResponse)
-    is_json = "json" in answer["Content-Type"]
+    is_json = "json" in answer.get("Content-Type", "") and answer.content
     return Answer(
         status=answer.status_code,
         body=json.loads(answer.content, parse_float=Decimal) if is_json else {},

@@ -8,6 +8,7 @@ from tests.factories.households import WholeHousehold
 from tests.factories.metering import a_meter
 from tests.factories.sites import a_site
 from tests.interfaces.api.programs import Program
+from tests.interfaces.api.things import LISTS, choices
 from wattstead.domains.contracts.operations import terminate_contract
 from wattstead.domains.metering.vocabulary import MeterType
 from wattstead.domains.tariffs.operations import archive_tariff
@@ -17,16 +18,17 @@ from wattstead.foundation.wire import watched_wire
 from wattstead.kernel.viewer import SYSTEM
 
 pytestmark = pytest.mark.django_db
-LISTS = ["/accounts", "/sites", "/meters", "/registers", "/tariffs", "/contracts", "/invoices"]
-ORDERS = {
-    "/accounts": ["accountNumber", "-createdAt"],
-    "/sites": ["name", "-createdAt"],
-    "/meters": ["meterNumber", "-createdAt"],
-    "/registers": ["createdAt"],
-    "/tariffs": ["code", "-validFrom"],
-    "/contracts": ["-startDate", "contractNumber"],
-    "/invoices": ["-periodStart", "-issueDate"],
-}
+USUALLY_GROWN = 5
+GROWN = {"/accounts": 1, "/tariffs": 6}
+ORDERINGS = [
+    (path, ordering) for path, operation in LISTS.items() for ordering in choices(operation, "ordering")
+]
+FILTERS = [
+    (path, name, value)
+    for path, operation in LISTS.items()
+    for name in operation.asked.keys() - {"limit", "cursor", "ordering"}
+    for value in choices(operation, name)
+]
 
 
 def grown(household: WholeHousehold, *, by: int) -> None:
@@ -70,7 +72,7 @@ def stranger_of(household: WholeHousehold) -> WholeHousehold:
     return a_whole_household()
 
 
-@pytest.mark.parametrize(("path", "ordering"), [(path, order) for path in LISTS for order in ORDERS[path]])
+@pytest.mark.parametrize(("path", "ordering"), ORDERINGS)
 def test_page_after_page_shows_everything_once(
     path: str, ordering: str, household: WholeHousehold, stranger: WholeHousehold, owner: Program
 ) -> None:
@@ -78,7 +80,7 @@ def test_page_after_page_shows_everything_once(
     whole = [item["id"] for item in owner.get(path, ordering=ordering).items]
 
     assert walked(owner, path, ordering=ordering, limit="2") == whole
-    assert len(set(whole)) == len(whole) == (1 if path == "/accounts" else 6 if path == "/tariffs" else 5)
+    assert len(set(whole)) == len(whole) == GROWN.get(path, USUALLY_GROWN)
 
 
 def test_a_page_goes_on_behind_the_last_item_though_it_is_gone(
@@ -153,6 +155,17 @@ def test_a_list_of_three_asks_as_often_as_a_list_of_one(
         owner.get(path)
 
     assert three.statements == one.statements <= 18
+
+
+@pytest.mark.parametrize(("path", "name", "value"), FILTERS)
+def test_every_filter_can_be_asked(
+    path: str, name: str, value: str, household: WholeHousehold, owner: Program
+) -> None:
+    whole = owner.get(path).items
+
+    chosen = owner.get(path, **{name: value})
+
+    assert (chosen.status, [item for item in chosen.items if item not in whole]) == (200, [])
 
 
 def test_filters_choose(household: WholeHousehold, stranger: WholeHousehold, owner: Program) -> None:

@@ -73,9 +73,10 @@ def test_an_address_that_no_operation_has_is_told(
 @pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [
-        ("PUT", "/sites", {"GET", "POST"}),
-        ("DELETE", "/accounts", {"GET"}),
-        ("TRACE", "/sites", {"GET", "POST"}),
+        ("PUT", "/sites", {"GET", "HEAD", "POST"}),
+        ("DELETE", "/accounts", {"GET", "HEAD"}),
+        ("TRACE", "/sites", {"GET", "HEAD", "POST"}),
+        ("GET", "/meters/{0}/removal", {"POST"}),
     ],
 )
 def test_a_method_that_is_not_offered_is_told(
@@ -85,6 +86,23 @@ def test_a_method_that_is_not_offered_is_told(
 
     assert answer.told == (405, "method_not_offered", None)
     assert set(answer.headers["Allow"].split(", ")) == allowed
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/sites", 200), ("/sites?limit=0", 400), ("/nowhere", 404), ("/meters/1/removal", 405)],
+)
+def test_what_can_be_got_can_be_asked_for_its_headers_alone(
+    path: str, status: int, household: WholeHousehold, owner: Program
+) -> None:
+    whole, head = owner.get(path), owner.send("HEAD", path)
+
+    assert (whole.status, head.status, head.content) == (status, status, b"")
+    assert {**head.headers, "X-Request-Id": ""} == {
+        **whole.headers,
+        "Content-Length": str(len(whole.content)),
+        "X-Request-Id": "",
+    }
 
 
 def test_a_fault_of_ours_is_a_problem_too_and_leaves_nothing(

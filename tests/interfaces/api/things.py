@@ -11,6 +11,7 @@ from wattstead.domains.metering.queries import imports_visible_to, registers_vis
 from wattstead.foundation.keys import new_key
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.api.document import document
+from wattstead.interfaces.api.fields import DAY_PATTERN, INSTANT_PATTERN
 from wattstead.timeseries.identity import reading_id
 
 SOLAR_LANE = {
@@ -40,13 +41,14 @@ FIRST_READING_S = 1_735_686_900  # 2025-01-01 00:15 in Berlin
 
 @dataclass(frozen=True, kw_only=True)
 class Operation:
-    """One operation of the document; `names` are the ids in its address."""
+    """One operation of the document; `names` are the ids in its address, `asked` what may stand behind it."""
 
     operation_id: str
     method: str
     path: str
     scope: str
     names: tuple[str, ...]
+    asked: Mapping[str, Mapping[str, object]]
     statuses: frozenset[str]
 
     def __str__(self) -> str:
@@ -63,6 +65,7 @@ def _operations() -> list[Operation]:
             path=path.removeprefix("/api/v1"),
             scope=told["security"][0]["AccessToken"][0],
             names=tuple(each["name"] for each in told["parameters"] if each["in"] == "path"),
+            asked={each["name"]: each["schema"] for each in told["parameters"] if each["in"] == "query"},
             statuses=frozenset(told["responses"]),
         )
         for path, methods in paths.items()
@@ -71,7 +74,25 @@ def _operations() -> list[Operation]:
 
 
 OPERATIONS = _operations()
+LISTS = {operation.path: operation for operation in OPERATIONS if "ordering" in operation.asked}
 MISSING = {name: str(new_key()) for operation in OPERATIONS for name in operation.names}
+
+
+def choices(operation: Operation, name: str) -> list[str]:
+    """Return what a parameter can be: every code, or one value of its kind."""
+    schema = operation.asked[name]
+    if "$ref" in schema:
+        components = document()["components"]
+        assert isinstance(components, Mapping)
+        schema = components["schemas"][str(schema["$ref"]).rsplit("/", 1)[1]]
+    codes = schema.get("enum", [schema["const"]] if "const" in schema else None)
+    if isinstance(codes, list):
+        return codes
+    if schema.get("format") == "uuid":
+        return [str(new_key())]
+    if schema["type"] == "boolean":
+        return ["false", "true"]
+    return {DAY_PATTERN: ["2026-03-01"], INSTANT_PATTERN: ["2026-03-01T00:15:00Z"]}[str(schema["pattern"])]
 
 
 def ids_of(household: WholeHousehold) -> dict[str, str]:
@@ -100,6 +121,8 @@ def sent(operation: Operation, *, caller: Program, ids: Mapping[str, str]) -> An
         path = path.replace(f"{{{name}}}", ids[name])
     if operation.method == "GET":
         return caller.get(path, **PARAMETERS.get(operation.operation_id, {}))
+    if operation.method == "DELETE":
+        return caller.send("DELETE", path)
     if operation.operation_id in FILES:
         return caller.file(path, FILES[operation.operation_id].encode())
     body = copy.deepcopy(BODIES[operation.operation_id])

@@ -21,6 +21,8 @@ from wattstead.interfaces.api.writing import JSON
 from wattstead.kernel.refusals import Refusal
 
 VERSION = "1.0.0"
+RESOURCES = (accounts, sites, meters, readings, imports, tariffs, contracts, invoices)
+"""The chapters of the document, in their order."""
 
 
 class Json(BaseRenderer):
@@ -41,7 +43,7 @@ def application() -> NinjaAPI:
         parser=ExactParser(),
         renderer=Json(),
     )
-    for resource in (accounts, sites, meters, readings, imports, tariffs, contracts, invoices):
+    for resource in RESOURCES:
         api.add_router("", resource.router)
     api.add_exception_handler(Refusal, _refused)
     api.add_exception_handler(ValidationError, _unreadable)

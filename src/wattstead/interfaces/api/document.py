@@ -8,22 +8,12 @@ import msgspec
 from ninja import NinjaAPI
 
 from wattstead.interfaces.api import problems, repetition
-from wattstead.interfaces.api.application import application
+from wattstead.interfaces.api.application import RESOURCES, application
 from wattstead.interfaces.api.edge import REQUEST_ID
 from wattstead.interfaces.api.writing import JSON
 
 PREFIX = "/api/v1/"
 Node = dict[str, object]
-TAGS = {
-    "Accounts": "Who is billed. People act for accounts through memberships.",
-    "Sites": "Places where energy is used or produced. Their time zone decides when days begin.",
-    "Meters": "The things on the wall, and the registers that count in them.",
-    "Readings": "What registers counted: as measured, or summed by hours, days and months of the site.",
-    "Imports": "Files of readings as grid operators write them: looked at, then imported in the background.",
-    "Tariffs": "What the supplier asks and pays. All prices are net.",
-    "Contracts": "Who is supplied where, since when, on which tariff.",
-    "Invoices": "What was billed. An issued invoice never changes.",
-}
 SECURITY_SCHEMES: Node = {
     "AccessToken": {
         "type": "http",
@@ -71,7 +61,7 @@ def document_of(api: NinjaAPI) -> Node:
         _finish(operation, method=method)
     components = _node(raw["components"])
     components["securitySchemes"] = SECURITY_SCHEMES
-    raw["tags"] = [{"name": name, "description": told} for name, told in TAGS.items()]
+    raw["tags"] = [{"name": one.name, "description": one.told} for one in RESOURCES]
     raw["servers"] = [{"url": "/"}]
     _tidied(raw)
     _drop_unused(raw, components=components)

@@ -24,12 +24,14 @@ def at_the_edge(view: View) -> View:
 
     @wraps(view)
     def edge(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        request_id = new_key().hex
+        request_id, is_head = new_key().hex, request.method == "HEAD"
+        if is_head:
+            request.method = "GET"  # whatever can be got can be asked for its headers alone
         answer = _answered(view, request, request_id=request_id, args=args, kwargs=kwargs)
         answer[REQUEST_ID] = request_id
         answer["Cache-Control"] = "no-store"
         patch_vary_headers(answer, ("Accept-Language", "Authorization", "Cookie"))
-        return answer
+        return _head_of(answer) if is_head else answer
 
     return csrf_exempt(edge)
 
@@ -51,9 +53,18 @@ def _answered(
 
 def _with_allow(answer: HttpResponseBase) -> HttpResponse:
     """Return the problem of a method that is not offered, with those that are."""
+    offered = set(answer["Allow"].split(", "))
     problem = problem_answer(MethodNotOffered())
-    problem["Allow"] = answer["Allow"]
+    problem["Allow"] = ", ".join(sorted(offered | {"HEAD"} if "GET" in offered else offered))
     return problem
+
+
+def _head_of(answer: HttpResponseBase) -> HttpResponseBase:
+    """Return an answer without its body; the headers still tell of it."""
+    if isinstance(answer, HttpResponse):
+        answer["Content-Length"] = str(len(answer.content))
+        answer.content = b""
+    return answer
 
 
 @csrf_exempt

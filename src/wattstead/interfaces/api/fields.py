@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, TypeVar
 from uuid import UUID
 
 from pydantic import (
@@ -19,6 +19,7 @@ from pydantic.alias_generators import to_camel
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
+Kept = TypeVar("Kept")
 UUID_PATTERN = "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"
 _YEAR = "(?:19(?:7[1-9]|[89][0-9])|2[01][0-9]{2})"
 _LEAP_YEAR = "(?:19(?:7[26]|8[048]|9[26])|20(?:[02468][048]|[13579][26])|21(?:0[48]|[2468][048]|[13579][26]))"
@@ -58,6 +59,11 @@ class Changes(Incoming):
     """What is to change of an object: what is not named stays as it is."""
 
     model_config = ConfigDict(json_schema_extra={"minProperties": 1})
+
+    def named(self, field: str, *, kept: Kept) -> Kept | None:
+        """Return what a field is to be: what is named, null too, else what it is."""
+        changed: Kept | None = getattr(self, field)
+        return changed if field in self.model_fields_set else kept
 
     @model_validator(mode="after")
     def _names_something(self) -> "Changes":

@@ -1,19 +1,17 @@
-"""Turns the pages of lists: a limit, and a cursor that names the last item shown."""
+"""Says how a program asks for a page: a limit, and a cursor that names the last item shown."""
 
 import re
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
-from typing import Annotated
-from uuid import UUID
+from collections.abc import Sequence
+from typing import Annotated, Generic, TypeVar
 
 from django.core import signing
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from wattstead.foundation.keyset import Page, Row, Rows, name_of, page_of
-from wattstead.interfaces.api.fields import Incoming
+from wattstead.interfaces.api.fields import Incoming, Outgoing
 from wattstead.interfaces.api.refusals import CursorUnusable
 
+Item = TypeVar("Item", bound=BaseModel)
 MOST, USUAL = 200, 50
 SALT = "wattstead.api.cursor"
 CURSOR_FORM = "^[A-Za-z0-9_:-]{1,1000}$"
@@ -39,23 +37,18 @@ Cursor = Annotated[str, Field(pattern=CURSOR_FORM, description="`nextCursor` of 
 
 
 class Paging(Incoming):
-    """Which page of a list."""
+    """Which page of a list; each list names its own orders."""
 
     limit: Annotated[Count, Field(ge=1, le=MOST, description="How many items at most.")] = USUAL
     cursor: Cursor | None = None
+    ordering: str
 
 
-def page(rows: Rows[Row], *, paging: Paging, ordering: str, orders: Mapping[str, Sequence[str]]) -> Page[Row]:
-    """Return the page that is asked for; raises CursorUnusable."""
-    after = None if paging.cursor is None else _key_in(paging.cursor, rows=rows, ordering=ordering)
-    return page_of(rows, order=orders[ordering], limit=paging.limit, after=after)
+class PageOf(Outgoing, Generic[Item]):
+    """Some items of a list; nextCursor leads to those that follow."""
 
-
-def next_cursor(found: Page[Row], *, rows: Rows[Row], ordering: str) -> str | None:
-    """Return the cursor behind the last item of a page, or None where nothing follows."""
-    if found.last_key is None:
-        return None
-    return cursor_of([name_of(rows), ordering, *map(_plain, found.last_key)])
+    items: list[Item]
+    next_cursor: str | None
 
 
 def cursor_of(parts: Sequence[object]) -> str:
@@ -70,16 +63,3 @@ def parts_of(cursor: str) -> list[object]:
     except signing.BadSignature:
         raise CursorUnusable(field="cursor") from None
     return parts
-
-
-def _key_in(cursor: str, *, rows: Rows[Row], ordering: str) -> list[object]:
-    model, order, *key = parts_of(cursor)
-    if (model, order) != (name_of(rows), ordering):
-        raise CursorUnusable(field="cursor")
-    return key
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    return str(value) if isinstance(value, UUID) else value

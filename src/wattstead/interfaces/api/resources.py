@@ -43,11 +43,12 @@ CHANGING = (*READING, 404, 409, 413, 415, 422)
 
 
 class Resource:
-    """The operations on one kind of thing."""
+    """The operations on one kind of thing, a chapter of the document; `told` says what the thing is."""
 
-    def __init__(self, tag: str) -> None:
+    def __init__(self, name: str, *, told: str) -> None:
         """Begin without operations."""
-        self.router = Router(tags=[tag], by_alias=True)
+        self.name, self.told = name, told
+        self.router = Router(tags=[name], by_alias=True)
 
     def lists(
         self, path: str, *, scope: Scope, answer: object, summary: str, missing: bool = False
@@ -67,31 +68,27 @@ class Resource:
         )
 
     def creates(
-        self, path: str, *, scope: Scope, answer: type[BaseModel], summary: str, status: int = 201
+        self, path: str, *, scope: Scope, answer: type[BaseModel], summary: str
     ) -> Callable[[Endpoint], Endpoint]:
         """Declare that POST makes something, once for each Idempotency-Key."""
-        return self._declared(
-            "POST",
-            path,
-            scope=scope,
-            answers={status: answer},
-            refused=CHANGING,
-            summary=summary,
-            header=KEY_PARAMETER,
-        )
+        return self._posts(path, scope=scope, answers={201: answer}, summary=summary)
+
+    def does(
+        self, path: str, *, scope: Scope, answer: type[BaseModel], summary: str
+    ) -> Callable[[Endpoint], Endpoint]:
+        """Declare that POST does something with what is there, once for each Idempotency-Key."""
+        return self._posts(path, scope=scope, answers={200: answer}, summary=summary)
 
     def takes_file(
         self, path: str, *, scope: Scope, answer: type[BaseModel], summary: str, status: int
     ) -> Callable[[Endpoint], Endpoint]:
         """Declare that POST takes a file as its body; once for each Idempotency-Key where it is kept."""
-        return self._declared(
-            "POST",
+        return self._posts(
             path,
             scope=scope,
             answers={status: answer},
-            refused=CHANGING,
             summary=summary,
-            header=KEY_PARAMETER if status == 202 else None,
+            header=None if status == 200 else KEY_PARAMETER,
             body=FILE_BODY,
         )
 
@@ -107,6 +104,33 @@ class Resource:
             refused=(*CHANGING, 412, 428),
             summary=summary,
             header=MATCH_PARAMETER,
+        )
+
+    def removes(self, path: str, *, scope: Scope, summary: str) -> Callable[[Endpoint], Endpoint]:
+        """Declare that DELETE takes something away."""
+        return self._declared(
+            "DELETE", path, scope=scope, answers={204: None}, refused=(*READING, 404, 409), summary=summary
+        )
+
+    def _posts(
+        self,
+        path: str,
+        *,
+        scope: Scope,
+        answers: dict[int, object],
+        summary: str,
+        header: dict[str, object] | None = KEY_PARAMETER,
+        body: dict[str, object] | None = None,
+    ) -> Callable[[Endpoint], Endpoint]:
+        return self._declared(
+            "POST",
+            path,
+            scope=scope,
+            answers=answers,
+            refused=CHANGING,
+            summary=summary,
+            header=header,
+            body=body,
         )
 
     def _declared(

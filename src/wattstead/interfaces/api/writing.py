@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from pydantic import BaseModel
 
 JSON = "application/json"
+ROOT = "/api/v1"
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
 
 
@@ -25,10 +26,21 @@ def json_answer(value: BaseModel) -> HttpResponse:
     return HttpResponse(json_bytes(value), content_type=JSON)
 
 
-def tagged_answer(value: BaseModel, *, status: int = 200, location: str | None = None) -> HttpResponse:
+def tagged_answer(value: BaseModel, *, status: int = 200) -> HttpResponse:
     """Return an answer that says `value` and carries its ETag, as everything does that can be changed."""
     body = json_bytes(value)
-    answer = HttpResponse(body, status=status, content_type=JSON, headers={"ETag": tag_of(body)})
-    if location is not None:
-        answer["Location"] = location
+    return HttpResponse(body, status=status, content_type=JSON, headers={"ETag": tag_of(body)})
+
+
+def created_answer(value: BaseModel, *, at: str, status: int = 201) -> HttpResponse:
+    """Return an answer that says what was made, and the path at which it is from now on."""
+    answer = tagged_answer(value, status=status)
+    answer["Location"] = f"{ROOT}{at}"
+    return answer
+
+
+def removed_answer() -> HttpResponse:
+    """Return an answer that says that something is gone."""
+    answer = HttpResponse(status=204)
+    del answer["Content-Type"]
     return answer

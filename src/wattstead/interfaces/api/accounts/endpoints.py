@@ -18,30 +18,20 @@ from wattstead.interfaces.api.authentication import CalledRequest
 from wattstead.interfaces.api.concurrency import require_seen
 from wattstead.interfaces.api.fields import Id
 from wattstead.interfaces.api.ids import ACCOUNT_ID
-from wattstead.interfaces.api.pagination import next_cursor, page
+from wattstead.interfaces.api.listing import Listing
 from wattstead.interfaces.api.resources import Resource
 from wattstead.interfaces.api.writing import json_answer, tagged_answer
 
-ORDERS = {"accountNumber": ("account_number",), "-createdAt": ("-created_at", "-id")}
-accounts = Resource("Accounts")
+ACCOUNTS = Listing(orders={"accountNumber": ("account_number",), "-createdAt": ("-created_at", "-id")})
+accounts = Resource("Accounts", told="Who is billed. People act for accounts through memberships.")
 
 
 @accounts.lists("/accounts", scope=Scope.ACCOUNTS_READ, answer=AccountPage, summary="List accounts")
 def list_accounts(request: CalledRequest, filters: Query[AccountFilters]) -> HttpResponse:
     """Return the accounts you may act for."""
     with seen_by(request.auth.viewer) as viewer:
-        rows = accounts_visible_to(viewer)
-        if filters.status is not None:
-            rows = rows.filter(status=filters.status.value)
-        if filters.account_type is not None:
-            rows = rows.filter(account_type=filters.account_type.value)
-        found = page(rows, paging=filters, ordering=filters.ordering, orders=ORDERS)
-        return json_answer(
-            AccountPage(
-                items=_told(found.rows),
-                next_cursor=next_cursor(found, rows=rows, ordering=filters.ordering),
-            )
-        )
+        found = ACCOUNTS.shown(accounts_visible_to(viewer), asked=filters)
+        return json_answer(AccountPage(items=_told(found.rows), next_cursor=found.next_cursor))
 
 
 @accounts.gives(
@@ -62,10 +52,9 @@ def update_account(request: CalledRequest, body: AccountChanges, account_id: Id 
         require(viewer, account_id=account_id, to=Action.MANAGE_BILLING)
         account = account_held(viewer, account_id=account_id)
         require_seen(request, _told([account])[0])
-        names = body.model_fields_set
         details = BillingDetails(
             account_type=AccountType(account.account_type),
-            billing_email=(body.billing_email or "") if "billing_email" in names else account.billing_email,
+            billing_email=body.named("billing_email", kept=account.billing_email) or "",
             billing_address=body.billing_address.value if body.billing_address else account.address,
             tax_id=account.tax_id,
         )

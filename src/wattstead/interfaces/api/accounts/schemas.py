@@ -9,7 +9,7 @@ from pydantic import Field
 from wattstead.domains.accounts.vocabulary import AccountStatus, AccountType
 from wattstead.interfaces.api.addresses import Address, NewAddress
 from wattstead.interfaces.api.fields import NEVER_NULL, NOT_NULL, Changes, Outgoing
-from wattstead.interfaces.api.pagination import Paging
+from wattstead.interfaces.api.pagination import PageOf, Paging
 
 _LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,60}[A-Za-z0-9])?"
 EMAIL_FORM = f"^[A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~-]{{1,64}}@{_LABEL}(?:[.]{_LABEL}){{1,3}}$"
@@ -31,11 +31,8 @@ class Account(Outgoing):
     updated_at: datetime
 
 
-class AccountPage(Outgoing):
+class AccountPage(PageOf[Account]):
     """A page of accounts."""
-
-    items: list[Account]
-    next_cursor: str | None
 
 
 class AccountFilters(Paging):

@@ -20,33 +20,27 @@ from wattstead.interfaces.api.authentication import CalledRequest
 from wattstead.interfaces.api.contracts.schemas import Contract, ContractFilters, ContractPage
 from wattstead.interfaces.api.fields import Id
 from wattstead.interfaces.api.ids import CONTRACT_ID
-from wattstead.interfaces.api.pagination import next_cursor, page
+from wattstead.interfaces.api.listing import Listing
 from wattstead.interfaces.api.resources import Resource
 from wattstead.interfaces.api.writing import json_answer, tagged_answer
 from wattstead.kernel.periods import ONE_DAY
 
-ORDERS = {"-startDate": ("-starts_on", "-contract_number"), "contractNumber": ("contract_number",)}
-contracts = Resource("Contracts")
+CONTRACTS = Listing(
+    orders={"-startDate": ("-starts_on", "-contract_number"), "contractNumber": ("contract_number",)},
+    columns={"supplied_on": None},
+)
+contracts = Resource("Contracts", told="Who is supplied where, since when, on which tariff.")
 
 
 @contracts.lists("/contracts", scope=Scope.CONTRACTS_READ, answer=ContractPage, summary="List contracts")
 def list_contracts(request: CalledRequest, filters: Query[ContractFilters]) -> HttpResponse:
     """Return the contracts of your accounts."""
     with seen_by(request.auth.viewer) as viewer:
-        rows = contract_records(viewer)
-        if filters.supplied_on is not None:
-            rows = supplying_on(viewer, day=filters.supplied_on)
-        if filters.account_id is not None:
-            rows = rows.filter(account_id=filters.account_id)
-        if filters.site_id is not None:
-            rows = rows.filter(site_id=filters.site_id)
-        if filters.commodity is not None:
-            rows = rows.filter(commodity=filters.commodity.value)
-        found = page(rows, paging=filters, ordering=filters.ordering, orders=ORDERS)
-        cursor = next_cursor(found, rows=rows, ordering=filters.ordering)
-        today = timezone.localdate()
+        day, today = filters.supplied_on, timezone.localdate()
+        rows = contract_records(viewer) if day is None else supplying_on(viewer, day=day)
+        found = CONTRACTS.shown(rows, asked=filters)
         items = [_told(contract, today=today) for contract in found.rows]
-        return json_answer(ContractPage(items=items, next_cursor=cursor))
+        return json_answer(ContractPage(items=items, next_cursor=found.next_cursor))
 
 
 @contracts.gives(

@@ -9,7 +9,7 @@ from pydantic import Field
 from wattstead.domains.contracts.vocabulary import Commodity, ContractStatus
 from wattstead.domains.tariffs.vocabulary import TariffType
 from wattstead.interfaces.api.fields import Day, Id, Outgoing
-from wattstead.interfaces.api.pagination import Paging
+from wattstead.interfaces.api.pagination import PageOf, Paging
 
 
 class Contract(Outgoing):
@@ -31,11 +31,8 @@ class Contract(Outgoing):
     updated_at: datetime
 
 
-class ContractPage(Outgoing):
+class ContractPage(PageOf[Contract]):
     """A page of contracts."""
-
-    items: list[Contract]
-    next_cursor: str | None
 
 
 class ContractFilters(Paging):

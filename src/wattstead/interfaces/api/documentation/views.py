@@ -10,7 +10,8 @@ from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from wattstead.interfaces.api.document import PREFIX, TAGS, document, document_bytes
+from wattstead.interfaces.api.application import RESOURCES
+from wattstead.interfaces.api.document import PREFIX, document, document_bytes
 from wattstead.interfaces.api.documentation.chapters import chapters_of, shapes_of
 from wattstead.interfaces.api.edge import at_the_edge
 from wattstead.interfaces.api.writing import JSON
@@ -25,7 +26,7 @@ def show_document(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 @require_safe
 def show_documentation(request: HttpRequest) -> HttpResponse:
     """Show every operation and every shape to people who write programs."""
-    return render(request, "api/page.html", {"names": tuple(TAGS), "told": _told()})
+    return render(request, "api/page.html", {"names": [one.name for one in RESOURCES], "told": _told()})
 
 
 @cache

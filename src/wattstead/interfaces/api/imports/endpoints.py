@@ -29,7 +29,7 @@ from wattstead.interfaces.api.imports.schemas import (
 )
 from wattstead.interfaces.api.repetition import done_once
 from wattstead.interfaces.api.resources import Resource
-from wattstead.interfaces.api.writing import json_answer, tagged_answer
+from wattstead.interfaces.api.writing import created_answer, json_answer, tagged_answer
 from wattstead.journeys.import_readings import ReadingFile
 from wattstead.journeys.preview_file import preview_file
 from wattstead.journeys.uploads import import_progress, import_upload, keep_upload
@@ -37,7 +37,10 @@ from wattstead.kernel.energy import LARGEST_SCALE, unscaled
 from wattstead.kernel.viewer import Viewer
 
 PARAMETERS = {"zone": "timezone", "step_s": "stepSeconds"}
-imports = Resource("Imports")
+imports = Resource(
+    "Imports",
+    told="Files of readings as grid operators write them: looked at, then imported in the background.",
+)
 
 
 @imports.takes_file(
@@ -93,7 +96,7 @@ def _begun(viewer: Viewer, *, meter_id: UUID, told: FileTold, file: ReceivedFile
     run_id = import_upload(
         viewer, upload_id=upload_id, direction=told.direction, corrections=told.corrections, now=now
     )
-    return tagged_answer(_import(viewer, run_id=run_id), status=202, location=f"/api/v1/imports/{run_id}")
+    return created_answer(_import(viewer, run_id=run_id), at=f"/imports/{run_id}", status=202)
 
 
 def _import(viewer: Viewer, *, run_id: UUID) -> Import:

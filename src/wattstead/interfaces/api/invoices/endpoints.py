@@ -21,36 +21,28 @@ from wattstead.interfaces.api.invoices.schemas import (
     InvoicePage,
     InvoiceTax,
 )
-from wattstead.interfaces.api.pagination import next_cursor, page
+from wattstead.interfaces.api.listing import Listing
 from wattstead.interfaces.api.resources import Resource
 from wattstead.interfaces.api.writing import json_answer, tagged_answer
 from wattstead.kernel.periods import ONE_DAY
 
-ORDERS = {
-    "-periodStart": ("-starts_on", "-invoice_number"),
-    "-issueDate": ("-issued_on", "-invoice_number"),
-}
-invoices = Resource("Invoices")
+INVOICES = Listing(
+    orders={
+        "-periodStart": ("-starts_on", "-invoice_number"),
+        "-issueDate": ("-issued_on", "-invoice_number"),
+    },
+    columns={"issued_from": "issued_on__gte", "issued_to": "issued_on__lte"},
+)
+invoices = Resource("Invoices", told="What was billed. An issued invoice never changes.")
 
 
 @invoices.lists("/invoices", scope=Scope.INVOICES_READ, answer=InvoicePage, summary="List invoices")
 def list_invoices(request: CalledRequest, filters: Query[InvoiceFilters]) -> HttpResponse:
     """Return the issued invoices of your accounts."""
     with seen_by(request.auth.viewer) as viewer:
-        rows = invoice_records(viewer)
-        if filters.account_id is not None:
-            rows = rows.filter(account_id=filters.account_id)
-        if filters.contract_id is not None:
-            rows = rows.filter(contract_id=filters.contract_id)
-        if filters.issued_from is not None:
-            rows = rows.filter(issued_on__gte=filters.issued_from)
-        if filters.issued_to is not None:
-            rows = rows.filter(issued_on__lte=filters.issued_to)
-        found = page(rows, paging=filters, ordering=filters.ordering, orders=ORDERS)
-        cursor = next_cursor(found, rows=rows, ordering=filters.ordering)
-        today = timezone.localdate()
+        found, today = INVOICES.shown(invoice_records(viewer), asked=filters), timezone.localdate()
         items = [_told(invoice, today=today) for invoice in found.rows]
-        return json_answer(InvoicePage(items=items, next_cursor=cursor))
+        return json_answer(InvoicePage(items=items, next_cursor=found.next_cursor))
 
 
 @invoices.gives(

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from wattstead.domains.billing.vocabulary import InvoiceStatus, LineCategory, LineUnit
 from wattstead.interfaces.api.fields import Day, Exact, Id, Number, Outgoing
-from wattstead.interfaces.api.pagination import Paging
+from wattstead.interfaces.api.pagination import PageOf, Paging
 
 
 class InvoiceLineItem(Outgoing):
@@ -63,11 +63,8 @@ class Invoice(Outgoing):
     updated_at: datetime
 
 
-class InvoicePage(Outgoing):
+class InvoicePage(PageOf[Invoice]):
     """A page of invoices."""
-
-    items: list[Invoice]
-    next_cursor: str | None
 
 
 class InvoiceFilters(Paging):

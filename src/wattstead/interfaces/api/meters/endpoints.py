@@ -29,6 +29,7 @@ from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.api.authentication import CalledRequest
 from wattstead.interfaces.api.fields import Id
 from wattstead.interfaces.api.ids import METER_ID, REGISTER_ID
+from wattstead.interfaces.api.listing import Listing
 from wattstead.interfaces.api.meters.schemas import (
     Meter,
     MeterFilters,
@@ -40,33 +41,23 @@ from wattstead.interfaces.api.meters.schemas import (
     RegisterPage,
     Removal,
 )
-from wattstead.interfaces.api.pagination import next_cursor, page
 from wattstead.interfaces.api.repetition import done_once
 from wattstead.interfaces.api.resources import Resource
-from wattstead.interfaces.api.writing import json_answer, tagged_answer
+from wattstead.interfaces.api.writing import created_answer, json_answer, tagged_answer
 from wattstead.kernel.viewer import Viewer
 
-ORDERS = {"meterNumber": ("meter_number",), "-createdAt": ("-created_at", "-id")}
-REGISTER_ORDERS = {"createdAt": ("number",)}
-meters = Resource("Meters")
+METERS = Listing(orders={"meterNumber": ("meter_number",), "-createdAt": ("-created_at", "-id")})
+REGISTERS = Listing(orders={"createdAt": ("number",)})
+meters = Resource("Meters", told="The things on the wall, and the registers that count in them.")
 
 
 @meters.lists("/meters", scope=Scope.METERS_READ, answer=MeterPage, summary="List meters")
 def list_meters(request: CalledRequest, filters: Query[MeterFilters]) -> HttpResponse:
     """Return the meters of your accounts, with their last readings."""
     with seen_by(request.auth.viewer) as viewer:
-        rows = meters_visible_to(viewer)
-        if filters.account_id is not None:
-            rows = rows.filter(account_id=filters.account_id)
-        if filters.site_id is not None:
-            rows = rows.filter(site_id=filters.site_id)
-        if filters.meter_type is not None:
-            rows = rows.filter(meter_type=filters.meter_type.value)
-        if filters.status is not None:
-            rows = rows.filter(status=filters.status.value)
-        found = page(rows, paging=filters, ordering=filters.ordering, orders=ORDERS)
-        cursor = next_cursor(found, rows=rows, ordering=filters.ordering)
-        return json_answer(MeterPage(items=_told(viewer, meters=found.rows), next_cursor=cursor))
+        found = METERS.shown(meters_visible_to(viewer), asked=filters)
+        items = _told(viewer, meters=found.rows)
+        return json_answer(MeterPage(items=items, next_cursor=found.next_cursor))
 
 
 @meters.creates("/meters", scope=Scope.METERS_WRITE, answer=Meter, summary="Install a meter")
@@ -82,12 +73,8 @@ def get_meter(request: CalledRequest, meter_id: Id = METER_ID) -> HttpResponse:
         return tagged_answer(_meter(viewer, meter_id=meter_id))
 
 
-@meters.creates(
-    "/meters/{meterId}/removal",
-    scope=Scope.METERS_WRITE,
-    answer=Meter,
-    summary="Take a meter out of use",
-    status=200,
+@meters.does(
+    "/meters/{meterId}/removal", scope=Scope.METERS_WRITE, answer=Meter, summary="Take a meter out of use"
 )
 def remove_meter(request: CalledRequest, body: Removal, meter_id: Id = METER_ID) -> HttpResponse:
     """Let a meter count nothing from a day on; its readings stay."""
@@ -98,14 +85,9 @@ def remove_meter(request: CalledRequest, body: Removal, meter_id: Id = METER_ID)
 def list_registers(request: CalledRequest, filters: Query[RegisterFilters]) -> HttpResponse:
     """Return the registers of your meters."""
     with seen_by(request.auth.viewer) as viewer:
-        rows = registers_visible_to(viewer)
-        if filters.meter_id is not None:
-            rows = rows.filter(meter_id=filters.meter_id)
-        if filters.direction is not None:
-            rows = rows.filter(direction=filters.direction.value)
-        found = page(rows, paging=filters, ordering=filters.ordering, orders=REGISTER_ORDERS)
-        cursor = next_cursor(found, rows=rows, ordering=filters.ordering)
-        return json_answer(RegisterPage(items=[_register(each) for each in found.rows], next_cursor=cursor))
+        found = REGISTERS.shown(registers_visible_to(viewer), asked=filters)
+        items = [_register(register) for register in found.rows]
+        return json_answer(RegisterPage(items=items, next_cursor=found.next_cursor))
 
 
 @meters.gives(
@@ -143,8 +125,7 @@ def _installed(viewer: Viewer, *, body: NewMeter) -> HttpResponse:
             for register in body.registers or [NewRegister(direction=Direction.IMPORT)]
         ],
     )
-    told = _meter(viewer, meter_id=meter.pk)
-    return tagged_answer(told, status=201, location=f"/api/v1/meters/{meter.pk}")
+    return created_answer(_meter(viewer, meter_id=meter.pk), at=f"/meters/{meter.pk}")
 
 
 def _removed(viewer: Viewer, *, meter_id: UUID, body: Removal) -> HttpResponse:

@@ -15,7 +15,7 @@ from wattstead.domains.metering.vocabulary import (
     ReadingFrequency,
 )
 from wattstead.interfaces.api.fields import Day, Exact, Id, Incoming, Number, Outgoing, Whole, text
-from wattstead.interfaces.api.pagination import Paging
+from wattstead.interfaces.api.pagination import PageOf, Paging
 
 
 class Meter(Outgoing):
@@ -40,11 +40,8 @@ class Meter(Outgoing):
     updated_at: datetime
 
 
-class MeterPage(Outgoing):
+class MeterPage(PageOf[Meter]):
     """A page of meters."""
-
-    items: list[Meter]
-    next_cursor: str | None
 
 
 class MeterFilters(Paging):
@@ -105,11 +102,8 @@ class Register(Outgoing):
     updated_at: datetime
 
 
-class RegisterPage(Outgoing):
+class RegisterPage(PageOf[Register]):
     """A page of registers."""
-
-    items: list[Register]
-    next_cursor: str | None
 
 
 class RegisterFilters(Paging):

@@ -66,7 +66,10 @@ from wattstead.timeseries.shown import UNKNOWN, read_shown
 
 CSV = "text/csv"
 SUMS = {"hour": sums.by_hour, "day": sums.by_day, "month": sums.by_month}
-readings = Resource("Readings")
+readings = Resource(
+    "Readings",
+    told="What registers counted: as measured, or summed by hours, days and months of the site.",
+)
 
 
 @readings.lists(
@@ -107,12 +110,11 @@ def get_reading(request: CalledRequest, reading_id: Id = READING_ID) -> HttpResp
         return json_answer(_reading(viewer, reading_id=reading_id))
 
 
-@readings.creates(
+@readings.does(
     "/meters/{meterId}/readings",
     scope=Scope.READINGS_WRITE,
     answer=ReadingResults,
     summary="Bring readings of a meter",
-    status=200,
 )
 def create_readings(request: CalledRequest, body: NewReadings, meter_id: Id = METER_ID) -> HttpResponse:
     """Take in up to 5,000 readings; the good ones are kept, the others told with the reason.

@@ -23,7 +23,7 @@ from wattstead.interfaces.api.authentication import CalledRequest
 from wattstead.interfaces.api.concurrency import require_seen
 from wattstead.interfaces.api.fields import Id
 from wattstead.interfaces.api.ids import SITE_ID
-from wattstead.interfaces.api.pagination import next_cursor, page
+from wattstead.interfaces.api.listing import Listing
 from wattstead.interfaces.api.repetition import done_once
 from wattstead.interfaces.api.resources import Resource
 from wattstead.interfaces.api.sites.schemas import (
@@ -35,27 +35,22 @@ from wattstead.interfaces.api.sites.schemas import (
     SitePage,
     details_of,
 )
-from wattstead.interfaces.api.writing import json_answer, tagged_answer
+from wattstead.interfaces.api.writing import created_answer, json_answer, tagged_answer
 from wattstead.kernel.viewer import Viewer
 
-ORDERS = {"name": ("name", "id"), "-createdAt": ("-created_at", "-id")}
-sites = Resource("Sites")
+SITES = Listing(orders={"name": ("name", "id"), "-createdAt": ("-created_at", "-id")})
+sites = Resource(
+    "Sites", told="Places where energy is used or produced. Their time zone decides when days begin."
+)
 
 
 @sites.lists("/sites", scope=Scope.SITES_READ, answer=SitePage, summary="List sites")
 def list_sites(request: CalledRequest, filters: Query[SiteFilters]) -> HttpResponse:
     """Return the sites of your accounts."""
     with seen_by(request.auth.viewer) as viewer:
-        rows = sites_visible_to(viewer)
-        if filters.account_id is not None:
-            rows = rows.filter(account_id=filters.account_id)
-        if filters.property_type is not None:
-            rows = rows.filter(property_type=filters.property_type.value)
-        if filters.is_primary is not None:
-            rows = rows.filter(is_primary=filters.is_primary)
-        found = page(rows, paging=filters, ordering=filters.ordering, orders=ORDERS)
-        cursor = next_cursor(found, rows=rows, ordering=filters.ordering)
-        return json_answer(SitePage(items=[site_told(site) for site in found.rows], next_cursor=cursor))
+        found = SITES.shown(sites_visible_to(viewer), asked=filters)
+        items = [site_told(site) for site in found.rows]
+        return json_answer(SitePage(items=items, next_cursor=found.next_cursor))
 
 
 @sites.creates("/sites", scope=Scope.SITES_WRITE, answer=Site, summary="Add a site")
@@ -101,7 +96,7 @@ def _added(viewer: Viewer, *, body: NewSite) -> HttpResponse:
     )
     describe_site(site_id=site.pk, details=details)
     told = site_told(site_visible_to(viewer, site_id=site.pk))
-    return tagged_answer(told, status=201, location=f"/api/v1/sites/{site.pk}")
+    return created_answer(told, at=f"/sites/{site.pk}")
 
 
 def _described(site: SiteRecord, *, body: SiteChanges) -> SiteDescription:

@@ -22,7 +22,7 @@ from wattstead.interfaces.api.fields import (
     Whole,
     text,
 )
-from wattstead.interfaces.api.pagination import Paging, Truth
+from wattstead.interfaces.api.pagination import PageOf, Paging, Truth
 from wattstead.kernel.money import rounded
 
 Name = Annotated[str, text(80)]
@@ -62,11 +62,8 @@ class Site(Outgoing):
     updated_at: datetime
 
 
-class SitePage(Outgoing):
+class SitePage(PageOf[Site]):
     """A page of sites."""
-
-    items: list[Site]
-    next_cursor: str | None
 
 
 class SiteFilters(Paging):

@@ -22,14 +22,17 @@ from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.api.authentication import CalledRequest
 from wattstead.interfaces.api.fields import Id
 from wattstead.interfaces.api.ids import TARIFF_ID
-from wattstead.interfaces.api.pagination import next_cursor, page
+from wattstead.interfaces.api.listing import Listing
 from wattstead.interfaces.api.resources import Resource
 from wattstead.interfaces.api.tariffs.schemas import Tariff, TariffFilters, TariffPage, TimeBand
 from wattstead.interfaces.api.writing import json_answer, tagged_answer
 from wattstead.kernel.periods import ONE_DAY
 
-ORDERS = {"code": ("code",), "-validFrom": ("-valid_from", "-code")}
-tariffs = Resource("Tariffs")
+TARIFFS = Listing(
+    orders={"code": ("code",), "-validFrom": ("-valid_from", "-code")},
+    columns={"type": "tariff_type", "valid_on": None},
+)
+tariffs = Resource("Tariffs", told="What the supplier asks and pays. All prices are net.")
 
 
 @tariffs.lists("/tariffs", scope=Scope.TARIFFS_READ, answer=TariffPage, summary="List tariffs")
@@ -37,13 +40,9 @@ def list_tariffs(request: CalledRequest, filters: Query[TariffFilters]) -> HttpR
     """Return the tariffs of the supplier."""
     with seen_by(request.auth.viewer):
         rows = tariff_records() if filters.valid_on is None else holding_on(filters.valid_on)
-        if filters.type is not None:
-            rows = rows.filter(tariff_type=filters.type.value)
-        if filters.status is not None:
-            rows = rows.filter(status=filters.status.value)
-        found = page(rows, paging=filters, ordering=filters.ordering, orders=ORDERS)
-        cursor = next_cursor(found, rows=rows, ordering=filters.ordering)
-        return json_answer(TariffPage(items=[_told(tariff) for tariff in found.rows], next_cursor=cursor))
+        found = TARIFFS.shown(rows, asked=filters)
+        items = [_told(tariff) for tariff in found.rows]
+        return json_answer(TariffPage(items=items, next_cursor=found.next_cursor))
 
 
 @tariffs.gives("/tariffs/{tariffId}", scope=Scope.TARIFFS_READ, answer=Tariff, summary="Retrieve a tariff")

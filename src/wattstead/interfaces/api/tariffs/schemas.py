@@ -8,7 +8,7 @@ from pydantic import Field
 
 from wattstead.domains.tariffs.vocabulary import BandClock, FeedInType, TariffStatus, TariffType
 from wattstead.interfaces.api.fields import Day, Exact, Outgoing
-from wattstead.interfaces.api.pagination import Paging
+from wattstead.interfaces.api.pagination import PageOf, Paging
 
 
 class TimeBand(Outgoing):
@@ -46,11 +46,8 @@ class Tariff(Outgoing):
     updated_at: datetime
 
 
-class TariffPage(Outgoing):
+class TariffPage(PageOf[Tariff]):
     """A page of tariffs."""
-
-    items: list[Tariff]
-    next_cursor: str | None
 
 
 class TariffFilters(Paging):
