@@ -5,6 +5,7 @@ import psycopg
 import pytest
 from django.db import ProgrammingError, connection, connections
 
+from tests.factories.devices_measured import what_devices_measured
 from tests.timeseries.readings import DAY, IN_TIME, MINE, THEIRS, of_all, register, slots, slots_held
 from wattstead.foundation.tenancy import NoUnitOfWork, seen_by
 from wattstead.foundation.tenancy.protection import IS_MINE, protect, unprotect
@@ -19,7 +20,18 @@ from wattstead.timeseries.series import Series
 from wattstead.timeseries.store import take_in, withdraw
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
-TABLES = ["reading_block", "reading_revision", "device_epoch"]
+TABLES = [
+    "reading_block",
+    "reading_revision",
+    "device_epoch",
+    "production_block",
+    "production_revision",
+    "battery_block",
+    "battery_revision",
+    "smart_plug_block",
+    "smart_plug_revision",
+]
+VIEWS = ["reading", "production_reading", "battery_reading", "smart_plug_reading"]
 ME = Viewer(user_id=None, account_ids=frozenset({MINE}))
 NOBODY = Viewer(user_id=None)
 HIS = register(31, account_id=THEIRS)
@@ -38,8 +50,9 @@ def deliver(series: Series, deltas: dict[int, int]) -> None:
 
 @pytest.fixture
 def _stranger_has_rows() -> None:
-    """A neighbour with a block, a revision and an exchange, all committed."""
+    """A neighbour with blocks, revisions and an exchange, all committed."""
     with seen_by(SYSTEM):
+        what_devices_measured(account_id=THEIRS)
         deliver(HIS, {0: 5, 1: 6})
         deliver(HIS, {0: 7})
         record_exchange(HIS, EXCHANGE, known_at=IN_TIME, actor_id=None, reason="test")
@@ -68,7 +81,7 @@ def drop_policies() -> Iterator[Callable[[str], None]]:
 
 
 @pytest.mark.usefixtures("_stranger_has_rows")
-@pytest.mark.parametrize("table", [*TABLES, "reading"])
+@pytest.mark.parametrize("table", [*TABLES, *VIEWS])
 @pytest.mark.parametrize("viewer", [ME, NOBODY])
 def test_stranger_committed_rows_are_hidden(table: str, viewer: Viewer) -> None:
     assert rows_seen_by(viewer, table=table) == 0
@@ -87,7 +100,7 @@ def test_without_policies_the_rows_of_strangers_show(
 
 
 @pytest.mark.usefixtures("_stranger_has_rows")
-@pytest.mark.parametrize("table", [*TABLES, "reading"])
+@pytest.mark.parametrize("table", [*TABLES, *VIEWS])
 def test_query_without_a_viewer_is_refused_though_rows_are_there(table: str) -> None:
     with pytest.raises(ProgrammingError, match="nobody is looking"), connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM {table}")

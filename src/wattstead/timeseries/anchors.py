@@ -32,7 +32,7 @@ UPDATE {blocks} SET anchor_offsets_s = %(offsets)s, anchor_values = %(values)s,
 WHERE register = %(register)s AND day = DATE '1970-01-01' + %(day)s::integer
 """)
 REVISE = sql.SQL("""
-INSERT INTO {revisions} (register, account_id, meter_id, instant, length_s, old_register_value, scale,
+INSERT INTO {revisions} (register, account_id, {owner}, instant, length_s, old_register_value, scale,
                          known_from, known_until, actor_id, reason)
 SELECT %(register)s, %(account)s, %(meter)s, to_timestamp(%(instant)s), 0, %(value)s, %(scale)s,
        least(from_at, %(known_at)s), %(known_at)s, %(actor)s, %(reason)s
@@ -104,7 +104,7 @@ def _revise(
     table: BlockTable,
 ) -> None:
     on.execute(
-        REVISE.format(revisions=sql.Identifier(table.revisions)),
+        REVISE.format(revisions=sql.Identifier(table.revisions), owner=sql.Identifier(table.owner)),
         {
             "register": series.number,
             "account": series.account_id,

@@ -26,7 +26,7 @@ from wattstead.timeseries.tables import BlockTable
 NOTHING = np.iinfo(np.int64).min
 SECOND_US = 1_000_000
 INSERT = sql.SQL("""
-INSERT INTO {revisions} (register, account_id, meter_id, instant, length_s, old_delta, old_flags, scale,
+INSERT INTO {revisions} (register, account_id, {owner}, instant, length_s, old_delta, old_flags, scale,
                          known_from, known_until, actor_id, reason)
 SELECT %(register)s, %(account)s, %(meter)s, to_timestamp(end_s), length_s,
        nullif(delta, %(nothing)s), CASE WHEN delta <> %(nothing)s THEN flag END, %(scale)s,
@@ -144,7 +144,7 @@ def _insert(
 ) -> None:
     until_us = microseconds(cause.known_at)
     on.execute(
-        INSERT.format(revisions=sql.Identifier(table.revisions)),
+        INSERT.format(revisions=sql.Identifier(table.revisions), owner=sql.Identifier(table.owner)),
         {
             "register": series.number,
             "account": series.account_id,

@@ -13,11 +13,11 @@ from wattstead.timeseries.intervals import Bytes, Int64s
 
 @dataclass(frozen=True, kw_only=True)
 class Series:
-    """A register as the store knows it.
+    """A register as the store knows it: one quantity of one device.
 
-    `number` is the register's own number, `zone` and `day_boundary` say when its
-    days begin (00:00, or 06:00 for the gas day), `scale` how many decimals of its
-    unit a block keeps unless finer digits arrive.
+    `number` is the register's own number, `meter_id` the meter or device it belongs to,
+    `zone` and `day_boundary` say when its days begin (00:00, or 06:00 for the gas day),
+    `scale` how many decimals of its unit a block keeps unless finer digits arrive.
     """
 
     number: int

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import psycopg
 from psycopg import sql
+from psycopg.rows import TupleRow
 
 from wattstead.kernel.energy import LARGEST_SCALE
 from wattstead.kernel.periods import Period
+from wattstead.timeseries.counting import DeviceEpoch
 from wattstead.timeseries.epochs import exchanges_of
 from wattstead.timeseries.intervals import Int64s, Intervals
 from wattstead.timeseries.ranges import days_of, read_days
@@ -27,10 +30,10 @@ FROM {blocks} WHERE register = %(register)s
     AND day BETWEEN DATE '1970-01-01' + %(first)s::integer AND DATE '1970-01-01' + %(last)s::integer
 ORDER BY day
 """)
-CARRIED = """
-SELECT trunc(app.register_value_before(%(register)s, DATE '1970-01-01' + %(first)s::integer,
-                                       to_timestamp(%(starts_s)s)) * 1000000)::bigint
-"""
+CARRIED = sql.SQL("""
+SELECT trunc(app.{value_before}(%(register)s, DATE '1970-01-01' + %(first)s::integer,
+                                to_timestamp(%(starts_s)s)) * 1000000)::bigint
+""")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -76,13 +79,13 @@ def read_shown(series: Series, period: Period, *, table: BlockTable = READINGS) 
     keys = {"register": series.number, "first": first, "last": last}
     rows = on.execute(BLOCKS.format(blocks=sql.Identifier(table.blocks)), keys).fetchall()
     starts_s = int(series.calendar.starts_s(np.array([first], dtype=np.int64))[0])
-    carried = on.execute(CARRIED, {**keys, "starts_s": starts_s}).fetchone()
-    points = _points(rows, series=series, from_s=starts_s)
+    carried = _carried(on, keys={**keys, "starts_s": starts_s}, table=table)
+    points = _points(rows, exchanges=exchanges_of(series) if table.has_epochs else (), from_s=starts_s)
     stamps = np.array([row[1:4] for row in rows], dtype=np.int64).reshape(-1, 3)
     block = np.searchsorted(stamps[:, 0], found.starts_s, side="right") - 1
     shown = Shown(
         intervals=found,
-        values=_values(found, points=points, carried=carried[0] if carried else None),
+        values=_values(found, points=points, carried=carried),
         stored_s=stamps[block, 1] if len(stamps) else stamps[:, 1],
         changed_s=stamps[block, 2] if len(stamps) else stamps[:, 2],
     )
@@ -91,13 +94,21 @@ def read_shown(series: Series, period: Period, *, table: BlockTable = READINGS) 
     return shown.picked(slice(low, high))
 
 
-def _points(rows: list[tuple[object, ...]], *, series: Series, from_s: int) -> _Points:
+def _carried(on: psycopg.Cursor[TupleRow], *, keys: dict[str, int], table: BlockTable) -> int | None:
+    """Return what the register showed as the first of the days began, where amounts add up."""
+    if table.value_before is None:
+        return None
+    row = on.execute(CARRIED.format(value_before=sql.Identifier(table.value_before)), keys).fetchone()
+    return row[0] if row else None
+
+
+def _points(rows: list[tuple[object, ...]], *, exchanges: tuple[DeviceEpoch, ...], from_s: int) -> _Points:
     measured: list[tuple[int, int, int]] = []
     for _, block_starts_s, _, _, offsets, values in rows:
         if isinstance(offsets, list) and isinstance(values, list) and isinstance(block_starts_s, int):
             pairs = zip(offsets, values, strict=True)
             measured.extend((block_starts_s + offset, 0, value) for offset, value in pairs)
-    for exchange in exchanges_of(series):
+    for exchange in exchanges:
         at_s = int(exchange.starts_at.timestamp())
         if at_s > from_s:
             measured.append((at_s, 1, exchange.new_first_value))

@@ -34,7 +34,7 @@ EMPTY = sql.SQL("TRUNCATE pg_temp.incoming_block")
 COPY = sql.SQL("COPY pg_temp.incoming_block ({}) FROM STDIN (FORMAT binary)").format(names(COLUMNS))
 INSERT = sql.SQL("""
 WITH came AS NOT MATERIALIZED (SELECT * FROM {source}), put AS (
-    INSERT INTO {blocks} ({columns}, stored_at, changed_at)
+    INSERT INTO {blocks} ({into}, stored_at, changed_at)
     SELECT {columns}, %(known_at)s, %(known_at)s FROM came {order}
     ON CONFLICT (register, day) DO NOTHING
     RETURNING register, day
@@ -87,6 +87,7 @@ def insert_new(
     statement = INSERT.format(
         source=_source(on, load),
         blocks=sql.Identifier(table.blocks),
+        into=names(("account_id", table.owner, *BLOCK_COLUMNS)),
         columns=names(COLUMNS),
         # Two writers that take their locks in one order never wait for each other in a ring.
         order=sql.SQL("" if load.pieces else "ORDER BY register, day"),

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -25,9 +24,8 @@ from wattstead.kernel.calendars import day_starts_at, local_day_of
 from wattstead.kernel.energy import LARGEST_SCALE, scaled
 from wattstead.kernel.periods import ONE_DAY, Period
 from wattstead.kernel.refusals import Refusal, said
-from wattstead.timeseries.flags import estimates
+from wattstead.timeseries.became import Became, became_of_each, overlapping_places
 from wattstead.timeseries.intervals import Intervals
-from wattstead.timeseries.merging import merge
 from wattstead.timeseries.ranges import read
 
 STEPS = {
@@ -73,16 +71,6 @@ class IntervalBeyondBelief(Refusal):
 
     code = "interval_beyond_belief"
     message = said("{delta} in this interval is more than a connection delivers.")
-
-
-class Became(StrEnum):
-    """What became of a reading that was brought."""
-
-    STORED = "stored"
-    UNCHANGED = "unchanged"
-    REVISED = "revised"
-    OUTRANKED = "outranked"
-    REFUSED = "refused"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -202,7 +190,8 @@ def _take_in(
     checked: Sequence[_Checked], *, register: Register, now: datetime, reason: str
 ) -> dict[int, Result]:
     """Keep the intervals, and tell of each what it did to what was known."""
-    overlapping = _overlapping(checked)
+    inside_others = overlapping_places([(one.starts_s, one.length_s) for one in checked])
+    overlapping = {checked[place].place for place in inside_others}
     refused = {place: Result(became=Became.REFUSED, refusal=IntervalsOverlap()) for place in overlapping}
     checked = [one for one in checked if one.place not in overlapping]
     if not checked:
@@ -217,21 +206,8 @@ def _take_in(
         ),
     )
     take_in_intervals(register=register, intervals=arriving, now=now, reason=reason)
-    became = _became(known, arriving)
+    became = became_of_each(known, arriving)
     return refused | {one.place: Result(became=what) for one, what in zip(checked, became, strict=True)}
-
-
-def _overlapping(checked: Sequence[_Checked]) -> set[int]:
-    """Return the places of intervals that begin inside another one, the later in time of each two."""
-    found: set[int] = set()
-    last: _Checked | None = None
-    for one in sorted(checked, key=lambda each: (each.starts_s, each.place)):
-        if last is not None and one.starts_s < last.starts_s + last.length_s:
-            if (one.starts_s, one.length_s) != (last.starts_s, last.length_s):
-                found.add(one.place)
-        else:
-            last = one
-    return found
 
 
 def _columns(checked: Sequence[_Checked]) -> Intervals:
@@ -250,37 +226,6 @@ def _columns(checked: Sequence[_Checked]) -> Intervals:
         flags=np.array([one.flag for one in checked], dtype=np.uint8),
         scale=scale,
     )
-
-
-def _became(known: Intervals, arriving: Intervals) -> list[Became]:
-    """Return what each arriving interval did, by the same rules as the store merges by."""
-    merged = merge(known, arriving)
-    scale = merged.now.scale
-    now, added = _keys(merged.now.at_scale(scale)), _keys(merged.added.at_scale(scale))
-    corrected = _keys(merged.corrected.at_scale(scale))
-    found: list[Became] = []
-    for key, is_estimate in zip(
-        _listed(arriving.at_scale(scale)), estimates(arriving.flags).tolist(), strict=True
-    ):
-        if key in corrected:
-            corrected.discard(key)
-            found.append(Became.REVISED)
-        elif key in added:
-            added.discard(key)
-            found.append(Became.STORED)
-        else:
-            outranked = is_estimate and key not in now
-            found.append(Became.OUTRANKED if outranked else Became.UNCHANGED)
-    return found
-
-
-def _keys(intervals: Intervals) -> set[tuple[int, ...]]:
-    return set(_listed(intervals))
-
-
-def _listed(intervals: Intervals) -> list[tuple[int, ...]]:
-    columns = (intervals.starts_s, intervals.length_s, intervals.deltas, intervals.flags)
-    return list(zip(*(column.tolist() for column in columns), strict=True))
 
 
 def _look_kept(brought: BroughtValue, *, register: Register, now: datetime) -> Result:

@@ -12,7 +12,6 @@ from wattstead.domains.accounts.queries import require
 from wattstead.domains.accounts.vocabulary import Action
 from wattstead.domains.identity.vocabulary import Scope
 from wattstead.domains.metering.operations.batches import (
-    Became,
     Brought,
     BroughtInterval,
     BroughtUnclear,
@@ -58,6 +57,7 @@ from wattstead.kernel.money import rounded
 from wattstead.kernel.periods import ONE_DAY, Period
 from wattstead.kernel.refusals import NotFound
 from wattstead.kernel.viewer import Viewer
+from wattstead.timeseries.became import Became
 from wattstead.timeseries.flags import Quality as QualityBits
 from wattstead.timeseries.flags import Source as SourceBits
 from wattstead.timeseries.flags import flag, quality_of, source_of

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from pydantic import Field, WithJsonSchema
 
-from wattstead.domains.metering.operations.batches import Became
 from wattstead.interfaces.api.fields import (
     DAY_PATTERN,
     INSTANT_PATTERN,
@@ -19,6 +18,7 @@ from wattstead.interfaces.api.fields import (
     Outgoing,
 )
 from wattstead.interfaces.api.pagination import Count, Cursor
+from wattstead.timeseries.became import Became
 
 MOST_READINGS = 40_000
 MOST_BROUGHT = 5_000
