@@ -1,7 +1,7 @@
 """Says who is looking: the first argument of every query."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from uuid import UUID
 
@@ -22,6 +22,11 @@ class Viewer:
     is_system: bool = False
     roles: Mapping[UUID, str] = field(default_factory=lambda: MappingProxyType({}), hash=False)
     staff: str | None = None
+
+    @property
+    def as_customer(self) -> "Viewer":
+        """Return the same person without what they are at the supplier: the portal is for customers."""
+        return self if self.staff is None else replace(self, staff=None)
 
 
 SYSTEM = Viewer(user_id=None, is_system=True)

@@ -1,15 +1,12 @@
 """Keeps files that people send for a meter, piece by piece in the database, until they are imported."""
 
-import hashlib
 from collections.abc import Iterable
 from datetime import datetime
-from tempfile import SpooledTemporaryFile
-from typing import BinaryIO, cast
+from typing import BinaryIO
 from uuid import UUID
 
 from wattstead.domains.metering.file_formats.heads import FileHoldsNothing
 from wattstead.domains.metering.models import (
-    LARGEST_CHUNK,
     ImportRun,
     Meter,
     Upload,
@@ -17,11 +14,11 @@ from wattstead.domains.metering.models import (
 )
 from wattstead.domains.metering.operations.imports import ImportUnderWay
 from wattstead.domains.metering.vocabulary import LARGEST_UPLOAD, ImportState
+from wattstead.foundation.files.pieces import laid_down, put_together
 from wattstead.foundation.tenancy import require_unit_of_work
 from wattstead.kernel.refusals import Refusal, said
 
 MOST_UPLOADS = 20
-_KEPT_IN_MEMORY = 4 * 1024 * 1024
 _MEGABYTE = 1024 * 1024
 
 
@@ -46,47 +43,30 @@ def keep_upload(*, meter: Meter, name: str, chunks: Iterable[bytes], now: dateti
     waiting = Upload.objects.filter(account_id=meter.account_id, run=None).count()
     if waiting >= MOST_UPLOADS:
         raise TooManyUploads(count=waiting)
-    digest, size = hashlib.sha256(), 0
-    with SpooledTemporaryFile(max_size=_KEPT_IN_MEMORY) as laid_down:
-        for chunk in chunks:
-            size += len(chunk)
-            if size > LARGEST_UPLOAD:
-                raise UploadTooLarge(most=LARGEST_UPLOAD // _MEGABYTE)
-            digest.update(chunk)
-            laid_down.write(chunk)
-        if not size:
+    too_large = UploadTooLarge(most=LARGEST_UPLOAD // _MEGABYTE)
+    with laid_down(chunks, most_bytes=LARGEST_UPLOAD, too_large=too_large) as file:
+        if not file.size_bytes:
             raise FileHoldsNothing
-        laid_down.seek(0)
         upload = Upload.objects.create(
             account_id=meter.account_id,
             meter=meter,
             name=name[-255:].replace("\0", ""),
-            sha256=digest.hexdigest(),
-            size_bytes=size,
+            sha256=file.sha256,
+            size_bytes=file.size_bytes,
             kept_at=now,
         )
-        _keep_chunks(upload, cast("BinaryIO", laid_down))
+        for number, piece in enumerate(file.pieces()):
+            UploadChunk.objects.create(
+                account_id=upload.account_id, upload=upload, number=number, content=piece
+            )
     return upload
-
-
-def _keep_chunks(upload: Upload, laid_down: BinaryIO) -> None:
-    number = 0
-    while content := laid_down.read(LARGEST_CHUNK):
-        UploadChunk.objects.create(
-            account_id=upload.account_id, upload=upload, number=number, content=content
-        )
-        number += 1
 
 
 def open_upload(upload: Upload) -> BinaryIO:
     """Return the bytes of an upload as a file; the caller closes it."""
     require_unit_of_work()
-    laid_down = SpooledTemporaryFile(max_size=_KEPT_IN_MEMORY)  # noqa: SIM115  the caller closes it
     chunks = UploadChunk.objects.filter(upload=upload).order_by("number").values_list("content", flat=True)
-    for content in chunks.iterator(chunk_size=1):
-        laid_down.write(bytes(content))
-    laid_down.seek(0)
-    return cast("BinaryIO", laid_down)
+    return put_together(chunks.iterator(chunk_size=1))
 
 
 def give_to_import(*, upload: Upload, run: ImportRun, asked_by: UUID | None) -> None:
