@@ -13,7 +13,7 @@ from tests.e2e.browsing import Looked
 from tests.e2e.conftest import Portal
 from tests.e2e.looking import colours_of_chart, settle
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 EMAIL = "nora.herbst@example.org"
 VIENNA = ZoneInfo("Europe/Vienna")
 

@@ -9,7 +9,7 @@ from tests.e2e.browsing import Looked
 from tests.e2e.conftest import Portal
 from tests.e2e.looking import sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def test_impossible_reading_is_refused_and_an_odd_one_asked_for_twice(

@@ -9,7 +9,7 @@ from tests.e2e.browsing import Looked
 from tests.e2e.conftest import Portal
 from tests.e2e.looking import colours_of_chart, picture_of_chart, settle, sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def test_newcomer_signs_up_confirms_by_mail_and_opens_an_account(

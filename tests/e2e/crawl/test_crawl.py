@@ -20,11 +20,7 @@ from tests.e2e.looking import keep_screenshot
 
 pytestmark = pytest.mark.browser
 
-ON_STAGE = pytest.mark.parametrize(
-    "stage",
-    [pytest.param(scene, marks=pytest.mark.xdist_group(f"crawl-{scene}")) for scene in (*SCENES, NOBODY)],
-    indirect=True,
-)
+ON_STAGE = pytest.mark.parametrize("stage", [*SCENES, NOBODY], indirect=True)
 
 
 @ON_STAGE

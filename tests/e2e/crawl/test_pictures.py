@@ -18,11 +18,7 @@ from tests.e2e.serving import ROOT
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(
-    "stage",
-    [pytest.param("prosumer", marks=pytest.mark.xdist_group("crawl-prosumer"))],
-    indirect=True,
-)
+@pytest.mark.parametrize("stage", ["prosumer"], indirect=True)
 def test_pictures_of_the_readme_can_be_taken(stage: Stage, browser: Browser, tmp_path: Path) -> None:
     folder = Path(os.environ.get("WATTSTEAD_PICTURES") or tmp_path)
     for picture in PICTURES:
