@@ -1,4 +1,4 @@
-"""Looks at a page as a careful tester would: width, contrast, pictures."""
+"""Signs in, waits until a page is all there, and looks at its pictures."""
 
 from playwright.sync_api import Page
 
@@ -18,9 +18,6 @@ COLOURS_OF_CANVAS = """() => {
 }"""
 EVERY_CHART_IS_DRAWN = """() => [...document.querySelectorAll('[data-chart]:not([data-drawn])')]
   .filter((place) => place.offsetWidth && place.offsetHeight).length === 0"""
-GRAVE = """() => axe.run().then(({ violations }) => violations
-  .filter((one) => ['serious', 'critical'].includes(one.impact))
-  .map((one) => one.id + ': ' + one.nodes.map((node) => node.html.slice(0, 160)).join(' | ')))"""
 PICTURE_OF_CANVAS = "() => document.querySelector('[data-chart] canvas').toDataURL()"
 
 
@@ -38,18 +35,6 @@ def settle(page: Page) -> None:
         page.wait_for_function(EVERY_CHART_IS_DRAWN)
         page.wait_for_timeout(350)
     page.evaluate("document.fonts.ready.then(() => true)")
-
-
-def overflow_of(page: Page) -> int:
-    """Return by how many pixels the page is wider than its window."""
-    return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
-
-
-def grave_findings(page: Page) -> list[str]:
-    """Return what axe calls serious or critical."""
-    page.evaluate(AXE.read_text() + "\n; true")
-    found = page.evaluate(GRAVE)
-    return [str(finding) for finding in found]
 
 
 def colours_of_chart(page: Page) -> int:

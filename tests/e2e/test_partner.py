@@ -7,9 +7,9 @@ from playwright.sync_api import expect
 
 from tests.e2e.browsing import Looked
 from tests.e2e.conftest import Portal
-from tests.e2e.looking import grave_findings, overflow_of, sign_in
+from tests.e2e.looking import sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 PARTNER = "partner@example.org"
 
 
@@ -42,22 +42,6 @@ def test_partner_invited_as_viewer_signs_up_and_only_looks(
     page.goto("/account/billing/")
     expect(page.get_by_text("Ihre Rolle für dieses Konto umfasst diese Änderung nicht.")).to_be_visible()
     assert page.get_by_role("button", name="Speichern").count() == 0
-
-
-@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
-def test_every_part_of_the_account_is_readable_by_everybody(
-    portal: Portal, look: Callable[..., Looked], width: int, scheme: str
-) -> None:
-    page = look(width=width, color_scheme=scheme).page
-    sign_in(page, link=portal.next_link())
-    parts = ("", "email/", "password/set/", "devices/", "people/", "billing/", "access-tokens/")
-
-    found: dict[str, tuple[int, list[str]]] = {}
-    for part in parts:
-        page.goto(f"/account/{part}")
-        found[part] = (overflow_of(page), grave_findings(page))
-
-    assert found == dict.fromkeys(parts, (0, []))
 
 
 def test_token_is_copied_by_its_button(portal: Portal, look: Callable[..., Looked]) -> None:

@@ -42,7 +42,7 @@ class Watcher:
         """Open the page and everything in it, at both widths; return what is wrong."""
         self.page.set_viewport_size({"width": self.view.width, "height": HEIGHT})
         self.page.goto(address)
-        findings = [*self._settle(), *self._problems()]
+        findings = self.problems()
         if self.page.evaluate(OPEN_WHAT_IS_CLOSED):
             findings += _opened(self._problems(), name="details")
         findings += self._dialogs()
@@ -56,6 +56,10 @@ class Watcher:
         if self.may_send:
             findings += self._forms(address)
         return list(dict.fromkeys(findings))
+
+    def problems(self) -> list[str]:
+        """Return what is wrong with the page that is open, as soon as it is all there."""
+        return [*self._settle(), *self._problems()]
 
     def _settle(self) -> list[str]:
         self.page.wait_for_load_state("load")
@@ -113,7 +117,7 @@ class Watcher:
             except Error:
                 findings.append(f"the form {action!r} sent empty says nothing")
                 continue
-            findings += _opened([*self._settle(), *self._problems()], name=f"the form {action!r} sent empty")
+            findings += _opened(self.problems(), name=f"the form {action!r} sent empty")
         return findings
 
 
