@@ -124,6 +124,32 @@ def test_an_end_and_a_counter_that_a_person_names_are_checked() -> None:
 
 
 @pytest.mark.parametrize(
+    ("counter", "values"),
+    [
+        ("Zähler", (1000, 1100, 1300)),
+        ("Zähler (Wh)", (1000, 1100, 1300)),
+        ("Zähler (kWh)", (1, "1,1", "1,3")),
+    ],
+)
+def test_a_counter_counts_in_the_unit_of_its_header_else_in_that_of_the_values(
+    counter: str, values: tuple[object, ...]
+) -> None:
+    rows = [f"01.01.2023 00:{15 * n + 15:02d};100;{value}" for n, value in enumerate(values)]
+    told = Corrections(
+        stamp_means="end", decimal_sign=",", columns={"value": "Energie (Wh)", "counter": counter}
+    )
+
+    lines = read("\n".join([f"Zeit;Energie (Wh);{counter}", *rows]), corrections=told)
+
+    # The counter grows by 100 Wh, as the values say, and then by 200 Wh.
+    assert [line.mark for line in lines if isinstance(line, GoodLine)] == [
+        "measured",
+        "measured",
+        "questionable",
+    ]
+
+
+@pytest.mark.parametrize(
     ("told", "field"),
     [
         ({"encoding": "klingon"}, "encoding"),

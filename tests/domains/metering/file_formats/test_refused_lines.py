@@ -115,6 +115,24 @@ def test_a_counter_that_runs_backwards_is_refused_once() -> None:
     ]
 
 
+def test_a_counter_that_shows_zero_was_not_read_and_costs_no_line() -> None:
+    header = "Start;Ende;Verbrauch (kWh) - Haus;Zählerstand (kWh) - Haus"
+    rows = [
+        f" 01.07.2023 00:{15 * n:02d}:00; 01.07.2023 {(15 * n + 15) // 60:02d}:{(15 * n + 15) % 60:02d}:00;"
+        f"0,1;{counter}"
+        for n, counter in enumerate(["100,5", "0", "100,7", "100,8"])
+    ]
+
+    lines = lines_of("\n".join([header, *rows]).encode("latin-1"))
+
+    assert lines == [
+        GoodLine(2, utc("2023-06-30 22:00"), 100_000, "measured"),
+        GoodLine(3, utc("2023-06-30 22:15"), 100_000, "measured"),
+        GoodLine(4, utc("2023-06-30 22:30"), 100_000, "measured"),
+        GoodLine(5, utc("2023-06-30 22:45"), 100_000, "measured"),
+    ]
+
+
 def test_a_line_without_end_is_refused_in_little_memory_and_the_next_one_is_kept() -> None:
     content = NETZ_NOE_HEADER.encode() + b"\n" + b"9" * 3_000_000 + b"\n01.01.2023 00:15;0,1;;\n"
 

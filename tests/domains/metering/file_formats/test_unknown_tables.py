@@ -1,5 +1,6 @@
 """A table that no format declares: what its rows tell is taken, what they leave open is asked."""
 
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
 
@@ -12,6 +13,7 @@ from wattstead.domains.metering.file_formats.previewing import preview_without_m
 from wattstead.domains.metering.file_formats.recognised import ImportQuestionsOpen, refuse_open_questions
 from wattstead.domains.metering.file_formats.recognition import FileFormatUnknown, recognise
 
+FIRST, QUARTER = datetime(2023, 1, 1, tzinfo=UTC), timedelta(minutes=15)
 ANSWERED = Corrections(stamp_means="end", zone="Europe/Vienna")
 
 
@@ -91,6 +93,24 @@ def test_a_sign_that_may_part_thousands_is_asked_for(value: str, sign: str | Non
 
     assert seen.decimal_sign == sign
     assert [each.detail for each in seen.questions] == ([] if sign else ["decimal_sign"])
+
+
+def test_after_whole_numbers_a_sign_that_may_part_thousands_is_refused_until_somebody_says_what_it_is() -> (
+    None
+):
+    values = [*["900"] * 420, "1.234", "0.5"]
+    text = "\n".join(
+        ["when;Wh", *(f"{FIRST + n * QUARTER:%Y-%m-%d %H:%M};{value}" for n, value in enumerate(values))]
+    )
+    told = Corrections(stamp_means="end", zone="Europe/Vienna", decimal_sign=".")
+
+    unsaid, said = previewed(text, corrections=ANSWERED), previewed(text, corrections=told)
+
+    assert [(line.line, line.value, line.rule.code) for line in unsaid.refused_lines] == [
+        (422, "1.234", "value_not_a_number")
+    ]
+    # 420 x 900 Wh + 0.5 Wh, and with 1.234 Wh once the point is known to begin the decimals
+    assert (unsaid.total, said.total) == (Decimal("378.000500"), Decimal("378.001734"))
 
 
 @pytest.mark.parametrize(

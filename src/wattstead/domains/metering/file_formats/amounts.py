@@ -3,6 +3,7 @@
 from wattstead.domains.metering.file_formats.corrections import UNITS
 from wattstead.domains.metering.file_formats.faults import Fault
 from wattstead.domains.metering.file_formats.recognised import RecognisedFile
+from wattstead.domains.metering.file_formats.shapes import decimal_signs, unit_named
 from wattstead.domains.metering.file_formats.values import millionths
 from wattstead.domains.metering.vocabulary import ReadingMark
 
@@ -27,6 +28,10 @@ class AmountReader:
         self._values = tuple((column, file.places[column]) for column in declared.values)
         self._numerator = unit.numerator * (declared.step_s if unit.is_power else 1)
         self._denominator = unit.denominator * (_SECONDS_PER_HOUR if unit.is_power else 1)
+        self._counter_units = {
+            counter.column: UNITS[unit_named(file.header_of(counter.column)) or declared.unit]
+            for counter in declared.counters
+        }
         self._read_before: dict[str, int] = {}
         self._counters: dict[str, tuple[int, int]] = {}
         self._parts: dict[str, int] = {}
@@ -64,6 +69,8 @@ class AmountReader:
             amount = millionths(text, decimal_sign=self._sign)
         except ValueError:
             raise Fault("value_not_a_number", field=field, value=text) from None
+        if self._file.is_sign_assumed and len(decimal_signs([text])) > 1:
+            raise Fault("value_not_a_number", field=field, value=text)
         if self._numerator != self._denominator:
             amount = (2 * amount * self._numerator + self._denominator) // (2 * self._denominator)
         if amount < 0:
@@ -87,7 +94,8 @@ class AmountReader:
     def _counters_agree(self, cells: list[str], starts_s: int) -> bool:
         """Tell whether every counter grew by the use of its column; refuse one that runs backwards.
 
-        A counter that shows zero was not read. One that grew by something else
+        A counter that shows zero was not read; it counts in the unit that its header names,
+        else in that of the values. One that grew by something else
         leaves the use in doubt, not wrong: behind transformers counters count less.
         """
         agree = True
@@ -99,6 +107,10 @@ class AmountReader:
                 count = millionths(text, decimal_sign=self._sign)
             except ValueError:
                 raise Fault("counter_not_a_number", field=counter.column, value=text) from None
+            if not count:
+                continue
+            unit = self._counter_units[counter.column]
+            count = count * unit.numerator // unit.denominator
             before_s, before = self._counters.get(counter.column, (starts_s, 0))
             self._counters[counter.column] = (starts_s, count)
             if before_s < starts_s and count < before:

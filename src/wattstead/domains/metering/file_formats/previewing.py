@@ -102,7 +102,7 @@ def preview_of(file: RecognisedFile, lines: Lines, *, limits: Limits | None) -> 
         reader = LineReader(file, limits=limits)
         _read(reader, shelf.passing(lines), tally=tally, refused=refused)
         totals = tuple(
-            ColumnTotal(header=_header(file, column), total=unscaled(amount, LARGEST_SCALE))
+            ColumnTotal(header=file.header_of(column), total=unscaled(amount, LARGEST_SCALE))
             for column, amount in reader.amounts.totals.items()
         )
     return _told(
@@ -258,7 +258,7 @@ def columns_used(file: RecognisedFile) -> tuple[ColumnUse, ...]:
         ("quality", declared.quality.column if declared.quality else None),
     ]
     return tuple(
-        ColumnUse(role=role, header=_header(file, column), number=file.places[column] + 1)
+        ColumnUse(role=role, header=file.header_of(column), number=file.places[column] + 1)
         for role, column in roles
         if column
     )
@@ -277,11 +277,6 @@ def read_as(file: RecognisedFile, *, zone: str) -> dict[str, object]:
         "step_s": declared.step_s,
         "columns": [[use.role, use.header, use.number] for use in columns_used(file)],
     }
-
-
-def _header(file: RecognisedFile, column: str) -> str:
-    place = file.places[column]
-    return file.header[place] if place < len(file.header) else column
 
 
 def _gaps(tally: _Tally) -> tuple[int, tuple[Period, ...]]:

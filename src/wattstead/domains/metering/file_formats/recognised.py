@@ -16,7 +16,8 @@ class RecognisedFile:
     `metering_points` are the numbers of points that the lines above the table name;
     `header` are all cells of the header line, each with a name of its own.
     `questions` are what the file leaves open: until they are answered the format is a
-    guess, and so are the details `undecided` until then.
+    guess, and so are the details `undecided` until then. `is_sign_assumed` where the first
+    rows hold whole numbers only: a later number has to prove the decimal sign itself.
     """
 
     format: ReadingFileFormat
@@ -28,12 +29,18 @@ class RecognisedFile:
     sheet: str | None = None
     questions: tuple[Question, ...] = ()
     undecided: frozenset[Detail] = frozenset()
+    is_sign_assumed: bool = False
     places: dict[str, int] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Look up where each column of the format stands."""
         places = {name: self.first_column + place for place, name in enumerate(self.format.header)}
         object.__setattr__(self, "places", places)
+
+    def header_of(self, column: str) -> str:
+        """Return what the header line of the file itself calls a column of the format."""
+        place = self.places[column]
+        return self.header[place] if place < len(self.header) else column
 
     def cell(self, cells: list[str], column: str | None) -> str:
         """Return what a line says in a column of the format, nothing where it has none."""

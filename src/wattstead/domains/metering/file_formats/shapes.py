@@ -21,6 +21,8 @@ _CLOCKS = (
     (re.compile(r"\d{1,2}:\d{2}:\d{2}\.\d{1,6}(?:Z|[+-]\d{2}:?\d{2})"), "%H:%M:%S.%f%z"),
 )
 _NUMBER = re.compile(r"[+-]?[0-9]{1,12}(?:[.,][0-9]{1,20})?")
+_UNIT = re.compile(r"(?<![A-Za-z])(MWh|kWh|KWH|kwh|Wh|kW|W|m3|m³)(?![A-Za-z0-9])")
+_UNIT_NAMES = {"KWH": "kWh", "kwh": "kWh", "m³": "m3"}
 _LONGEST = 40
 _THOUSANDS_DIGITS = 3
 
@@ -85,6 +87,12 @@ def decimal_signs(numbers: Iterable[str]) -> tuple[str, ...]:
     if len(proved) == 1:
         return tuple(proved)
     return (",", ".") if seen else ()
+
+
+def unit_named(header: str) -> str | None:
+    """Return the one unit that the header of a column names, or None where it names none or several."""
+    names = {_UNIT_NAMES.get(found[0], found[0]) for found in _UNIT.finditer(header)}
+    return names.pop() if len(names) == 1 else None
 
 
 def _day_patterns(text: str) -> tuple[str, ...]:

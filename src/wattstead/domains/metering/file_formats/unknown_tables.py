@@ -28,7 +28,9 @@ from wattstead.domains.metering.file_formats.shapes import (
     is_number,
     is_stamp,
     patterns_of,
+    unit_named,
 )
+from wattstead.domains.metering.file_formats.stamps import stamp_text
 from wattstead.domains.metering.file_formats.steps import lengths
 from wattstead.kernel.refusals import said
 
@@ -37,9 +39,6 @@ GENERIC_NAME = said("A table as you describe it")
 _ROWS_TO_LOOK_AT = 400
 _MOST_COLUMNS = 200
 _MOST, _AGREE = 0.9, 0.8
-_UNIT = re.compile(r"(?<![A-Za-z])(MWh|kWh|KWH|kwh|Wh|kW|W|m3|m³)(?![A-Za-z0-9])")
-_UNIT_NAMES = {"KWH": "kWh", "kwh": "kWh", "m³": "m3"}
-_POINT = r"\bAT[0-9A-Z]{31}\b"
 
 _WHICH_STAMP = said("Which column says when an interval began or ended?")
 _WHICH_VALUE = said("Which column holds the energy?")
@@ -88,7 +87,9 @@ def described(head: Head, *, corrections: Corrections) -> RecognisedFile | None:
         encoding=head.encoding,
         header_line=table.header_line,
         first_column=0,
-        metering_points=frozenset(re.findall(_POINT, "\n".join(head.lines[: table.header_line]))),
+        metering_points=frozenset(
+            re.findall(declared.metering_point, "\n".join(head.lines[: table.header_line]))
+        ),
         header=table.header,
         sheet=head.sheet,
     )
@@ -112,11 +113,14 @@ def _with_details(
         questions.append(Question(detail="stamp_means", why=_START_OR_END, choices=("start", "end")))
     unit = corrections.unit
     sign: str | None = corrections.decimal_sign
+    is_sign_assumed = False
     if "value_column" in asked:
         undecided |= {"unit", "decimal_sign"}
     else:
         unit = unit or _unit(declared.value, questions=questions)
-        sign = sign or _sign(table.column(declared.value), questions=questions)
+        if sign is None:
+            sign = _sign(table.column(declared.value), questions=questions)
+            is_sign_assumed = sign is None and found.sheet is None
     step_s = corrections.step_s
     if step_s is None and asked & {"stamp_column", "stamp_pattern"}:
         undecided.add("step_s")
@@ -134,6 +138,7 @@ def _with_details(
         ),
         questions=tuple(questions),
         undecided=frozenset(undecided),
+        is_sign_assumed=is_sign_assumed,
     )
 
 
@@ -229,14 +234,8 @@ def _patterns(
     """Return the patterns of the moments, with a question where days and months cannot be told apart."""
     if corrections.stamp_pattern:
         return (corrections.stamp_pattern,)
-    places = [table.header.index(column) for column in stamp]
-    stamps = [
-        " ".join(
-            row[place].strip().removesuffix(" 00:00:00" if len(places) > 1 else "\0") for place in places
-        )
-        for row in table.rows
-        if max(places) < len(row)
-    ]
+    places = tuple(table.header.index(column) for column in stamp)
+    stamps = [stamp_text(row, places) for row in table.rows if max(places) < len(row)]
     ways = patterns_of(stamps)
     if len(ways) > 1:
         choices = tuple(way[0] for way in ways)
@@ -260,20 +259,19 @@ def _step(found: RecognisedFile, *, table: _Table, questions: list[Question]) ->
 
 def _unit(column: str, *, questions: list[Question]) -> str | None:
     """Return the one unit that the header of the values names, or ask."""
-    told = dict.fromkeys(found[0] for found in _UNIT.finditer(column))
-    names = {_UNIT_NAMES.get(name, name) for name in told}
-    if len(names) == 1:
-        return names.pop()
+    named = unit_named(column)
+    if named:
+        return named
     questions.append(Question(detail="unit", why=_WHICH_UNIT, choices=tuple(UNITS)))
     return None
 
 
-def _sign(cells: list[str], *, questions: list[Question]) -> str:
-    """Return the decimal sign that the values prove, or ask; without a decimal any will do."""
+def _sign(cells: list[str], *, questions: list[Question]) -> str | None:
+    """Return the decimal sign that the values prove, or ask; None where all of them are whole."""
     signs = decimal_signs(cells)
     if len(signs) > 1:
         questions.append(Question(detail="decimal_sign", why=_WHICH_SIGN, choices=signs))
-    return signs[0] if signs else "."
+    return signs[0] if signs else None
 
 
 def _most(cells: list[str], test: Callable[[str], bool]) -> bool:
