@@ -1,12 +1,19 @@
 import threading
 import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connections
 
 from tests.factories.accounts import a_person
 from wattstead.domains.identity.models import User
-from wattstead.foundation.idempotency import Answer, IdempotencyKeyReused, answer_kept, keep_answer
+from wattstead.foundation.idempotency import (
+    Answer,
+    IdempotencyKeyReused,
+    answer_kept,
+    forget_answers,
+    keep_answer,
+)
 from wattstead.foundation.models import KeptAnswer
 from wattstead.foundation.tenancy import seen_by
 from wattstead.kernel.viewer import SYSTEM, Viewer
@@ -66,6 +73,21 @@ def test_a_key_whose_work_was_undone_is_free_again() -> None:
 
     with seen_by(Viewer(user_id=person.pk)):
         assert answer_kept(user_id=person.pk, key="k", request_hash=THE_REQUEST) is None
+
+
+@pytest.mark.django_db
+def test_a_key_is_new_again_after_three_days_and_no_sooner() -> None:
+    person, now = somebody(), datetime.now(UTC)
+    with seen_by(Viewer(user_id=person.pk)):
+        answer_kept(user_id=person.pk, key="k", request_hash=THE_REQUEST)
+        keep_answer(user_id=person.pk, key="k", answer=CREATED)
+
+    with seen_by(SYSTEM):
+        forgotten = [forget_answers(now=now + timedelta(days=days)) for days in (0, 2, 4, 5)]
+
+    assert forgotten == [0, 0, 1, 0]
+    with seen_by(Viewer(user_id=person.pk)):
+        assert answer_kept(user_id=person.pk, key="k", request_hash=ANOTHER) is None
 
 
 @pytest.mark.django_db(transaction=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
@@ -9,6 +10,8 @@ from django.db import connection
 from wattstead.foundation.models import KeptAnswer
 from wattstead.foundation.tenancy import require_unit_of_work
 from wattstead.kernel.refusals import Refusal, said
+
+KEPT_FOR = timedelta(days=3)
 
 
 class IdempotencyKeyReused(Refusal):
@@ -56,3 +59,10 @@ def keep_answer(*, user_id: UUID, key: str, answer: Answer) -> None:
     KeptAnswer.objects.filter(user_id=user_id, key=key).update(
         status=answer.status, headers=dict(answer.headers), body=answer.body
     )
+
+
+def forget_answers(*, now: datetime) -> int:
+    """Remove answers that nobody asks for again, so that their keys are free; return how many."""
+    require_unit_of_work()
+    forgotten, _ = KeptAnswer.objects.filter(created_at__lt=now - KEPT_FOR).delete()
+    return forgotten

@@ -1,15 +1,18 @@
 import threading
 from decimal import Decimal
+from unittest.mock import patch
 
 import pytest
 from django.db import connections
 
 from tests.factories.households import WholeHousehold, a_whole_household
+from tests.factories.metering import a_meter
 from tests.interfaces.api.programs import Answer, Program, a_program
 from tests.interfaces.api.things import SOLAR_LANE
 from wattstead.domains.metering.models import Meter
 from wattstead.domains.sites.models import Site
 from wattstead.foundation.tenancy import seen_by
+from wattstead.interfaces.api import repetition
 from wattstead.kernel.viewer import SYSTEM
 
 
@@ -257,6 +260,32 @@ def test_a_key_stands_for_one_request(
 
     assert other_body.told == other_path.told == (409, "idempotency_key_reused", None)
     assert other_person.status == 201
+
+
+@pytest.mark.django_db
+def test_a_key_stands_for_one_address(household: WholeHousehold, owner: Program) -> None:
+    with seen_by(SYSTEM):
+        other = a_meter(site_id=household.site_id)
+    body = {"inUseBefore": "2026-01-01"}
+    owner.post(f"/meters/{household.meter_id}/removal", body, key="removal-1")
+
+    answer = owner.post(f"/meters/{other.pk}/removal", body, key="removal-1")
+
+    assert answer.told == (409, "idempotency_key_reused", None)
+    assert owner.get(f"/meters/{other.pk}").body["status"] == "active"
+
+
+@pytest.mark.django_db
+def test_work_whose_answer_cannot_be_kept_is_not_done(household: WholeHousehold, owner: Program) -> None:
+    with patch.object(repetition, "keep_answer", side_effect=ZeroDivisionError):
+        failed = owner.post("/sites", a_barn(household), key="barn-1")
+
+    again = owner.post("/sites", a_barn(household), key="barn-1")
+
+    assert failed.told == (500, "server_fault", None)
+    assert (again.status, "Idempotent-Replayed" in again.headers) == (201, False)
+    with seen_by(SYSTEM):
+        assert Site.objects.filter(name="Barn").count() == 1
 
 
 @pytest.mark.django_db

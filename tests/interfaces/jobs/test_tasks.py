@@ -35,9 +35,10 @@ def test_a_worker_imports_what_a_person_sent() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_worker_tidies_uploads() -> None:
-    defer("tidy_uploads", timestamp=1_767_225_600)
+@pytest.mark.parametrize("job", ["tidy_uploads", "forget_sessions", "forget_answers"])
+def test_a_worker_tidies_up(job: str) -> None:
+    defer(job, timestamp=1_767_225_600)
 
     work_until_nothing_is_left()
 
-    assert ("tidy_uploads", "succeeded") in statuses()
+    assert (job, "succeeded") in statuses()

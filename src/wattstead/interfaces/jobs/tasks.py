@@ -8,6 +8,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from wattstead.domains.identity.operations import forget_expired_sessions
+from wattstead.foundation import idempotency
 from wattstead.foundation.tenancy import seen_by
 from wattstead.gateways.mail import Letter, deliver
 from wattstead.journeys import uploads
@@ -41,3 +42,11 @@ def forget_sessions(timestamp: int) -> None:
     """Remove what the portal remembers of browsers that have not come back in time."""
     with seen_by(SYSTEM):
         forget_expired_sessions(now=datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="forget_answers")
+def forget_answers(timestamp: int) -> None:
+    """Remove what requests were answered once nobody sends them again."""
+    with seen_by(SYSTEM):
+        idempotency.forget_answers(now=datetime.fromtimestamp(timestamp, UTC))
