@@ -23,7 +23,6 @@ from wattstead.kernel.viewer import SYSTEM, Viewer
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 A_MONTH = timedelta(days=30)
-ANYBODY = Viewer(user_id=None)
 
 
 @pytest.fixture
@@ -49,8 +48,7 @@ def a_token(
 
 
 def shown(secret: str, *, at: datetime = NOON) -> Bearer | None:
-    with seen_by(ANYBODY):
-        return bearer_of(secret, now=at)
+    return bearer_of(secret, now=at)
 
 
 def test_a_token_stands_for_its_person_and_what_it_may_do(person: User, stranger: User) -> None:

@@ -154,7 +154,7 @@ def test_a_list_of_three_asks_as_often_as_a_list_of_one(
     with watched_wire() as three:
         owner.get(path)
 
-    assert three.statements == one.statements <= 18
+    assert three.statements == one.statements <= 15
 
 
 @pytest.mark.parametrize(("path", "name", "value"), FILTERS)

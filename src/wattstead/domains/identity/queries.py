@@ -11,7 +11,6 @@ from django.db.models import F, QuerySet, UUIDField, Value
 from wattstead.domains.identity.models import PersonalAccessToken, Session, User
 from wattstead.domains.identity.rules import Device, device_of
 from wattstead.domains.identity.vocabulary import STAFF_ROLES, Scope
-from wattstead.foundation.tenancy import require_unit_of_work
 from wattstead.kernel.viewer import Viewer
 
 
@@ -112,10 +111,9 @@ def tokens_of(viewer: Viewer) -> tuple[AccessToken, ...]:
 def bearer_of(secret: str, *, now: datetime) -> Bearer | None:
     """Return whom a secret stands for at `now`, or None: unknown, ended and revoked look alike.
 
-    Runs before anybody is known to look, so it goes through the one function of the
-    database that finds a token by its hash and shows nothing else.
+    Runs before anybody is known to look, so outside of any unit of work: the one function
+    of the database that finds a token by its hash shows nothing else.
     """
-    require_unit_of_work()
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT token_id, user_id, scopes, last_used_on FROM app.access_token_shown(%s, %s)",

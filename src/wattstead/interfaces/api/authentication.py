@@ -58,8 +58,7 @@ class AccessToken(HttpBearer):
         if not token.startswith(TOKEN_PREFIX) or len(token) > LONGEST_TOKEN:
             raise CallerUnknown
         now, today = timezone.now(), timezone.localdate()
-        with seen_by(Viewer(user_id=None)):
-            bearer = bearer_of(token, now=now)
+        bearer = bearer_of(token, now=now)
         if bearer is None:
             raise CallerUnknown
         with seen_by(Viewer(user_id=bearer.user_id)):
