@@ -1,5 +1,6 @@
 """Turns a PostgreSQL address into what Django wants to know of a database."""
 
+import sys
 from typing import TypedDict
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -32,6 +33,8 @@ def database_settings(url: str, *, pool_size: int) -> DatabaseSettings:
     options: dict[str, object] = (
         {"pool": {"min_size": 1, "max_size": pool_size, "timeout": 10}} if pool_size else {}
     )
+    # Plans are kept for those statements only that ask for it, never for what is merely repeated.
+    options["prepare_threshold"] = sys.maxsize
     host = query.pop("host", "") or parts.hostname or ""
     return {
         "ENGINE": "django.db.backends.postgresql",

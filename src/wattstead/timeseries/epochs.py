@@ -7,7 +7,7 @@ from uuid import UUID
 from wattstead.kernel.refusals import Refusal, said
 from wattstead.timeseries.counting import DeviceEpoch
 from wattstead.timeseries.series import Series
-from wattstead.timeseries.session import cursor
+from wattstead.timeseries.session import cursor, look_up
 
 
 class ExchangeKnownOtherwise(Refusal):
@@ -53,7 +53,7 @@ def exchanges_of(series: Series) -> tuple[DeviceEpoch, ...]:
 
 def exchanges_of_many(series: Sequence[Series]) -> dict[int, tuple[DeviceEpoch, ...]]:
     """Return the exchanges of every register that had some, oldest first, in one statement."""
-    rows = cursor().execute(
+    rows = look_up(
         "SELECT register, starts_at, old_serial_number, new_serial_number, old_final_value, new_first_value"
         " FROM device_epoch WHERE register = ANY (%s::bigint[]) ORDER BY register, starts_at",
         [[one.number for one in series]],

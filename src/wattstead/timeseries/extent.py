@@ -7,7 +7,7 @@ from psycopg import sql
 
 from wattstead.kernel.periods import ONE_DAY, DayPeriod
 from wattstead.timeseries.series import Series
-from wattstead.timeseries.session import cursor
+from wattstead.timeseries.session import look_up
 from wattstead.timeseries.tables import READINGS, BlockTable
 
 # Both ends are found in the primary key, however many days lie between.
@@ -29,7 +29,7 @@ CROSS JOIN LATERAL (SELECT max(day) AS last FROM {blocks} AS block
 
 def known_days(series: Series, *, table: BlockTable = READINGS) -> DayPeriod | None:
     """Return the days from the first to the last block of a register, or None when it has none."""
-    row = cursor().execute(ENDS.format(blocks=sql.Identifier(table.blocks)), [series.number]).fetchone()
+    row = look_up(ENDS.format(blocks=sql.Identifier(table.blocks)), [series.number]).fetchone()
     if row is None or row[0] is None:
         return None
     return DayPeriod(starts_on=row[0], ends_before=row[1] + ONE_DAY)
@@ -38,12 +38,12 @@ def known_days(series: Series, *, table: BlockTable = READINGS) -> DayPeriod | N
 def known_days_of_many(series: Sequence[Series], *, table: BlockTable = READINGS) -> Mapping[int, DayPeriod]:
     """Return the days from the first to the last block of each register that has one, by its number."""
     statement = ENDS_OF_MANY.format(blocks=sql.Identifier(table.blocks))
-    rows = cursor().execute(statement, [[one.number for one in series]])
+    rows = look_up(statement, [[one.number for one in series]])
     return {number: DayPeriod(starts_on=first, ends_before=last + ONE_DAY) for number, first, last in rows}
 
 
 def last_known_day(series: Sequence[Series], *, table: BlockTable = READINGS) -> date | None:
     """Return the last day of which any of the registers knows something, or None."""
     statement = LAST_OF_MANY.format(blocks=sql.Identifier(table.blocks))
-    row = cursor().execute(statement, [[one.number for one in series]]).fetchone()
+    row = look_up(statement, [[one.number for one in series]]).fetchone()
     return row[0] if row else None

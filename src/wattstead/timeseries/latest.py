@@ -11,14 +11,9 @@ from psycopg import sql
 from wattstead.kernel.periods import DayPeriod
 from wattstead.timeseries.identity import parse_reading_id
 from wattstead.timeseries.series import Series
-from wattstead.timeseries.session import cursor
+from wattstead.timeseries.session import look_up
 
 COLUMNS = sql.SQL('id, "timestamp", value, delta, source, quality')
-LATEST = sql.SQL("""
-SELECT {columns} FROM reading WHERE register = %(register)s AND day = (
-    SELECT day FROM reading_block WHERE register = %(register)s AND present > 0 ORDER BY day DESC LIMIT 1
-) ORDER BY "timestamp" DESC LIMIT 1
-""").format(columns=COLUMNS)
 OF_DAYS = sql.SQL("""
 SELECT {columns} FROM reading
 WHERE register = %(register)s AND day >= %(starts_on)s AND day < %(ends_before)s ORDER BY "timestamp"
@@ -31,15 +26,19 @@ SELECT {columns} FROM reading WHERE register = %(register)s AND day IN (
 """).format(columns=COLUMNS)
 
 
+# The last moment is found first: what the register showed is worked out for that one alone.
 LATEST_OF_MANY = sql.SQL("""
 SELECT wanted.register, shown.* FROM unnest(%s::bigint[]) AS wanted (register)
 CROSS JOIN LATERAL (
-    SELECT day FROM reading_block WHERE reading_block.register = wanted.register AND present > 0
-    ORDER BY day DESC LIMIT 1
+    SELECT day, max("timestamp") AS moment FROM reading
+    WHERE reading.register = wanted.register AND day = (
+        SELECT day FROM reading_block WHERE reading_block.register = wanted.register AND present > 0
+        ORDER BY day DESC LIMIT 1
+    ) GROUP BY day
 ) AS last
 CROSS JOIN LATERAL (
-    SELECT {columns} FROM reading WHERE reading.register = wanted.register AND reading.day = last.day
-    ORDER BY "timestamp" DESC LIMIT 1
+    SELECT {columns} FROM reading WHERE reading.register = wanted.register
+        AND reading.day = last.day AND "timestamp" = last.moment
 ) AS shown
 """).format(columns=COLUMNS)
 
@@ -61,19 +60,18 @@ class Reading:
 
 def latest(series: Series) -> Reading | None:
     """Return the last reading of a register."""
-    row = cursor().execute(LATEST, {"register": series.number}).fetchone()
-    return None if row is None else _reading(row)
+    return latest_of_many((series,)).get(series.number)
 
 
 def latest_of_many(series: Sequence[Series]) -> dict[int, Reading]:
     """Return the last reading of each register that has one, by its number, in one statement."""
-    rows = cursor().execute(LATEST_OF_MANY, [[one.number for one in series]])
+    rows = look_up(LATEST_OF_MANY, [[one.number for one in series]])
     return {row[0]: _reading(row[1:]) for row in rows}
 
 
 def readings_of(series: Series, days: DayPeriod) -> tuple[Reading, ...]:
     """Return the readings of some days one by one, with the values the register showed."""
-    rows = cursor().execute(
+    rows = look_up(
         OF_DAYS,
         {"register": series.number, "starts_on": days.starts_on, "ends_before": days.ends_before},
     )
@@ -85,7 +83,7 @@ def reading_with_id(reading_id: UUID) -> Reading | None:
     name = parse_reading_id(reading_id)
     if name is None:
         return None
-    row = cursor().execute(OF_INSTANT, {"register": name.number, "instant_s": name.instant_s}).fetchone()
+    row = look_up(OF_INSTANT, {"register": name.number, "instant_s": name.instant_s}).fetchone()
     return None if row is None else _reading(row)
 
 

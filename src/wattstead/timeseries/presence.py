@@ -16,12 +16,12 @@ from wattstead.kernel.periods import DayPeriod
 from wattstead.timeseries.flags import ESTIMATE_KINDS, estimates
 from wattstead.timeseries.intervals import Int64s
 from wattstead.timeseries.series import Series
-from wattstead.timeseries.session import cursor
+from wattstead.timeseries.session import look_up
 from wattstead.timeseries.tables import READINGS, BlockTable
 
 SLOTS = sql.SQL("greatest(cardinality(small_deltas), cardinality(deltas), cardinality(wide_deltas))")
 BY_DAY = sql.SQL("""
-SELECT day - {since}, present, {slots}, coalesce(step_s, 0), kinds,
+SELECT day - %(starts_on)s::date, present, {slots}, coalesce(step_s, 0), kinds,
        CASE WHEN kinds & %(guesses)s <> 0 AND kinds & ~%(guesses)s <> 0 THEN flags END
 FROM {blocks} WHERE register = %(register)s AND day >= %(starts_on)s AND day < %(ends_before)s
 """)
@@ -61,9 +61,7 @@ class Coverage:
 
 def day_presence(series: Series, days: DayPeriod, *, table: BlockTable = READINGS) -> DayPresence:
     """Return what is known of each of `days`."""
-    statement = BY_DAY.format(
-        blocks=sql.Identifier(table.blocks), since=sql.Literal(days.starts_on), slots=SLOTS
-    )
+    statement = BY_DAY.format(blocks=sql.Identifier(table.blocks), slots=SLOTS)
     asked = {
         "register": series.number,
         "starts_on": days.starts_on,
@@ -71,7 +69,7 @@ def day_presence(series: Series, days: DayPeriod, *, table: BlockTable = READING
         "guesses": ESTIMATE_KINDS,
     }
     columns = np.zeros((4, len(days)), dtype=np.int64)
-    for place, present, slots, step_s, kinds, flags in cursor().execute(statement, asked):
+    for place, present, slots, step_s, kinds, flags in look_up(statement, asked):
         columns[:, place] = (present, slots, _estimated(present, kinds=kinds, flags=flags), step_s)
     return DayPresence(
         days=days, present=columns[0], slots=columns[1], estimated=columns[2], step_s=columns[3]
@@ -83,7 +81,7 @@ def coverage_of_many(
 ) -> dict[int, Coverage]:
     """Return how much of `days` each register knows, by its number, in one statement."""
     statement = IN_ALL.format(blocks=sql.Identifier(table.blocks), slots=SLOTS)
-    rows = cursor().execute(
+    rows = look_up(
         statement,
         {
             "registers": [one.number for one in series],

@@ -7,7 +7,7 @@ from datetime import datetime
 from psycopg import sql
 
 from wattstead.timeseries.series import Series
-from wattstead.timeseries.session import cursor
+from wattstead.timeseries.session import look_up
 from wattstead.timeseries.tables import READINGS, BlockTable
 
 # A value lies in the block of the day it closes, so the nearest ones lie in the nearest blocks that have any.
@@ -57,7 +57,7 @@ def last_values_of_many(
 ) -> dict[int, RegisterValue]:
     """Return the last value seen on each register that was ever looked at, in one statement."""
     statement = LAST_OF_MANY.format(blocks=sql.Identifier(table.blocks))
-    rows = cursor().execute(statement, [[one.number for one in series]])
+    rows = look_up(statement, [[one.number for one in series]])
     return {number: RegisterValue(at=at, value=value) for number, at, value in rows}
 
 
@@ -73,5 +73,5 @@ def value_after(series: Series, moment: datetime, *, table: BlockTable = READING
 
 def _found(query: sql.SQL, *, series: Series, moment: datetime, table: BlockTable) -> RegisterValue | None:
     statement = query.format(blocks=sql.Identifier(table.blocks))
-    row = cursor().execute(statement, {"register": series.number, "moment": moment}).fetchone()
+    row = look_up(statement, {"register": series.number, "moment": moment}).fetchone()
     return None if row is None else RegisterValue(at=row[0], value=row[1])

@@ -9,7 +9,7 @@ from psycopg import sql
 
 from wattstead.kernel.periods import Period
 from wattstead.timeseries.series import Series
-from wattstead.timeseries.session import cursor
+from wattstead.timeseries.session import look_up
 from wattstead.timeseries.tables import READINGS, BlockTable
 
 REPLACED = sql.SQL("""
@@ -65,7 +65,7 @@ class Replaced:
 
 def replaced_in(series: Series, period: Period, *, table: BlockTable = READINGS) -> tuple[Replaced, ...]:
     """Return what readings of a period said before, by reading, oldest step first; at most MOST."""
-    rows = cursor().execute(
+    rows = look_up(
         REPLACED.format(revisions=sql.Identifier(table.revisions)),
         {
             "register": series.number,
@@ -94,7 +94,7 @@ def replaced_since(
     series: Sequence[Series], looked: Sequence[Looked], *, table: BlockTable = READINGS
 ) -> Mapping[int, ReplacedSince]:
     """Return which of the periods hold readings that were replaced since, by place, in one statement."""
-    rows = cursor().execute(
+    rows = look_up(
         SINCE.format(revisions=sql.Identifier(table.revisions)),
         {
             "registers": [one.number for one in series],

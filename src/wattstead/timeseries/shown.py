@@ -7,9 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import psycopg
 from psycopg import sql
-from psycopg.rows import TupleRow
 
 from wattstead.kernel.energy import LARGEST_SCALE
 from wattstead.kernel.periods import Period
@@ -18,7 +16,7 @@ from wattstead.timeseries.epochs import exchanges_of
 from wattstead.timeseries.intervals import Int64s, Intervals
 from wattstead.timeseries.ranges import days_of, read_days
 from wattstead.timeseries.series import Series
-from wattstead.timeseries.session import cursor
+from wattstead.timeseries.session import cursor, look_up
 from wattstead.timeseries.tables import READINGS, BlockTable
 
 UNKNOWN = np.iinfo(np.int64).min
@@ -74,12 +72,11 @@ class _Points:
 def read_shown(series: Series, period: Period, *, table: BlockTable = READINGS) -> Shown:
     """Return the readings of one register that begin inside `period`, with the values it showed."""
     first, last = days_of(series, period)
-    on = cursor()
-    found = read_days(on, series=series, first=first, last=last, table=table)
+    found = read_days(cursor(), series=series, first=first, last=last, table=table)
     keys = {"register": series.number, "first": first, "last": last}
-    rows = on.execute(BLOCKS.format(blocks=sql.Identifier(table.blocks)), keys).fetchall()
+    rows = look_up(BLOCKS.format(blocks=sql.Identifier(table.blocks)), keys).fetchall()
     starts_s = int(series.calendar.starts_s(np.array([first], dtype=np.int64))[0])
-    carried = _carried(on, keys={**keys, "starts_s": starts_s}, table=table)
+    carried = _carried({**keys, "starts_s": starts_s}, table=table)
     points = _points(rows, exchanges=exchanges_of(series) if table.has_epochs else (), from_s=starts_s)
     stamps = np.array([row[1:4] for row in rows], dtype=np.int64).reshape(-1, 3)
     block = np.searchsorted(stamps[:, 0], found.starts_s, side="right") - 1
@@ -94,11 +91,11 @@ def read_shown(series: Series, period: Period, *, table: BlockTable = READINGS) 
     return shown.picked(slice(low, high))
 
 
-def _carried(on: psycopg.Cursor[TupleRow], *, keys: dict[str, int], table: BlockTable) -> int | None:
+def _carried(keys: dict[str, int], *, table: BlockTable) -> int | None:
     """Return what the register showed as the first of the days began, where amounts add up."""
     if table.value_before is None:
         return None
-    row = on.execute(CARRIED.format(value_before=sql.Identifier(table.value_before)), keys).fetchone()
+    row = look_up(CARRIED.format(value_before=sql.Identifier(table.value_before)), keys).fetchone()
     return row[0] if row else None
 
 

@@ -11,11 +11,11 @@ from wattstead.timeseries.blocks import FINEST_SCALE
 from wattstead.timeseries.flags import ESTIMATE_KINDS
 from wattstead.timeseries.intervals import Int64s
 from wattstead.timeseries.series import Series
-from wattstead.timeseries.session import cursor
+from wattstead.timeseries.session import look_up
 from wattstead.timeseries.tables import READINGS, BlockTable
 
 BY_DAY = sql.SQL("""
-SELECT day - {since}, total, scale, present,
+SELECT day - %(starts_on)s::date, total, scale, present,
        greatest(cardinality(small_deltas), cardinality(deltas), cardinality(wide_deltas)), kinds
 FROM {blocks} WHERE register = %(register)s AND day >= %(starts_on)s AND day < %(ends_before)s ORDER BY day
 """)
@@ -86,14 +86,8 @@ class SpanTotal:
 
 def day_totals(series: Series, days: DayPeriod, *, table: BlockTable = READINGS) -> DayTotals:
     """Return the energy of each of `days`."""
-    rows = (
-        cursor()
-        .execute(
-            BY_DAY.format(blocks=sql.Identifier(table.blocks), since=sql.Literal(days.starts_on)),
-            _of(series, days),
-        )
-        .fetchall()
-    )
+    statement = BY_DAY.format(blocks=sql.Identifier(table.blocks))
+    rows = look_up(statement, _of(series, days)).fetchall()
     columns = np.zeros((5, len(days)), dtype=np.int64)
     scale = max([series.scale, *(row[2] for row in rows)])
     for place, total, row_scale, present, expected, kinds in rows:
@@ -120,7 +114,7 @@ def year_totals(series: Series, days: DayPeriod, *, table: BlockTable = READINGS
 
 def _span_totals(span: str, *, series: Series, days: DayPeriod, table: BlockTable) -> tuple[SpanTotal, ...]:
     statement = BY_SPAN.format(blocks=sql.Identifier(table.blocks), span=sql.Literal(span))
-    rows = cursor().execute(statement, _of(series, days)).fetchall()
+    rows = look_up(statement, _of(series, days)).fetchall()
     scale = max([series.scale, *(row[2] for row in rows)])
     return tuple(
         SpanTotal(

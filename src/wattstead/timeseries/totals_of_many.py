@@ -12,7 +12,7 @@ from wattstead.kernel.periods import DayPeriod
 from wattstead.timeseries.blocks import FINEST_SCALE
 from wattstead.timeseries.flags import ESTIMATE_KINDS
 from wattstead.timeseries.series import Series
-from wattstead.timeseries.session import cursor
+from wattstead.timeseries.session import cursor, look_up
 from wattstead.timeseries.tables import READINGS, BlockTable
 
 SLOTS = sql.SQL("greatest(cardinality(small_deltas), cardinality(deltas), cardinality(wide_deltas))")
@@ -92,7 +92,7 @@ def period_totals_of_many(
         blocks=sql.Identifier(table.blocks), slots=SLOTS, finest=sql.Literal(FINEST_SCALE)
     )
     found: dict[int, dict[int, PeriodTotal]] = {one.number: {} for one in series}
-    rows = cursor().execute(statement, _asked(series, periods))
+    rows = look_up(statement, _asked(series, periods))
     for number, place, total, present, expected, kinds, known_days, last_on in rows:
         found[number][place] = PeriodTotal(
             total=unscaled(total, FINEST_SCALE),

@@ -7,7 +7,7 @@ from psycopg import sql
 
 from wattstead.kernel.periods import ONE_DAY, DayPeriod
 from wattstead.timeseries.series import Series
-from wattstead.timeseries.session import cursor
+from wattstead.timeseries.session import look_up
 from wattstead.timeseries.tables import READINGS, BlockTable
 
 MOST_DAYS = 31
@@ -61,4 +61,4 @@ def _filled(rows: list[tuple[date, int]], *, readings: int) -> int:
 
 def _rows(query: sql.SQL, *, series: Series, day: date, table: BlockTable) -> list[tuple[date, int]]:
     statement = query.format(blocks=sql.Identifier(table.blocks), most=sql.Literal(MOST_DAYS + 1))
-    return cursor().execute(statement, [series.number, day]).fetchall()
+    return look_up(statement, [series.number, day]).fetchall()
