@@ -20,6 +20,8 @@ STAFF_ROLES = (Role.ADMIN, Role.SUPPORT)
 class Scope(StrEnum):
     """What a program that carries a person's access token may do in their name."""
 
+    PROFILE_READ = "profile:read"
+    PROFILE_WRITE = "profile:write"
     ACCOUNTS_READ = "accounts:read"
     ACCOUNTS_WRITE = "accounts:write"
     SITES_READ = "sites:read"
@@ -28,6 +30,24 @@ class Scope(StrEnum):
     METERS_WRITE = "meters:write"
     READINGS_READ = "readings:read"
     READINGS_WRITE = "readings:write"
+    DEVICES_READ = "devices:read"
+    DEVICES_WRITE = "devices:write"
+    FORECASTS_READ = "forecasts:read"
+    GOALS_READ = "goals:read"
+    GOALS_WRITE = "goals:write"
     TARIFFS_READ = "tariffs:read"
+    TARIFFS_WRITE = "tariffs:write"
     CONTRACTS_READ = "contracts:read"
+    CONTRACTS_WRITE = "contracts:write"
     INVOICES_READ = "invoices:read"
+    INVOICES_WRITE = "invoices:write"
+    PAYMENTS_READ = "payments:read"
+    PAYMENTS_WRITE = "payments:write"
+    TICKETS_READ = "tickets:read"
+    TICKETS_WRITE = "tickets:write"
+    NOTIFICATIONS_READ = "notifications:read"
+    NOTIFICATIONS_WRITE = "notifications:write"
+
+
+STAFF_SCOPES = frozenset({Scope.TARIFFS_WRITE, Scope.INVOICES_WRITE})
+"""What only those who work for the supplier do; customers are not offered it."""

@@ -14,7 +14,7 @@ from wattstead.domains.accounts.operations.accounts import BillingDetails
 from wattstead.domains.accounts.queries import AccountView
 from wattstead.domains.accounts.vocabulary import AccountType, MembershipRole
 from wattstead.domains.identity.operations import LONGEST_TOKEN_NAME, Profile
-from wattstead.domains.identity.vocabulary import Scope
+from wattstead.domains.identity.vocabulary import STAFF_SCOPES, Scope
 from wattstead.interfaces.pages.account.words import role_label, scope_label
 from wattstead.interfaces.pages.first_steps.countries import countries
 from wattstead.kernel.addresses import Address
@@ -153,6 +153,10 @@ class RoleForm(forms.Form):
     role = forms.ChoiceField(choices=_roles)
 
 
+def _scopes_offered() -> list[tuple[str, str]]:
+    return [(scope.value, scope_label(scope)) for scope in Scope if scope not in STAFF_SCOPES]
+
+
 class AccessTokenForm(forms.Form):
     """What a program is called, what it may do, and for how long."""
 
@@ -164,7 +168,7 @@ class AccessTokenForm(forms.Form):
     days = forms.TypedChoiceField(label=gettext_lazy("It lasts"), choices=LIVES, coerce=int, initial=90)
     scopes = forms.MultipleChoiceField(
         label=gettext_lazy("What may it do?"),
-        choices=lazy(lambda: [(scope.value, scope_label(scope)) for scope in Scope], list)(),
+        choices=lazy(_scopes_offered, list)(),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Choose at least one thing it may do.")},
     )

@@ -36,6 +36,8 @@ def role_label(role: MembershipRole) -> str:
 def scope_label(scope: Scope) -> str:
     """Return what a program with the scope may do."""
     return {
+        Scope.PROFILE_READ: gettext("See your name, language and time zone"),
+        Scope.PROFILE_WRITE: gettext("Change your name, language and time zone"),
         Scope.ACCOUNTS_READ: gettext("See the account: its number, its address for bills"),
         Scope.ACCOUNTS_WRITE: gettext("Change the account"),
         Scope.SITES_READ: gettext("See the sites"),
@@ -44,9 +46,23 @@ def scope_label(scope: Scope) -> str:
         Scope.METERS_WRITE: gettext("Add and change meters"),
         Scope.READINGS_READ: gettext("Read what the meters counted"),
         Scope.READINGS_WRITE: gettext("Send readings"),
+        Scope.DEVICES_READ: gettext("See solar systems, batteries, chargers and plugs, and their readings"),
+        Scope.DEVICES_WRITE: gettext("Add and change devices, and send what they measure"),
+        Scope.FORECASTS_READ: gettext("See forecasts"),
+        Scope.GOALS_READ: gettext("See your goals"),
+        Scope.GOALS_WRITE: gettext("Set and change your goals"),
         Scope.TARIFFS_READ: gettext("See tariffs"),
+        Scope.TARIFFS_WRITE: gettext("Add and change tariffs"),
         Scope.CONTRACTS_READ: gettext("See contracts"),
+        Scope.CONTRACTS_WRITE: gettext("Conclude and change contracts"),
         Scope.INVOICES_READ: gettext("See invoices"),
+        Scope.INVOICES_WRITE: gettext("Issue and cancel invoices"),
+        Scope.PAYMENTS_READ: gettext("See payments and payment methods"),
+        Scope.PAYMENTS_WRITE: gettext("Pay, and change payment methods"),
+        Scope.TICKETS_READ: gettext("Read your requests to us"),
+        Scope.TICKETS_WRITE: gettext("Write to us"),
+        Scope.NOTIFICATIONS_READ: gettext("Read your notifications"),
+        Scope.NOTIFICATIONS_WRITE: gettext("Change your notifications and alerts"),
     }[scope]
 
 
