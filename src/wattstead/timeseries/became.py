@@ -1,8 +1,10 @@
 """Says of each reading of a batch what it did to what was known."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
+from wattstead.kernel.refusals import Refusal
 from wattstead.timeseries.flags import estimates
 from wattstead.timeseries.intervals import Intervals
 from wattstead.timeseries.merging import merge
@@ -16,6 +18,14 @@ class Became(StrEnum):
     REVISED = "revised"
     OUTRANKED = "outranked"
     REFUSED = "refused"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """What became of one reading, and why where it was refused."""
+
+    became: Became
+    refusal: Refusal | None = None
 
 
 def became_of_each(known: Intervals, arriving: Intervals) -> list[Became]:

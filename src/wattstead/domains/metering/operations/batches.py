@@ -24,7 +24,7 @@ from wattstead.kernel.calendars import day_starts_at, local_day_of
 from wattstead.kernel.energy import LARGEST_SCALE, scaled
 from wattstead.kernel.periods import ONE_DAY, Period
 from wattstead.kernel.refusals import Refusal, said
-from wattstead.timeseries.became import Became, became_of_each, overlapping_places
+from wattstead.timeseries.became import Became, Result, became_of_each, overlapping_places
 from wattstead.timeseries.intervals import Intervals
 from wattstead.timeseries.ranges import read
 
@@ -94,14 +94,6 @@ class BroughtValue:
 @dataclass(frozen=True, kw_only=True)
 class BroughtUnclear:
     """A reading that says neither, or both."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Result:
-    """What became of one reading, and why where it was refused."""
-
-    became: Became
-    refusal: Refusal | None = None
 
 
 Brought = BroughtInterval | BroughtValue | BroughtUnclear

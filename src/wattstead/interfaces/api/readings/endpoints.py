@@ -16,7 +16,6 @@ from wattstead.domains.metering.operations.batches import (
     BroughtInterval,
     BroughtUnclear,
     BroughtValue,
-    Result,
     take_in_batch,
 )
 from wattstead.domains.metering.queries import (
@@ -57,7 +56,7 @@ from wattstead.kernel.money import rounded
 from wattstead.kernel.periods import ONE_DAY, Period
 from wattstead.kernel.refusals import NotFound
 from wattstead.kernel.viewer import Viewer
-from wattstead.timeseries.became import Became
+from wattstead.timeseries.became import Became, Result
 from wattstead.timeseries.flags import Quality as QualityBits
 from wattstead.timeseries.flags import Source as SourceBits
 from wattstead.timeseries.flags import flag, quality_of, source_of

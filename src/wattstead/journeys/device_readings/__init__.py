@@ -1,0 +1,1 @@
+"""Brings and reads what solar systems, batteries and smart plugs measure."""

@@ -1,0 +1,140 @@
+"""Finds a device that measures, and what can be believed of it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import TypeVar
+from uuid import UUID
+
+from wattstead.domains.devices.batteries.queries import batteries_visible_to
+from wattstead.domains.devices.batteries.records import BatteryRecord
+from wattstead.domains.devices.smart_plugs.queries import smart_plugs_visible_to
+from wattstead.domains.devices.smart_plugs.records import SmartPlugRecord
+from wattstead.domains.devices.solar.queries import solar_systems_visible_to
+from wattstead.domains.devices.solar.records import SolarSystemRecord
+from wattstead.kernel.refusals import NotFound
+from wattstead.kernel.viewer import Viewer
+from wattstead.timeseries.quantities import BATTERIES, SMART_PLUGS, SOLAR_SYSTEMS, DeviceSeries, Kind
+
+PER_CENT = (Decimal(0), Decimal(100))
+MOST_KWH_AT_ONCE = Decimal(100_000)
+LARGEST_POWER_KW = Decimal(100_000)
+LARGEST_PLUG_POWER_W = Decimal(50_000)
+TEMPERATURES = (Decimal(-60), Decimal(150))
+MOST_CYCLES = Decimal(100_000)
+Bounds = Mapping[str, tuple[Decimal, Decimal]]
+MOST_OF_NAMEPLATE = 2
+"""Panels give more than their nameplate for moments, at the edge of a cloud; never twice as much."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeasuringDevice:
+    """A device with readings: its series, what each quantity lies between, and until when it measured.
+
+    `usable_kwh` is what a battery holds when it is full.
+    """
+
+    series: DeviceSeries
+    name: str
+    site_id: UUID
+    retired_at: datetime | None
+    bounds: Bounds
+    usable_kwh: Decimal | None = None
+
+    @property
+    def device_id(self) -> UUID:
+        """Return the id of the device."""
+        return self.series.device_id
+
+
+Finds = Callable[..., MeasuringDevice]
+Record = TypeVar("Record")
+
+
+def solar_system_measuring(viewer: Viewer, *, device_id: UUID) -> MeasuringDevice:
+    """Return that solar system; raises NotFound alike for foreign and missing ones."""
+    return _solar_system(_found(solar_systems_visible_to(viewer).filter(pk=device_id).first()))
+
+
+def battery_measuring(viewer: Viewer, *, device_id: UUID) -> MeasuringDevice:
+    """Return that battery; raises NotFound alike for foreign and missing ones."""
+    return _battery(_found(batteries_visible_to(viewer).filter(pk=device_id).first()))
+
+
+def smart_plug_measuring(viewer: Viewer, *, device_id: UUID) -> MeasuringDevice:
+    """Return that plug; raises NotFound alike for foreign and missing ones."""
+    return _smart_plug(_found(smart_plugs_visible_to(viewer).filter(pk=device_id).first()))
+
+
+def device_with_series(viewer: Viewer, *, kind: Kind, number: int) -> MeasuringDevice:
+    """Return the device of that kind the store knows by a number; raises NotFound."""
+    if kind is SOLAR_SYSTEMS:
+        return _solar_system(_found(solar_systems_visible_to(viewer).filter(series=number).first()))
+    if kind is BATTERIES:
+        return _battery(_found(batteries_visible_to(viewer).filter(series=number).first()))
+    return _smart_plug(_found(smart_plugs_visible_to(viewer).filter(series=number).first()))
+
+
+def _solar_system(system: SolarSystemRecord) -> MeasuringDevice:
+    most_kw = system.capacity_kw * MOST_OF_NAMEPLATE
+    energy = (Decimal(0), min(most_kw * 24, MOST_KWH_AT_ONCE))
+    return MeasuringDevice(
+        series=_series(SOLAR_SYSTEMS, record=system),
+        name=system.name,
+        site_id=system.site_id,
+        retired_at=system.retired_at,
+        bounds={
+            "power_kw": (-most_kw, most_kw),
+            "delta_kwh": energy,
+            "self_consumed_kwh": energy,
+            "exported_kwh": energy,
+        },
+    )
+
+
+def _battery(battery: BatteryRecord) -> MeasuringDevice:
+    return MeasuringDevice(
+        series=_series(BATTERIES, record=battery),
+        name=battery.name,
+        site_id=battery.site_id,
+        retired_at=battery.retired_at,
+        usable_kwh=battery.usable_capacity_kwh,
+        bounds={
+            "charge_kwh": (Decimal(0), battery.capacity_kwh),
+            "charge_percent": PER_CENT,
+            "power_kw": (-LARGEST_POWER_KW, LARGEST_POWER_KW),
+            "temperature": TEMPERATURES,
+            "cycles": (Decimal(0), MOST_CYCLES),
+            "health_percent": PER_CENT,
+        },
+    )
+
+
+def _smart_plug(plug: SmartPlugRecord) -> MeasuringDevice:
+    return MeasuringDevice(
+        series=_series(SMART_PLUGS, record=plug),
+        name=plug.name,
+        site_id=plug.site_id,
+        retired_at=plug.retired_at,
+        bounds={
+            "power_w": (Decimal(0), LARGEST_PLUG_POWER_W),
+            "delta_kwh": (Decimal(0), LARGEST_PLUG_POWER_W * 24 / 1000),
+        },
+    )
+
+
+def _series(kind: Kind, *, record: SolarSystemRecord | BatteryRecord | SmartPlugRecord) -> DeviceSeries:
+    return DeviceSeries(
+        kind=kind,
+        number=record.series,
+        account_id=record.account_id,
+        device_id=record.pk,
+        zone=record.zone,
+    )
+
+
+def _found(record: Record | None) -> Record:
+    if record is None:
+        raise NotFound
+    return record
