@@ -6,11 +6,25 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from tests.factories.accounts import a_person, a_viewer, an_account
+from tests.factories.alerts import a_preference
 from tests.factories.billing import an_invoice
 from tests.factories.contracts import a_contract
+from tests.factories.devices import (
+    a_battery,
+    a_charging_session,
+    a_smart_plug,
+    a_solar_system,
+    an_ev_charger,
+    an_inverter,
+)
+from tests.factories.devices_measured import what_devices_measured
 from tests.factories.energy import counted, steady
+from tests.factories.forecasts import a_forecast
+from tests.factories.goals import a_goal
 from tests.factories.metering import a_meter, the_register
+from tests.factories.notifications import a_notification
 from tests.factories.sites import a_site
+from tests.factories.support import a_ticket, an_attachment
 from wattstead.domains.accounts.operations.invitations import create_invitation
 from wattstead.domains.accounts.vocabulary import MembershipRole
 from wattstead.domains.identity.operations import create_access_token
@@ -73,6 +87,7 @@ def a_whole_household() -> WholeHousehold:
             actor_id=person.pk,
             reason="made for a test",
         )
+        what_devices_measured(account_id=account.pk)
         create_access_token(
             user_id=person.pk,
             name="Dashboard",
@@ -88,6 +103,16 @@ def a_whole_household() -> WholeHousehold:
             inviter_id=person.pk,
             now=LATER,
         )
+        an_inverter(a_solar_system(site_id=site.pk))
+        a_battery(site_id=site.pk)
+        a_charging_session(an_ev_charger(site_id=site.pk))
+        a_smart_plug(site_id=site.pk)
+        a_notification(user_id=person.pk, account_id=account.pk)
+        a_preference(user_id=person.pk, site_id=site.pk)
+        a_goal(user_id=person.pk, site_id=site.pk)
+        a_forecast(site)
+        asking = a_viewer(user_id=person.pk, account_id=account.pk)
+        an_attachment(asking, ticket_id=a_ticket(asking).pk)
         keep_upload(meter=meter, name="export.csv", chunks=[EXPORT.encode()], now=LATER)
         invoice = an_invoice(a_contract(account_id=account.pk, site_id=site.pk))
     file = ReadingFile(name="export.csv", stream=io.BytesIO(EXPORT.encode()))

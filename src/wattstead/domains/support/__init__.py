@@ -1,0 +1,1 @@
+"""Holds what customers ask the supplier, and what it answers."""

@@ -1,0 +1,1 @@
+"""Changes tickets: what customers do, and what the supplier's staff does."""
