@@ -1,9 +1,13 @@
-"""Questions to the page in the browser, each answered by what is wrong or by how many there are."""
+"""Questions to the page in the browser, each answered by what is wrong or by how many there are.
 
-FINDINGS_OF_AXE = """() => axe.run({ resultTypes: ['violations'], preload: false })
+To write a path to every element takes axe longer than most of its rules; their source says where they are.
+"""
+
+FINDINGS_OF_AXE = """() => axe.run({ resultTypes: ['violations'], selectors: false, preload: false })
   .then(({ violations }) => violations
   .map((one) => one.id + ' (' + one.impact + '): '
     + one.nodes.slice(0, 3).map((node) => node.html.slice(0, 140)).join(' | ')))"""
+TWO_FRAMES_ON = "new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))"
 TOO_WIDE = """() => {
   const root = document.documentElement;
   const width = root.clientWidth;

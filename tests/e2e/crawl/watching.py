@@ -17,6 +17,7 @@ from tests.e2e.crawl.questions import (
     SEND_EMPTY,
     SHOW_DIALOG,
     TOO_WIDE,
+    TWO_FRAMES_ON,
 )
 from tests.e2e.crawl.touring import FOR_DEVELOPERS
 from tests.e2e.crawl.views import View
@@ -38,6 +39,10 @@ class Watcher:
     sent: set[object] = field(default_factory=set)
     with_menus: set[str] = field(default_factory=set)
 
+    def __post_init__(self) -> None:
+        """Have every page that is opened from now on bring what judges it."""
+        self.page.context.add_init_script(path=AXE)
+
     def watch(self, address: str) -> list[str]:
         """Open the page and everything in it, at both widths; return what is wrong."""
         self.page.set_viewport_size({"width": self.view.width, "height": HEIGHT})
@@ -48,7 +53,7 @@ class Watcher:
         findings += self._dialogs()
         findings += self._menus()
         self.page.set_viewport_size({"width": self.view.other_width, "height": HEIGHT})
-        self.page.wait_for_timeout(60)
+        self.page.evaluate(TWO_FRAMES_ON)
         findings += [
             f"at {self.view.other_width}: {each}"
             for each in (*self._settle(), *self._found(TOO_WIDE), *self._found(BLANK_CHARTS))
@@ -71,8 +76,6 @@ class Watcher:
         return []
 
     def _problems(self) -> list[str]:
-        if not self.page.evaluate("'axe' in window"):
-            self.page.evaluate(AXE.read_text() + "\n; true")
         judged = self._found(FINDINGS_OF_AXE)
         if urlsplit(self.page.url).path.startswith(FOR_DEVELOPERS):  # which show everything twice
             judged = [finding for finding in judged if "(serious)" in finding or "(critical)" in finding]

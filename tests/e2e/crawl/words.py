@@ -59,8 +59,12 @@ def foreign_to(language: str) -> Foreign:
 
 def foreign_words(texts: Iterable[str], *, language: str) -> list[str]:
     """Return those of the texts of a page in `language` that the catalogue has for the other language."""
-    foreign = foreign_to(language)
-    return sorted(text for text in texts if foreign.is_in(text))
+    return sorted(text for text in texts if _is_foreign(text, language))
+
+
+@cache  # pages share most of their words
+def _is_foreign(text: str, language: str) -> bool:
+    return foreign_to(language).is_in(text)
 
 
 def unmarked_words(german: Iterable[str], *, english: Iterable[str]) -> list[str]:
