@@ -1,6 +1,6 @@
 """A contract is billed from its readings, once, and as a whole or not at all."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -9,20 +9,18 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.factories.accounts import a_person, an_account
 from tests.factories.contracts import a_contract, customer_of
-from tests.factories.energy import LATER, counted, steady
+from tests.factories.energy import counted, steady
 from tests.factories.metering import a_meter, the_register
 from tests.factories.sites import a_site
-from tests.factories.tariffs import a_band, a_tariff, banded_terms, fixed_terms
+from tests.factories.tariffs import a_band, banded_terms, fixed_terms
+from tests.journeys.billed_homes import ISSUED_ON, JUNE, TERMS, a_home
 from wattstead.domains.accounts.models import Account
 from wattstead.domains.billing.models import Invoice
 from wattstead.domains.billing.operations import InvoicedAlready, PeriodNotOver, ReadingsMissing
 from wattstead.domains.billing.queries import invoice_visible_to, invoices_visible_to
 from wattstead.domains.contracts.models import Contract
 from wattstead.domains.contracts.vocabulary import Commodity
-from wattstead.domains.metering.models import Register
-from wattstead.domains.metering.queries import series_of
-from wattstead.domains.metering.vocabulary import Direction
-from wattstead.domains.tariffs.rules import DynamicPricesMissing, TariffTerms
+from wattstead.domains.tariffs.rules import DynamicPricesMissing
 from wattstead.domains.tariffs.vocabulary import FeedInType, TariffType
 from wattstead.foundation.keys import new_key
 from wattstead.foundation.tenancy import seen_by
@@ -33,43 +31,13 @@ from wattstead.journeys.work_out_invoice import (
     GasNotConverted,
     NothingSupplied,
     work_out_invoice,
-    work_out_invoices,
 )
 from wattstead.kernel.money import Money
-from wattstead.kernel.periods import DayPeriod, month_of
+from wattstead.kernel.periods import DayPeriod
 from wattstead.kernel.refusals import NotFound
 from wattstead.kernel.viewer import SYSTEM, Viewer
-from wattstead.timeseries.anchors import keep_register_values
 
 pytestmark = pytest.mark.django_db
-
-JUNE = month_of(date(2025, 6, 1))
-JULY = month_of(date(2025, 7, 1))
-ISSUED_ON = date(2025, 8, 4)
-TERMS = fixed_terms(price="0.30", feed_in="0.08")
-
-
-def a_home(
-    *,
-    terms: TariffTerms = TERMS,
-    days: DayPeriod | None = JUNE,
-    without: range = range(0),
-    estimated: range = range(0),
-    starts_on: date = date(2025, 1, 1),
-    commodity: Commodity = Commodity.ELECTRICITY,
-) -> Contract:
-    """Make a home that uses 100 Wh in every quarter of an hour of `days`, but for the places left out."""
-    site = a_site(account_id=an_account(owner=a_person()).pk)
-    meter = a_meter(site_id=site.pk)
-    if days is not None:
-        counted(the_register(meter), steady(days, amount=100, without=without, estimated=estimated))
-    return a_contract(
-        account_id=site.account_id,
-        site_id=site.pk,
-        tariff_id=a_tariff(terms).pk,
-        starts_on=starts_on,
-        commodity=commodity,
-    )
 
 
 def issue(contract: Contract, *, period: DayPeriod = JUNE, viewer: Viewer = SYSTEM) -> IssuedInvoice:
@@ -112,20 +80,6 @@ def test_an_invoice_keeps_where_bills_went_and_the_vat_number_when_the_account_c
 
     assert (found.billed_to.email, found.billed_to.tax_id) == ("bills@example.org", "DE136695976")
     assert (found.supplied_at.email, found.supplied_at.tax_id) == ("", "")
-
-
-def test_estimates_and_gaps_are_told() -> None:
-    # 28 of 2,880 quarter-hours are missing (0.97 %), 713 of the 2,852 others are estimated: a quarter.
-    with seen_by(SYSTEM):
-        contract = a_home(without=range(28), estimated=range(28, 28 + 713))
-
-    with seen_by(SYSTEM):
-        content = work_out_invoice(viewer=SYSTEM, contract_id=contract.pk, period=JUNE)
-
-    assert content.estimated_share == Decimal("0.25")
-    assert content.missing_share == Decimal("0.009722")
-    (line,) = content.bill.lines
-    assert (line.intervals, line.estimated_kwh) == (2852, Decimal("71.3"))
 
 
 @pytest.mark.parametrize("without", [range(29), range(2880)])
@@ -189,38 +143,6 @@ def test_a_dynamic_tariff_waits_for_its_prices() -> None:
             issue(contract)
 
 
-def test_export_that_earns_nothing_is_told_but_not_credited() -> None:
-    with seen_by(SYSTEM):
-        site = a_site(account_id=an_account().pk)
-        meter = a_meter(site_id=site.pk, directions=(Direction.IMPORT, Direction.EXPORT))
-        counted(the_register(meter), steady(JUNE, amount=100))
-        counted(the_register(meter, direction=Direction.EXPORT), steady(JUNE, amount=40, without=range(900)))
-        contract = a_contract(account_id=site.account_id, site_id=site.pk, terms=fixed_terms())
-
-        content = work_out_invoice(viewer=SYSTEM, contract_id=contract.pk, period=JUNE)
-
-    assert content.export_kwh == Decimal("79.2")
-    assert [line.subject.value for line in content.bill.lines] == ["energy"]
-    assert content.missing_share == 0
-
-
-def test_two_meters_of_a_site_are_billed_together() -> None:
-    terms = banded_terms(a_band("Night", price="0.24"), price="0.32")
-    with seen_by(SYSTEM):
-        contract = a_home(terms=terms)
-        heat_pump = a_meter(site_id=contract.site_id)
-        counted(the_register(heat_pump), steady(JUNE, amount=200))
-
-        content = work_out_invoice(viewer=SYSTEM, contract_id=contract.pk, period=JUNE)
-
-    # 0.3 kWh a quarter-hour: 30 days x 64 = 1,920 by day, 576 kWh; 30 x 32 = 960 by night, 288 kWh.
-    assert [(line.band, line.quantity, line.total) for line in content.bill.lines] == [
-        ("", Decimal(576), Decimal("184.32")),
-        ("Night", Decimal(288), Decimal("69.12")),
-    ]
-    assert [register.energy_kwh for register in content.registers] == [Decimal(288), Decimal(576)]
-
-
 def test_a_stranger_can_neither_bill_nor_learn_that_a_contract_exists() -> None:
     with seen_by(SYSTEM):
         mine, strangers = a_home(), a_home()
@@ -230,53 +152,6 @@ def test_a_stranger_can_neither_bill_nor_learn_that_a_contract_exists() -> None:
         issue(strangers, viewer=me)
     with seen_by(me), pytest.raises(NotFound):
         work_out_invoice(viewer=me, contract_id=new_key(), period=JUNE)
-
-
-def test_a_bill_takes_as_many_queries_for_a_month_as_for_a_day() -> None:
-    with seen_by(SYSTEM):
-        contract = a_home()
-        first_day = DayPeriod(starts_on=JUNE.starts_on, ends_before=date(2025, 6, 2))
-        queries = []
-
-        for period in (first_day, JUNE):
-            with CaptureQueriesContext(connection) as captured:
-                work_out_invoice(viewer=SYSTEM, contract_id=contract.pk, period=period)
-            queries.append(len(captured))
-
-    assert queries[0] == queries[1]
-
-
-def test_bills_of_many_contracts_are_those_of_each_alone() -> None:
-    """Homes of different tariffs, periods and meters, with a stranger's beside them."""
-    with seen_by(SYSTEM):
-        homes = [
-            a_home(),
-            a_home(terms=banded_terms(), estimated=range(10)),
-            a_home(starts_on=date(2025, 6, 11), without=range(20)),
-            a_home(days=None),
-            a_home(starts_on=date(2025, 8, 1)),
-        ]
-        stranger = a_home()
-        for home in homes[:2]:
-            register = Register.objects.get(meter__site_id=home.site_id)
-            noon = int(datetime(2025, 6, 1, 10, tzinfo=UTC).timestamp())
-            keep_register_values(
-                series_of(register), {noon: 5_000_000}, known_at=LATER, actor_id=None, reason="test"
-            )
-        ids = [home.pk for home in homes]
-
-        together = work_out_invoices(viewer=SYSTEM, contract_ids=ids, period=JUNE)
-        alone = {
-            contract_id: work_out_invoices(viewer=SYSTEM, contract_ids=[contract_id], period=JUNE)
-            for contract_id in ids
-        }
-
-    assert stranger.pk not in together
-    assert list(together) == ids
-    for contract_id in ids[:-1]:
-        assert together[contract_id] == alone[contract_id][contract_id]
-    refused = together[ids[-1]]
-    assert isinstance(refused, NothingSupplied)
 
 
 def test_three_contracts_of_an_account_take_as_many_queries_as_one() -> None:
@@ -357,32 +232,6 @@ def test_a_run_that_is_repeated_bills_nobody_twice() -> None:
     assert [refused.refusal.code for refused in again.refused] == ["invoiced_already"]
     with seen_by(SYSTEM):
         assert len(invoices_visible_to(SYSTEM, today=ISSUED_ON)) == 2
-
-
-def test_the_bill_says_what_the_register_showed_where_somebody_looked() -> None:
-    looked_at = int(datetime(2025, 5, 31, 22, tzinfo=UTC).timestamp())
-    with seen_by(SYSTEM):
-        contract = a_home()
-        register = Register.objects.get(meter__site_id=contract.site_id)
-        unseen = work_out_invoice(viewer=SYSTEM, contract_id=contract.pk, period=JUNE)
-        # Looked at when June began; the end follows from what was counted since.
-        counted(
-            register, steady(DayPeriod(starts_on=date(2025, 5, 31), ends_before=JUNE.starts_on), amount=100)
-        )
-        keep_register_values(
-            series_of(register),
-            {looked_at: 1_204_500_000},
-            known_at=LATER,
-            actor_id=None,
-            reason="made for a test",
-        )
-
-        seen = work_out_invoice(viewer=SYSTEM, contract_id=contract.pk, period=JUNE)
-
-    assert [(each.shown_at_start, each.shown_at_end) for each in unseen.registers] == [(None, None)]
-    assert [(each.shown_at_start, each.shown_at_end) for each in seen.registers] == [
-        (Decimal("1204.5"), Decimal("1492.5"))
-    ]
 
 
 def test_the_page_and_the_invoice_of_a_month_agree_to_the_cent() -> None:
