@@ -12,6 +12,7 @@ from tests.factories.sites import a_site
 from wattstead.domains.metering.data_quality import DataQuality, DayQuality, data_quality
 from wattstead.domains.metering.models import Register
 from wattstead.domains.metering.operations.meters import deactivate_meter
+from wattstead.domains.metering.queries import register_visible_to
 from wattstead.foundation.tenancy import seen_by
 from wattstead.kernel.periods import DayPeriod
 from wattstead.kernel.refusals import NotFound
@@ -28,7 +29,7 @@ def a_register() -> Register:
 
 
 def told(register: Register, *, year: int | None = None, today: date = TODAY) -> DataQuality:
-    return data_quality(SYSTEM, register_id=register.pk, year=year, today=today)
+    return data_quality(register=register, year=year, today=today)
 
 
 def day_of(quality: DataQuality, on: date) -> DayQuality:
@@ -97,11 +98,15 @@ def test_a_register_without_readings_expects_none() -> None:
     assert (found.year, found.years, found.expected) == (2025, (), 0)
 
 
-def test_the_register_of_a_stranger_is_not_there() -> None:
+def test_nothing_is_known_of_the_register_of_a_stranger() -> None:
     with seen_by(SYSTEM):
         register = a_register()
         counted(register, steady(MARCH, amount=100))
         stranger = a_viewer(account_id=an_account().pk)
 
-    with seen_by(stranger), pytest.raises(NotFound):
-        data_quality(stranger, register_id=register.pk, year=None, today=TODAY)
+    with seen_by(stranger):
+        with pytest.raises(NotFound):
+            register_visible_to(stranger, register_id=register.pk)
+        quality = data_quality(register=register, year=None, today=TODAY)
+
+    assert (quality.years, {day.present for day in quality.days}) == ((), {0})

@@ -119,8 +119,7 @@ def test_a_stranger_sees_neither_meter_nor_readings() -> None:
         assert meters_at(stranger, site_id=site_id, today=TODAY) == ()
         with pytest.raises(NotFound):
             meter_seen(stranger, meter_id=meter.pk, today=TODAY)
-        with pytest.raises(NotFound):
-            readings_until(stranger, register_id=register.pk, until=TODAY)
+        assert readings_until(register=register, until=TODAY).lines == ()
 
 
 def test_readings_come_latest_first_with_what_they_said_before() -> None:
@@ -129,7 +128,7 @@ def test_readings_come_latest_first_with_what_they_said_before() -> None:
         register = the_register(a_meter(site_id=a_site(account_id=an_account().pk).pk))
         counted(register, steady(MARCH, amount=100))
         counted(register, steady(one_day, amount=250, without=range(1, 96)))
-        page = readings_until(SYSTEM, register_id=register.pk, until=date(2025, 3, 1))
+        page = readings_until(register=register, until=date(2025, 3, 1))
 
     assert (page.days, page.earlier_until, page.later_until) == (one_day, None, date(2025, 3, 2))
     first = page.lines[-1]
@@ -142,6 +141,6 @@ def test_readings_come_latest_first_with_what_they_said_before() -> None:
 def test_a_register_without_readings_has_an_empty_page() -> None:
     with seen_by(SYSTEM):
         register = the_register(a_meter(site_id=a_site(account_id=an_account().pk).pk))
-        page = readings_until(SYSTEM, register_id=register.pk, until=TODAY)
+        page = readings_until(register=register, until=TODAY)
 
     assert (page.days, page.lines) == (None, ())

@@ -8,9 +8,8 @@ from uuid import UUID
 import numpy as np
 
 from wattstead.domains.metering.models import Register
-from wattstead.domains.metering.queries import register_visible_to, series_of
+from wattstead.domains.metering.queries import series_of
 from wattstead.kernel.periods import DayPeriod, year_of
-from wattstead.kernel.viewer import Viewer
 from wattstead.timeseries.days import day_number
 from wattstead.timeseries.extent import known_days
 from wattstead.timeseries.intervals import Int64s
@@ -55,13 +54,12 @@ class DataQuality:
         return sum(day.estimated for day in self.days)
 
 
-def data_quality(viewer: Viewer, *, register_id: UUID, year: int | None, today: date) -> DataQuality:
+def data_quality(*, register: Register, year: int | None, today: date) -> DataQuality:
     """Return how much of a year is known; without one, of the last that has readings.
 
     Readings are expected from the first known day until the day before today, or until the
-    meter was taken out of use. Raises NotFound.
+    meter was taken out of use.
     """
-    register = register_visible_to(viewer, register_id=register_id)
     series = series_of(register)
     known = known_days(series)
     shown = year or (today if known is None else min(known.last_day, today)).year
@@ -82,7 +80,7 @@ def data_quality(viewer: Viewer, *, register_id: UUID, year: int | None, today: 
         )
     )
     years = () if known is None else tuple(range(known.starts_on.year, known.last_day.year + 1))
-    return DataQuality(register_id=register_id, year=shown, years=years, days=days)
+    return DataQuality(register_id=register.pk, year=shown, years=years, days=days)
 
 
 def state_of(*, expected: int, present: int, estimated: int) -> DayState:

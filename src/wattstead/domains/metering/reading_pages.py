@@ -6,11 +6,11 @@ from decimal import Decimal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from wattstead.domains.metering.queries import register_visible_to, series_of
+from wattstead.domains.metering.models import Register
+from wattstead.domains.metering.queries import series_of
 from wattstead.kernel.calendars import time_of_days
 from wattstead.kernel.energy import unscaled
 from wattstead.kernel.periods import DayPeriod, Period
-from wattstead.kernel.viewer import Viewer
 from wattstead.timeseries.flags import quality_of, source_of
 from wattstead.timeseries.reads import read
 from wattstead.timeseries.revisions import Replaced, replaced_in
@@ -60,14 +60,13 @@ class ReadingsPage:
     later_until: date | None
 
 
-def readings_until(viewer: Viewer, *, register_id: UUID, until: date) -> ReadingsPage:
-    """Return the page of readings that ends with a day; raises NotFound."""
-    register = register_visible_to(viewer, register_id=register_id)
+def readings_until(*, register: Register, until: date) -> ReadingsPage:
+    """Return the page of readings that ends with a day."""
     series = series_of(register)
     page = page_until(series, until, readings=READINGS_A_PAGE)
     if page is None:
         return ReadingsPage(
-            register_id=register_id,
+            register_id=register.pk,
             unit=register.unit,
             zone=register.zone,
             days=None,
@@ -77,7 +76,7 @@ def readings_until(viewer: Viewer, *, register_id: UUID, until: date) -> Reading
         )
     time = time_of_days(page.days, zone=ZoneInfo(register.zone), boundary=register.day_boundary)
     return ReadingsPage(
-        register_id=register_id,
+        register_id=register.pk,
         unit=register.unit,
         zone=register.zone,
         days=page.days,

@@ -20,7 +20,7 @@ from wattstead.journeys.explore_usage.compare import (
     Pair,
     compare_usage,
 )
-from wattstead.journeys.explore_usage.explore import explore_usage, usage_rows
+from wattstead.journeys.explore_usage.explore import explore_both_ways, explore_usage, usage_rows
 from wattstead.journeys.explore_usage.heat_map import HeatDay, HeatMap, heat_map
 from wattstead.journeys.explore_usage.sides import Side
 from wattstead.journeys.explore_usage.spans import DayOutOfReach
@@ -46,6 +46,7 @@ __all__ = [
     "UsageQuestion",
     "UsageRow",
     "compare_usage",
+    "explore_both_ways",
     "explore_usage",
     "heat_map",
     "usage_rows",

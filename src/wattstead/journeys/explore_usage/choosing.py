@@ -1,7 +1,7 @@
 """Finds out whose usage is asked for: a site, a meter and one of its registers."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal, TypeVar
 from uuid import UUID
@@ -42,6 +42,7 @@ class Chosen:
     meter: MeterChoice | None
     direction: Direction
     series: Series | None
+    counters: tuple[_Counter, ...]
 
 
 def choose(viewer: Viewer, *, ask: UsageQuestion) -> Chosen:
@@ -71,7 +72,16 @@ def choose(viewer: Viewer, *, ask: UsageQuestion) -> Chosen:
         meter=meter,
         direction=ask.direction if counter is None else counter.direction,
         series=None if counter is None else counter.series,
+        counters=tuple(counters),
     )
+
+
+def turned(chosen: Chosen, *, direction: Direction) -> Chosen | None:
+    """Return the same meter in another direction; None when it does not count that."""
+    if chosen.meter is None or chosen.direction == direction or direction not in chosen.meter.directions:
+        return None
+    counter = _counting(chosen.counters, meter=chosen.meter, direction=direction)
+    return None if counter is None else replace(chosen, direction=direction, series=counter.series)
 
 
 def _wanted(things: Sequence[_Thing], *, key: UUID | None, of: Sequence[UUID]) -> _Thing | None:

@@ -11,7 +11,7 @@ from wattstead.domains.contracts.vocabulary import Commodity
 from wattstead.foundation.tenancy import seen_by
 from wattstead.journeys.explore_usage.answers import Comparison, Usage, UsageQuestion, UsageRow
 from wattstead.journeys.explore_usage.bars import Stretch, estimated_share, make_bars, missing_slots
-from wattstead.journeys.explore_usage.choosing import Chosen, choose
+from wattstead.journeys.explore_usage.choosing import Chosen, choose, turned
 from wattstead.journeys.explore_usage.costs import Clock, costs_between
 from wattstead.journeys.explore_usage.edges import bar_edges, edges_outside
 from wattstead.journeys.explore_usage.sides import cost_of_days, cut_to, energy_within
@@ -56,23 +56,21 @@ def explore_usage(*, viewer: Viewer, ask: UsageQuestion, today: date) -> Usage:
     year compared with is summed from day totals only, so it has no cost. Raises
     NotFound alike for foreign and missing sites and meters, and DayOutOfReach.
     """
+    return _explored(viewer, chosen=choose(viewer, ask=ask), ask=ask, today=today)[0]
+
+
+def explore_both_ways(*, viewer: Viewer, ask: UsageQuestion, today: date) -> tuple[Usage, Usage | None]:
+    """Return what was used and what was fed in on the same days; None where only one way is counted.
+
+    As `explore_usage`; site, meter and contracts are looked up once for both.
+    """
     chosen = choose(viewer, ask=ask)
-    known = None if chosen.series is None else known_days(chosen.series)
-    period = asked_period(ask, known=known, today=today)
-    if chosen.series is None:
-        return _nothing_to_see(chosen, ask=ask, period=period)
-    over = None if known is None else days_over(known, today=today)
-    compared = None if over is None else compared_period(period, span=ask.span, known=over)
-    view = _View(
-        series=chosen.series,
-        clock=Clock(zone=ZoneInfo(chosen.series.zone), boundary=chosen.series.day_boundary),
-        known=known,
-        period=period,
-        shown=None if over is None else period.overlap(over),
-        compared=compared,
-        supplies=_supplies(viewer, chosen=chosen, period=period, compared=compared),
-    )
-    return _answer(view, chosen=chosen, ask=ask)
+    usage, view = _explored(viewer, chosen=chosen, ask=ask, today=today)
+    fed_in = turned(chosen, direction="export")
+    if view is None or fed_in is None:
+        return usage, None
+    same_days = replace(ask, direction="export", on=view.period.starts_on)
+    return usage, _explored(viewer, chosen=fed_in, ask=same_days, today=today, beside=view)[0]
 
 
 def usage_rows(*, viewer: Viewer, ask: UsageQuestion, today: date) -> Iterator[UsageRow]:
@@ -90,6 +88,33 @@ def usage_rows(*, viewer: Viewer, ask: UsageQuestion, today: date) -> Iterator[U
         for month in period.split_by_months():
             energy = _read(month, series=chosen.series, clock=clock)
             yield from _rows(energy, zone=clock.zone)
+
+
+def _explored(
+    viewer: Viewer, *, chosen: Chosen, ask: UsageQuestion, today: date, beside: _View | None = None
+) -> tuple[Usage, _View | None]:
+    """Return the answer and what it looked at; `beside` is a look at another register of the same meter."""
+    series = chosen.series
+    known = None if series is None else known_days(series)
+    period = asked_period(ask, known=known, today=today)
+    if series is None:
+        return _nothing_to_see(chosen, ask=ask, period=period), None
+    over = None if known is None else days_over(known, today=today)
+    compared = None if over is None else compared_period(period, span=ask.span, known=over)
+    if beside is not None and (beside.period, beside.compared) == (period, compared):
+        supplies = beside.supplies
+    else:
+        supplies = _supplies(viewer, chosen=chosen, period=period, compared=compared)
+    view = _View(
+        series=series,
+        clock=Clock(zone=ZoneInfo(series.zone), boundary=series.day_boundary),
+        known=known,
+        period=period,
+        shown=None if over is None else period.overlap(over),
+        compared=compared,
+        supplies=supplies,
+    )
+    return _answer(view, chosen=chosen, ask=ask), view
 
 
 def _answer(view: _View, *, chosen: Chosen, ask: UsageQuestion) -> Usage:

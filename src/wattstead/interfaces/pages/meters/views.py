@@ -13,6 +13,7 @@ from wattstead.domains.accounts.vocabulary import Action
 from wattstead.domains.metering.data_quality import data_quality
 from wattstead.domains.metering.imports_in_brief import files_waiting, imports_into
 from wattstead.domains.metering.meter_views import MeterView, meter_seen, meters_at
+from wattstead.domains.metering.queries import register_visible_to
 from wattstead.domains.metering.reading_pages import readings_until
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.pages.doors import for_members
@@ -58,21 +59,22 @@ def show_meter(request: PortalRequest, meter_id: UUID) -> HttpResponse:
         meter = meter_seen(viewer, meter_id=meter_id, today=today_of(request))
         if not part and meter.site_id != chosen.site_id:
             return redirect(_with_its_site(request, meter=meter))
-        register = register_asked(asked, meter=meter)
+        register_id = register_asked(asked, meter=meter).register_id
+        register = register_visible_to(viewer, register_id=register_id)
         today = today_at(meter)
         found: dict[str, object] = {}
         if part != "readings":
-            quality = data_quality(viewer, register_id=register.register_id, year=asked.year, today=today)
+            quality = data_quality(register=register, year=asked.year, today=today)
             found["quality"] = quality_card(quality)
         if part != "quality":
             until = asked.until or today
-            page = readings_until(viewer, register_id=register.register_id, until=until)
+            page = readings_until(register=register, until=until)
             found["readings"] = readings_card(page)
         if part not in ("quality", "readings"):
             found |= _around(viewer, meter=meter)
     template = {"quality": "meters/_quality.html", "readings": "meters/_readings.html"}.get(part or "")
     card: MeterCard = card_of(meter)
-    found |= {"card": card, "register": _chosen(card, register_id=register.register_id)}
+    found |= {"card": card, "register": _chosen(card, register_id=register_id)}
     answer = render(request, template or "meters/meter.html", found)
     patch_vary_headers(answer, ["HX-Request", "HX-Target"])
     return answer

@@ -21,6 +21,7 @@ from wattstead.journeys.explore_usage import (
     HeatMap,
     Usage,
     compare_usage,
+    explore_both_ways,
     explore_usage,
     heat_map,
     usage_rows,
@@ -35,10 +36,10 @@ def explore(request: PortalRequest) -> HttpResponse:
     asked, today = _asked(request), today_of(request)
     fed_in = None
     with seen_by(request.viewer) as viewer:
-        usage = explore_usage(viewer=viewer, ask=asked.question, today=today)
-        if asked.is_both and usage.meter and len(usage.meter.directions) > 1:
-            ask = replace(asked.question, direction="export", on=usage.period.starts_on)
-            fed_in = explore_usage(viewer=viewer, ask=ask, today=today)
+        if asked.is_both:
+            usage, fed_in = explore_both_ways(viewer=viewer, ask=asked.question, today=today)
+        else:
+            usage = explore_usage(viewer=viewer, ask=asked.question, today=today)
     place = _place(request, asked=asked, answer=usage, view="bars")
     if fed_in is not None:
         both = both_cards.card_of(usage, fed_in=fed_in, place=replace(place, is_both=True), today=today)
