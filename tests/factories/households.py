@@ -23,6 +23,7 @@ from tests.factories.forecasts import a_forecast
 from tests.factories.goals import a_goal
 from tests.factories.metering import a_meter, the_register
 from tests.factories.notifications import a_notification
+from tests.factories.payments import a_payment
 from tests.factories.sites import a_site
 from tests.factories.support import a_ticket, an_attachment
 from wattstead.domains.accounts.operations.invitations import create_invitation
@@ -115,6 +116,7 @@ def a_whole_household() -> WholeHousehold:
         an_attachment(asking, ticket_id=a_ticket(asking).pk)
         keep_upload(meter=meter, name="export.csv", chunks=[EXPORT.encode()], now=LATER)
         invoice = an_invoice(a_contract(account_id=account.pk, site_id=site.pk))
+        a_payment(invoice)
     file = ReadingFile(name="export.csv", stream=io.BytesIO(EXPORT.encode()))
     import_readings(SYSTEM, file=file, meter_number=meter.meter_number, now=LATER)
     return WholeHousehold(

@@ -41,6 +41,8 @@ GUARDED = {
     "metering_upload": "account_id",
     "metering_uploadchunk": "account_id",
     "notifications_notification": "user_id",
+    "payments_payment": "account_id",
+    "payments_paymentmethod": "account_id",
     "production_block": "account_id",
     "production_revision": "account_id",
     "reading_block": "account_id",

@@ -37,6 +37,9 @@ class Invoice(AccountEntity):
     issued_on = models.DateField(null=True)
     due_on = models.DateField(null=True)
     paid_at = models.DateTimeField(null=True)
+    payment_method = models.ForeignKey(
+        "payments.PaymentMethod", on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False
+    )
     cancelled_on = models.DateField(null=True)
     import_kwh = models.DecimalField(max_digits=18, decimal_places=6)
     export_kwh = models.DecimalField(max_digits=18, decimal_places=6, null=True)
@@ -60,6 +63,12 @@ class Invoice(AccountEntity):
                 name="invoice_contract_of_the_same_account",
                 fields=("contract", "account"),
                 to="contracts.Contract",
+                to_fields=("id", "account"),
+            ),
+            CompositeForeignKey(
+                name="invoice_payment_method_of_the_same_account",
+                fields=("payment_method", "account"),
+                to="payments.PaymentMethod",
                 to_fields=("id", "account"),
             ),
             models.CheckConstraint(

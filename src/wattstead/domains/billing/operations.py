@@ -24,6 +24,7 @@ from wattstead.foundation.sequences import next_numbers
 from wattstead.foundation.tenancy import require_unit_of_work
 from wattstead.kernel.addresses import Address
 from wattstead.kernel.energy import LARGEST_SCALE, scaled
+from wattstead.kernel.money import Money
 from wattstead.kernel.periods import DayPeriod
 from wattstead.kernel.refusals import NotFound, Refusal, said
 
@@ -97,6 +98,15 @@ class InvoiceContent:
         if self.production_kwh is None:
             return self.import_kwh
         return self.import_kwh + self.production_kwh - (self.export_kwh or Decimal(0))
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeldInvoice:
+    """What a payment must know of the invoice it is for; a total below nothing is the customer's."""
+
+    account_id: UUID
+    status: InvoiceStatus
+    total: Money
 
 
 def draft_invoice(content: InvoiceContent) -> Invoice:
@@ -185,20 +195,47 @@ def cancel_invoice(*, invoice_id: UUID, cancelled_on: date) -> None:
     )
 
 
-def settle_invoice(*, invoice_id: UUID, paid_at: datetime) -> None:
-    """Note when an issued invoice was paid, or its credit paid out.
+def settle_invoice(*, invoice_id: UUID, paid_at: datetime, payment_method_id: UUID | None = None) -> None:
+    """Note when an issued invoice was paid, or its credit paid out, and by what.
 
     Raises NotFound and TransitionRefused.
     """
-    settle_invoices(invoice_ids=[invoice_id], paid_at=paid_at)
+    settle_invoices(invoice_ids=[invoice_id], paid_at=paid_at, payment_method_id=payment_method_id)
 
 
-def settle_invoices(*, invoice_ids: Collection[UUID], paid_at: datetime) -> None:
+def settle_invoices(
+    *, invoice_ids: Collection[UUID], paid_at: datetime, payment_method_id: UUID | None = None
+) -> None:
     """Note that invoices were paid at one moment, all or none; raises what `settle_invoice` raises."""
     require_unit_of_work()
     for invoice in _all_locked(invoice_ids):
         _refuse_move(invoice, wanted=InvoiceStatus.PAID)
-    Invoice.objects.filter(pk__in=invoice_ids).update(status=InvoiceStatus.PAID.value, paid_at=paid_at)
+    Invoice.objects.filter(pk__in=invoice_ids).update(
+        status=InvoiceStatus.PAID.value, paid_at=paid_at, payment_method_id=payment_method_id
+    )
+
+
+def reopen_invoice(*, invoice_id: UUID) -> None:
+    """Ask again for what a paid invoice asked: its money went back. Raises NotFound and TransitionRefused."""
+    require_unit_of_work()
+    _locked(invoice_id, wanted=InvoiceStatus.ISSUED)
+    Invoice.objects.filter(pk=invoice_id).update(
+        status=InvoiceStatus.ISSUED.value, paid_at=None, payment_method_id=None
+    )
+
+
+def hold_invoice(*, invoice_id: UUID) -> HeldInvoice:
+    """Keep others from paying or cancelling an issued invoice until the work ends; raises NotFound."""
+    viewer = require_unit_of_work()
+    (invoice,) = _all_locked([invoice_id])
+    may_see = viewer.is_system or invoice.account_id in viewer.account_ids
+    if not may_see or invoice.status == InvoiceStatus.DRAFT.value:
+        raise NotFound
+    return HeldInvoice(
+        account_id=invoice.account_id,
+        status=InvoiceStatus(invoice.status),
+        total=Money(invoice.total, invoice.currency),
+    )
 
 
 def discard_draft(*, invoice_id: UUID) -> None:

@@ -1,0 +1,1 @@
+"""How bills are paid: payment methods of accounts, and payments of invoices."""

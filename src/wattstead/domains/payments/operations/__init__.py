@@ -1,0 +1,1 @@
+"""Keeps payment methods, and moves payments to where the money is."""
