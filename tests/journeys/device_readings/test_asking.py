@@ -68,7 +68,7 @@ def told(sums: list[DeviceSums]) -> list[tuple[str, dict[str, int]]]:
 def sums(home: Home, resolution: Resolution) -> list[tuple[str, int]]:
     with seen_by(home.owner) as viewer:
         series = solar_system_measuring(viewer, device_id=home.system_id).series
-        found = list(sums_by_month(series, SPRING, resolution=resolution))
+        found = list(sums_by_month(series, period=SPRING, resolution=resolution))
     return [(start, amounts["delta_kwh"]) for start, amounts in told(found)]
 
 
@@ -85,7 +85,7 @@ def test_hours_days_and_months_follow_the_clock_of_the_site(home: Home) -> None:
 def test_day_of_a_battery_tells_what_went_in_and_out_and_how_full_it_is(home: Home) -> None:
     with seen_by(home.owner) as viewer:
         series = battery_measuring(viewer, device_id=home.battery_id).series
-        (day,) = sums_by_month(series, SPRING, resolution=Resolution.DAY)
+        (day,) = sums_by_month(series, period=SPRING, resolution=Resolution.DAY)
 
     assert told([day]) == [
         (
@@ -99,7 +99,7 @@ def test_day_of_a_battery_tells_what_went_in_and_out_and_how_full_it_is(home: Ho
 def test_readings_come_month_by_month(home: Home) -> None:
     with seen_by(home.owner) as viewer:
         series = solar_system_measuring(viewer, device_id=home.system_id).series
-        parts = [len(part) for part in readings_by_month(series, SPRING)]
+        parts = [len(part) for part in readings_by_month(series, period=SPRING)]
         last = last_reading(series, now=NOW)
 
     assert parts == [2, 2]

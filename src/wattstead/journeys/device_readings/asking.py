@@ -52,7 +52,7 @@ def months_of(period: Period, *, zone: str) -> tuple[Period, ...]:
     )
 
 
-def readings_by_month(series: DeviceSeries, period: Period) -> Iterator[Kept]:
+def readings_by_month(series: DeviceSeries, *, period: Period) -> Iterator[Kept]:
     """Yield the readings of a device month by month, so that years of them need no room."""
     for month in months_of(period, zone=series.zone):
         kept = read_measured(series, month)
@@ -60,9 +60,9 @@ def readings_by_month(series: DeviceSeries, period: Period) -> Iterator[Kept]:
             yield kept
 
 
-def sums_by_month(series: DeviceSeries, period: Period, *, resolution: Resolution) -> Iterator[DeviceSums]:
+def sums_by_month(series: DeviceSeries, *, period: Period, resolution: Resolution) -> Iterator[DeviceSums]:
     """Yield sums of a device's readings month by month."""
-    for kept in readings_by_month(series, period):
+    for kept in readings_by_month(series, period=period):
         yield sums_of(kept, series=series, resolution=resolution)
 
 

@@ -60,8 +60,8 @@ def _by_power(reading: CheckedReading) -> int:
 
 def keep_what_counters_showed(
     device: MeasuringDevice,
-    readings: Sequence[CheckedReading],
     *,
+    readings: Sequence[CheckedReading],
     kept: Kept,
     now: datetime,
     actor_id: UUID | None,

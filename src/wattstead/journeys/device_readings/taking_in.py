@@ -119,7 +119,7 @@ def _kept(
     take_in_measured(device.series, arriving, known_at=now, actor_id=actor_id, reason=REASON)
     if any(one.counter is not None for one in readings):
         kept = read_measured(device.series, around)
-        keep_what_counters_showed(device, readings, kept=kept, now=now, actor_id=actor_id)
+        keep_what_counters_showed(device, readings=readings, kept=kept, now=now, actor_id=actor_id)
     became = _became(known, arriving)
     return refused | {one.place: Result(became=what) for one, what in zip(readings, became, strict=True)}
 
