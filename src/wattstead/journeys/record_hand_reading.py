@@ -10,6 +10,7 @@ from wattstead.domains.accounts.vocabulary import Action
 from wattstead.domains.metering.expected_use import ExpectedUse, expected_use
 from wattstead.domains.metering.operations.hand_readings import advance_to, record_reading
 from wattstead.domains.metering.queries import register_visible_to
+from wattstead.domains.metering.records import RegisterRecord
 from wattstead.domains.metering.rules import doubts_about, likely_meant, shown_on_counter
 from wattstead.domains.metering.vocabulary import Doubt
 from wattstead.kernel.energy import LARGEST_SCALE, unscaled
@@ -58,8 +59,33 @@ def weigh_hand_reading(viewer: Viewer, *, reading: HandReading, now: datetime) -
 
     Raises NotFound, RoleNotAllowed and what `advance_to` refuses.
     """
-    register = register_visible_to(viewer, register_id=reading.register_id)
+    return _weighed(_register(viewer, register_id=reading.register_id), reading=reading, now=now)
+
+
+def record_hand_reading(
+    viewer: Viewer, *, reading: HandReading, is_confirmed: bool, now: datetime
+) -> Weighed:
+    """Keep a reading, with the use since the one before as an estimate where nothing was measured.
+
+    Raises ReadingDoubted where something is odd and nobody has confirmed it, and what
+    `weigh_hand_reading` refuses.
+    """
+    register = _register(viewer, register_id=reading.register_id)
+    weighed = _weighed(register, reading=reading, now=now)
+    if weighed.doubts and not is_confirmed:
+        raise ReadingDoubted(field="value")
+    record_reading(register=register, value=reading.value, read_at=reading.read_at, now=now)
+    return weighed
+
+
+def _register(viewer: Viewer, *, register_id: UUID) -> RegisterRecord:
+    """Return the register whose counter the viewer may read; raises NotFound and RoleNotAllowed."""
+    register = register_visible_to(viewer, register_id=register_id)
     require(viewer, account_id=register.account_id, to=Action.MANAGE_READINGS)
+    return register
+
+
+def _weighed(register: RegisterRecord, *, reading: HandReading, now: datetime) -> Weighed:
     advance = advance_to(register=register, value=reading.value, read_at=reading.read_at, now=now)
     if advance.before is None or advance.earlier is None:
         return _first(unit=register.unit, zone=register.zone)
@@ -89,22 +115,6 @@ def weigh_hand_reading(viewer: Viewer, *, reading: HandReading, now: datetime) -
         if doubts and expected
         else None,
     )
-
-
-def record_hand_reading(
-    viewer: Viewer, *, reading: HandReading, is_confirmed: bool, now: datetime
-) -> Weighed:
-    """Keep a reading, with the use since the one before as an estimate where nothing was measured.
-
-    Raises ReadingDoubted where something is odd and nobody has confirmed it, and what
-    `weigh_hand_reading` refuses.
-    """
-    weighed = weigh_hand_reading(viewer, reading=reading, now=now)
-    if weighed.doubts and not is_confirmed:
-        raise ReadingDoubted(field="value")
-    register = register_visible_to(viewer, register_id=reading.register_id)
-    record_reading(register=register, value=reading.value, read_at=reading.read_at, now=now)
-    return weighed
 
 
 def _first(*, unit: str, zone: str) -> Weighed:

@@ -24,6 +24,7 @@ from wattstead.interfaces.pages.requests import PortalRequest, today_of
 from wattstead.interfaces.refusals import told
 from wattstead.journeys.record_hand_reading import (
     HandReading,
+    ReadingDoubted,
     Weighed,
     record_hand_reading,
     weigh_hand_reading,
@@ -92,12 +93,12 @@ def _record(request: PortalRequest, *, form: ReadingForm, now: datetime) -> _Out
     )
     try:
         with seen_by(request.viewer) as viewer:
-            weighed = weigh_hand_reading(viewer, reading=reading, now=now)
-            if weighed.doubts and not entered["confirmed"]:
-                return _Outcome(doubted=weighed)
             return _Outcome(
                 kept=record_hand_reading(viewer, reading=reading, is_confirmed=entered["confirmed"], now=now)
             )
+    except ReadingDoubted:
+        with seen_by(request.viewer) as viewer:
+            return _Outcome(doubted=weigh_hand_reading(viewer, reading=reading, now=now))
     except Refusal as refusal:
         if refusal.kind not in ("refused", "unreadable"):
             raise
