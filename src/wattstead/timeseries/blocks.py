@@ -22,7 +22,6 @@ import numpy.typing as npt
 from wattstead.timeseries.intervals import Bytes, Int64s
 
 MISSING = np.iinfo(np.int64).min
-WIDTHS = (2, 4, 8)
 LIMITS = {2: 1 << 15, 4: 1 << 31, 8: 1 << 63}
 LARGEST_DELTA = 10**12
 FINEST_SCALE = 6

@@ -45,7 +45,6 @@ def quality_of(byte: int) -> Quality:
 
 
 METERED = flag(Source.smart_meter, Quality.valid)
-READ_BY_HAND = flag(Source.manual, Quality.valid)
 ESTIMATED = flag(Source.estimated, Quality.estimated)
 
 
@@ -61,8 +60,3 @@ ESTIMATE_KINDS = sum(
     if source is Source.estimated or quality is Quality.estimated
 )
 """The mask of every flag that marks an estimate."""
-
-
-def flags_in(kinds: int) -> tuple[int, ...]:
-    """Return the flags of a mask, in rising order."""
-    return tuple(byte for byte in range(16) if kinds >> byte & 1)

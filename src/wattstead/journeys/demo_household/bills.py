@@ -16,7 +16,7 @@ from wattstead.domains.contracts.vocabulary import Commodity
 from wattstead.foundation.tenancy import seen_by
 from wattstead.journeys.demo_household.families import ZONE
 from wattstead.journeys.issue_invoices import issue_invoices
-from wattstead.kernel.periods import DayPeriod, month_of
+from wattstead.kernel.periods import DayPeriod, month_of, year_of
 from wattstead.kernel.viewer import SYSTEM, Viewer
 
 ISSUED_AFTER = timedelta(days=3)
@@ -98,7 +98,7 @@ def _due(customer: Customer, *, today: date) -> list[_Due]:
         billed = {(row.contract_number, row.days.starts_on) for row in invoices}
         found = []
         for contract in contracts.order_by("contract_number"):
-            period_of = _year_of if contract.tariff_id in customer.yearly_tariffs else month_of
+            period_of = year_of if contract.tariff_id in customer.yearly_tariffs else month_of
             for period in _periods_over(contract.starts_on, period_of=period_of, today=today):
                 days = contract.term.supplied_days(period)
                 if days is None or period.ends_before > customer.known.ends_before:
@@ -116,10 +116,6 @@ def _periods_over(
     while period.ends_before <= today:
         yield period
         period = period_of(period.ends_before)
-
-
-def _year_of(day: date) -> DayPeriod:
-    return DayPeriod(starts_on=date(day.year, 1, 1), ends_before=date(day.year + 1, 1, 1))
 
 
 def _invoices(viewer: Viewer, *, today: date) -> tuple[InvoiceRow, ...]:

@@ -1,19 +1,17 @@
 """Works out what the boiler burns: a reading a gas day, which begins at six in the morning."""
 
 from dataclasses import dataclass
-from datetime import time
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from wattstead.domains.metering.operations.meters import GAS_DAY_STARTS
 from wattstead.journeys.demo_household.arrays import Integers
 from wattstead.journeys.demo_household.clock import quarter_hours
 from wattstead.journeys.demo_household.noise import draws
 from wattstead.journeys.demo_household.weather import temperatures_c
 from wattstead.kernel.calendars import day_starts_at
 from wattstead.kernel.periods import DayPeriod
-
-GAS_DAY_STARTS = time(6)
 
 
 @dataclass(frozen=True, kw_only=True)

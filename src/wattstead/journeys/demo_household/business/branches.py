@@ -11,7 +11,6 @@ from wattstead.journeys.demo_household.arrays import Floats
 from wattstead.journeys.demo_household.noise import draws
 from wattstead.kernel.addresses import Address
 
-SITES = 200
 HEAD_OFFICE = "Zentrale"
 _SEED = 4_711
 _KM_PER_DEGREE = 111.2
