@@ -22,7 +22,7 @@ PARCELS = Transitions(
     moves=(
         move(Parcel.PACKED, to=Parcel.SENT, does="send", by={By.STAFF}),
         move(Parcel.SENT, to=Parcel.LATE, does="a week passes", by={By.CALENDAR}),
-        move(Parcel.SENT, to=Parcel.HERE, does="receive", by={By.CUSTOMER, By.SYSTEM}),
+        move(Parcel.SENT, to=Parcel.HERE, does="receive", by={By.CUSTOMER, By.PORTAL}),
         move(Parcel.SENT, to=Parcel.PACKED, does="send back", by={By.STAFF}),
     ),
 )

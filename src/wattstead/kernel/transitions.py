@@ -14,7 +14,7 @@ class By(StrEnum):
 
     CUSTOMER = "customer"
     STAFF = "staff"
-    SYSTEM = "system"
+    PORTAL = "portal"
     CALENDAR = "calendar"
 
 

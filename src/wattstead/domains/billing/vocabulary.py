@@ -20,14 +20,14 @@ INVOICE_TRANSITIONS = Transitions(
     of="invoice",
     first=frozenset({InvoiceStatus.DRAFT}),
     moves=(
-        move(InvoiceStatus.DRAFT, to=InvoiceStatus.ISSUED, does="issue", by={By.STAFF, By.SYSTEM}),
-        move(InvoiceStatus.ISSUED, to=InvoiceStatus.PAID, does="settle", by={By.STAFF, By.SYSTEM}),
+        move(InvoiceStatus.DRAFT, to=InvoiceStatus.ISSUED, does="issue", by={By.STAFF, By.PORTAL}),
+        move(InvoiceStatus.ISSUED, to=InvoiceStatus.PAID, does="settle", by={By.STAFF, By.PORTAL}),
         move(InvoiceStatus.ISSUED, to=InvoiceStatus.CANCELLED, does="cancel", by={By.STAFF}),
         move(InvoiceStatus.ISSUED, to=InvoiceStatus.OVERDUE, does="the due day passes", by={By.CALENDAR}),
-        move(InvoiceStatus.OVERDUE, to=InvoiceStatus.PAID, does="settle", by={By.STAFF, By.SYSTEM}),
+        move(InvoiceStatus.OVERDUE, to=InvoiceStatus.PAID, does="settle", by={By.STAFF, By.PORTAL}),
         move(InvoiceStatus.OVERDUE, to=InvoiceStatus.CANCELLED, does="cancel", by={By.STAFF}),
         # A direct debit can come back weeks after it was paid.
-        move(InvoiceStatus.PAID, to=InvoiceStatus.ISSUED, does="reopen", by={By.STAFF, By.SYSTEM}),
+        move(InvoiceStatus.PAID, to=InvoiceStatus.ISSUED, does="reopen", by={By.STAFF, By.PORTAL}),
     ),
 )
 

@@ -47,9 +47,9 @@ def life_of_a_device(
         of=of,
         first=frozenset({offline}),
         moves=(
-            move(offline, to=online, does="is reached", by={By.SYSTEM}),
-            *(move(online, to=state, does="says so", by={By.SYSTEM}) for state in states),
-            *(move(one, to=other, does="says so", by={By.SYSTEM}) for one, other in permutations(states, 2)),
-            *(move(state, to=offline, does="falls silent", by={By.SYSTEM}) for state in told),
+            move(offline, to=online, does="is reached", by={By.PORTAL}),
+            *(move(online, to=state, does="says so", by={By.PORTAL}) for state in states),
+            *(move(one, to=other, does="says so", by={By.PORTAL}) for one, other in permutations(states, 2)),
+            *(move(state, to=offline, does="falls silent", by={By.PORTAL}) for state in told),
         ),
     )
