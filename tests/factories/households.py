@@ -89,31 +89,9 @@ def a_whole_household() -> WholeHousehold:
             reason="made for a test",
         )
         what_devices_measured(account_id=account.pk)
-        create_access_token(
-            user_id=person.pk,
-            name="Dashboard",
-            scopes={Scope.READINGS_READ},
-            expires_at=LATER + timedelta(days=30),
-            now=LATER,
-        )
-        answer_kept(user_id=person.pk, key="made for a test", request_hash=bytes(32))
-        create_invitation(
-            account_id=account.pk,
-            email="partner@example.org",
-            role=MembershipRole.VIEWER,
-            inviter_id=person.pk,
-            now=LATER,
-        )
-        an_inverter(a_solar_system(site_id=site.pk))
-        a_battery(site_id=site.pk)
-        a_charging_session(an_ev_charger(site_id=site.pk))
-        a_smart_plug(site_id=site.pk)
-        a_notification(user_id=person.pk, account_id=account.pk)
-        a_preference(user_id=person.pk, site_id=site.pk)
-        a_goal(user_id=person.pk, site_id=site.pk)
+        what_a_person_has(user_id=person.pk, account_id=account.pk, site_id=site.pk)
+        what_stands_at(site.pk)
         a_forecast(site)
-        asking = a_viewer(user_id=person.pk, account_id=account.pk)
-        an_attachment(asking, ticket_id=a_ticket(asking).pk)
         keep_upload(meter=meter, name="export.csv", chunks=[EXPORT.encode()], now=LATER)
         invoice = an_invoice(a_contract(account_id=account.pk, site_id=site.pk))
         a_payment(invoice)
@@ -126,3 +104,35 @@ def a_whole_household() -> WholeHousehold:
         meter_id=meter.pk,
         invoice_id=invoice.pk,
     )
+
+
+def what_a_person_has(*, user_id: UUID, account_id: UUID, site_id: UUID) -> None:
+    """Keep what a person made for themselves, and what they asked."""
+    create_access_token(
+        user_id=user_id,
+        name="Dashboard",
+        scopes={Scope.READINGS_READ},
+        expires_at=LATER + timedelta(days=30),
+        now=LATER,
+    )
+    answer_kept(user_id=user_id, key="made for a test", request_hash=bytes(32))
+    create_invitation(
+        account_id=account_id,
+        email="partner@example.org",
+        role=MembershipRole.VIEWER,
+        inviter_id=user_id,
+        now=LATER,
+    )
+    a_notification(user_id=user_id, account_id=account_id)
+    a_preference(user_id=user_id, site_id=site_id)
+    a_goal(user_id=user_id, site_id=site_id)
+    asking = a_viewer(user_id=user_id, account_id=account_id)
+    an_attachment(asking, ticket_id=a_ticket(asking).pk)
+
+
+def what_stands_at(site_id: UUID) -> None:
+    """Keep a device of every kind."""
+    an_inverter(a_solar_system(site_id=site_id))
+    a_battery(site_id=site_id)
+    a_charging_session(an_ev_charger(site_id=site_id))
+    a_smart_plug(site_id=site_id)

@@ -77,107 +77,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="TicketAttachment",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=wattstead.foundation.keys.new_key,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False
-                    ),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False
-                    ),
-                ),
-                ("is_internal", models.BooleanField(default=False)),
-                ("file_name", models.CharField(max_length=120)),
-                ("mime_type", models.CharField(max_length=100)),
-                ("size_bytes", models.PositiveBigIntegerField()),
-                ("sha256", models.CharField(max_length=64)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.account"
-                    ),
-                ),
-                (
-                    "ticket",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="attachments",
-                        to="support.ticket",
-                    ),
-                ),
-                (
-                    "uploader",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="AttachmentPiece",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=wattstead.foundation.keys.new_key,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False
-                    ),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField()),
-                ("content", models.BinaryField()),
-                ("is_internal", models.BooleanField(default=False)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.account"
-                    ),
-                ),
-                (
-                    "attachment",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="pieces",
-                        to="support.ticketattachment",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
             name="TicketMessage",
             fields=[
                 (
@@ -230,18 +129,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddField(
-            model_name="ticketattachment",
-            name="message",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="attachments",
-                to="support.ticketmessage",
-            ),
         ),
         migrations.AddIndex(
             model_name="ticket",
@@ -360,62 +247,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("is_internal", False), ("is_from_staff", True), _connector="OR"),
                 name="internal_note_is_from_staff",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticketattachment",
-            index=models.Index(
-                models.F("ticket"), models.F("created_at"), models.F("id"), name="attachments_of_a_ticket"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticketattachment",
-            index=models.Index(models.F("account"), models.F("created_at"), name="attachments_of_an_account"),
-        ),
-        migrations.AddConstraint(
-            model_name="ticketattachment",
-            constraint=models.UniqueConstraint(
-                fields=("id", "account", "is_internal"), name="attachment_of_its_account"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticketattachment",
-            constraint=wattstead.foundation.integrity.CompositeForeignKey(
-                fields=("ticket", "account"),
-                name="attachment_belongs_to_a_ticket_of_its_account",
-                to="support.Ticket",
-                to_fields=("id", "account"),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticketattachment",
-            constraint=wattstead.foundation.integrity.CompositeForeignKey(
-                fields=("message", "ticket", "account", "is_internal"),
-                name="attachment_is_as_internal_as_its_message",
-                to="support.TicketMessage",
-                to_fields=("id", "ticket", "account", "is_internal"),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticketattachment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("size_bytes__range", (1, 10485760))),
-                name="attachment_is_of_bearable_size",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attachmentpiece",
-            constraint=models.UniqueConstraint(
-                fields=("attachment", "number"), name="pieces_of_an_attachment_are_numbered"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attachmentpiece",
-            constraint=wattstead.foundation.integrity.CompositeForeignKey(
-                fields=("attachment", "account", "is_internal"),
-                name="piece_is_as_internal_as_its_attachment",
-                to="support.TicketAttachment",
-                to_fields=("id", "account", "is_internal"),
             ),
         ),
     ]

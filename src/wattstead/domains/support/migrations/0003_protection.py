@@ -9,7 +9,7 @@ OF_TICKETS = ("support_ticketmessage", "support_ticketattachment", "support_atta
 
 
 class Migration(migrations.Migration):
-    dependencies = [("support", "0001_initial"), ("foundation", "0004_staff")]
+    dependencies = [("support", "0002_attachments"), ("foundation", "0004_staff")]
     operations = [
         ProtectRows("support_ticket", visible=TICKET, writable=TICKET),
         TouchUpdatedAt("support_ticket"),
