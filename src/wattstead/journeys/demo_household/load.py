@@ -11,6 +11,10 @@ from wattstead.journeys.demo_household.holidays import days_off
 from wattstead.journeys.demo_household.noise import draws
 from wattstead.journeys.demo_household.weather import Sun, temperatures_c
 
+WASHING_MACHINE, FRIDGE = "Washing machine", "Fridge"
+_WASHING = {"laundry", "washing"}
+_FRIDGE_W, _FRIDGE_IDLE_W = 72.0, 5.0
+_LEAST_WOBBLE = 0.85
 _SATURDAY = 5
 
 
@@ -61,15 +65,33 @@ def use_wh(grid: QuarterHours, *, sun: Sun, seed: int, size: float) -> Integers:
     for appliance in APPLIANCES:
         power_w += at_home[:, None] * _runs_of(appliance, grid=grid, seed=seed)
     wobble = draws(grid.ordinals, seed=seed, purpose="wobble", count=grid.hours.shape[1])
-    energy = np.rint(size * power_w * (0.85 + 0.3 * wobble) / 4).astype(np.int64)
+    energy = np.rint(size * power_w * (_LEAST_WOBBLE + 0.3 * wobble) / 4).astype(np.int64)
     return np.where(grid.exists, energy, 0)
+
+
+def plugged_wh(grid: QuarterHours, *, seed: int, size: float) -> dict[str, Integers]:
+    """Return what each appliance behind a smart plug used in each quarter-hour in Wh: a part of `use_wh`."""
+    at_home = ~is_away(grid)
+    washing_w = at_home[:, None] * sum(
+        _runs_of(appliance, grid=grid, seed=seed) for appliance in APPLIANCES if appliance.name in _WASHING
+    )
+    fridge_w = np.where(_motors_run(grid, seed=seed), _FRIDGE_W, _FRIDGE_IDLE_W)
+    return {
+        name: np.where(grid.exists, np.floor(size * power_w * _LEAST_WOBBLE / 4), 0).astype(np.int64)
+        for name, power_w in ((WASHING_MACHINE, washing_w), (FRIDGE, fridge_w))
+    }
 
 
 def _always_on(grid: QuarterHours, *, seed: int) -> Floats:
     """Return stand-by, router, fridge and freezer, whose motors come and go."""
-    motors = draws(grid.ordinals, seed=seed, purpose="motors", count=grid.hours.shape[1])
-    power_w: Floats = 85.0 + np.where(motors < 0.42, 135.0, 8.0)
+    power_w: Floats = 85.0 + np.where(_motors_run(grid, seed=seed), 135.0, 8.0)
     return power_w
+
+
+def _motors_run(grid: QuarterHours, *, seed: int) -> Marks:
+    motors = draws(grid.ordinals, seed=seed, purpose="motors", count=grid.hours.shape[1])
+    running: Marks = motors < 0.42
+    return running
 
 
 def _light(grid: QuarterHours, *, sun: Sun) -> Floats:

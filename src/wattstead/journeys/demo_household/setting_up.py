@@ -9,6 +9,7 @@ from wattstead.domains.metering.import_reports import ImportReport
 from wattstead.foundation.tenancy import seen_by
 from wattstead.journeys.demo_household.bills import Customer, bill_past_periods, pay_what_was_due
 from wattstead.journeys.demo_household.corrections import correct_estimates
+from wattstead.journeys.demo_household.devices import equip_home
 from wattstead.journeys.demo_household.families import NEWCOMERS, OFFERS, Family
 from wattstead.journeys.demo_household.moving_in import (
     Resident,
@@ -69,6 +70,7 @@ def set_up_families(families: Sequence[Family], *, moment: Moment, tell: Tell) -
             tell(Progress(what=what, step=register.number, steps=register.of))
         past_from = _past_from(resident.family, today=moment.today)
         conclude_contracts(resident, tariffs=tariffs, past_from=past_from, today=moment.today)
+        equip_home(resident, past_from=past_from, today=moment.today, now=moment.now)
     invoices = bill(_customers(residents), moment=moment, tell=tell)
     for resident in residents:
         correct_estimates(resident, now=moment.now)
