@@ -31,6 +31,10 @@ def an_api(*, gone: list[object]) -> NinjaAPI:
         gone.append(site_id)
         return removed_answer()
 
+    @sensors.gives_file("/sensors/{siteId}/picture", scope=Scope.SITES_READ, summary="Show a sensor")
+    def get_picture(request: CalledRequest, site_id: Id = SITE_ID) -> HttpResponse:
+        return HttpResponse(site_id.bytes)
+
     api = NinjaAPI(urls_namespace="sensors", docs_url=None, openapi_url=None)
     api.add_router("", sensors.router)
     api.add_exception_handler(Refusal, lambda _, refusal: HttpResponse(refusal.code, status=403))
@@ -73,6 +77,15 @@ def test_the_document_says_that_nothing_is_answered() -> None:
     answers = paths["/api/v1/sensors/{siteId}"]["delete"]["responses"]
     assert sorted(answers) == ["204", "400", "401", "403", "404", "409"]
     assert "content" not in answers["204"]
+
+
+def test_the_document_says_that_a_file_is_answered() -> None:
+    paths = document_of(an_api(gone=[]))["paths"]
+
+    assert isinstance(paths, Mapping)
+    assert paths["/api/v1/sensors/{siteId}/picture"]["get"]["responses"]["200"]["content"] == {
+        "application/octet-stream": {"schema": {"type": "string", "format": "binary"}}
+    }
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,6 @@ SECURITY_SCHEMES: Node = {
 TEXT: Node = {"type": "string"}
 HEADERS: dict[str, Node] = {
     REQUEST_ID: {"description": "Names this request; tell it when you ask for help.", "schema": TEXT},
-    "ETag": {"description": "What this answer says, in a word; send it back in If-Match.", "schema": TEXT},
     "Location": {"description": "Where the new object is.", "schema": TEXT},
     "WWW-Authenticate": {"description": "How to show who you are.", "schema": TEXT},
     repetition.REPLAYED: {"description": "true when this was answered before.", "schema": TEXT},
@@ -57,8 +56,8 @@ def document_of(api: NinjaAPI) -> Node:
     """Return the document of an API."""
     made = dict(api.get_openapi_schema(path_prefix=PREFIX))
     raw: Node = msgspec.json.decode(msgspec.json.encode(made, enc_hook=str))
-    for method, operation in operations_in(raw):
-        _finish(operation, method=method)
+    for operation in operations_in(raw):
+        _finish(operation)
     components = _node(raw["components"])
     components["securitySchemes"] = SECURITY_SCHEMES
     raw["tags"] = [{"name": one.name, "description": one.told} for one in RESOURCES]
@@ -68,14 +67,13 @@ def document_of(api: NinjaAPI) -> Node:
     return raw
 
 
-def operations_in(raw: Node) -> Iterator[tuple[str, Node]]:
-    """Yield every operation of a document with its method."""
+def operations_in(raw: Node) -> Iterator[Node]:
+    """Yield every operation of a document."""
     for methods in _node(raw["paths"]).values():
-        for method, operation in _node(methods).items():
-            yield method, _node(operation)
+        yield from map(_node, _node(methods).values())
 
 
-def _finish(operation: Node, *, method: str) -> None:
+def _finish(operation: Node) -> None:
     scope = operation.pop("x-scope")
     operation["security"] = [{"AccessToken": [scope]}, {"PortalSession": []}]
     parameters = cast("list[Node]", operation.get("parameters", []))
@@ -83,13 +81,10 @@ def _finish(operation: Node, *, method: str) -> None:
         parameter["schema"] = _never_null(_node(parameter["schema"]))
     named = {parameter["name"] for parameter in parameters}
     for status, answer in _node(operation["responses"]).items():
-        _finish_answer(_node(answer), status=int(status), replays=repetition.HEADER in named, method=method)
-    if operation["operationId"] == "listReadings":
-        content = _node(_node(_node(operation["responses"])["200"])["content"])
-        content["text/csv"] = {"schema": TEXT}
+        _finish_answer(_node(answer), status=int(status), replays=repetition.HEADER in named)
 
 
-def _finish_answer(answer: Node, *, status: int, replays: bool, method: str) -> None:
+def _finish_answer(answer: Node, *, status: int, replays: bool) -> None:
     content = _node(answer.get("content", {}))
     headers = [REQUEST_ID]
     if status >= 400:
@@ -98,8 +93,7 @@ def _finish_answer(answer: Node, *, status: int, replays: bool, method: str) -> 
     else:
         headers += ["Location"] if status in {201, 202} else []
         headers += [repetition.REPLAYED] if replays else []
-        headers += ["ETag"] if method == "patch" or status in {201, 202} else []
-    answer["headers"] = {name: HEADERS[name] for name in headers}
+    answer["headers"] = {**{name: HEADERS[name] for name in headers}, **_node(answer.get("headers", {}))}
 
 
 def _never_null(schema: Node) -> Node:

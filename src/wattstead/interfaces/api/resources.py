@@ -20,24 +20,29 @@ from wattstead.kernel.refusals import Refusal
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., HttpResponse])
 Run = Callable[..., HttpResponse]
-KEY_PARAMETER = {
+Node = dict[str, object]
+KEY_PARAMETER: Node = {
     "in": "header",
     "name": repetition.HEADER,
     "required": True,
     "schema": {"type": "string", "pattern": repetition.FORM},
     "description": "Names this request: sent again, it gets the same answer and does nothing twice.",
 }
-MATCH_PARAMETER = {
+MATCH_PARAMETER: Node = {
     "in": "header",
     "name": concurrency.HEADER,
     "required": True,
     "schema": {"type": "string", "pattern": "^[!-~]{1,200}$"},
     "description": "The ETag of the object as you last saw it.",
 }
-FILE_BODY = {
-    "required": True,
-    "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+TAG_HEADER: Node = {
+    "description": "What this answer says, in a word; send it back in If-Match.",
+    "schema": {"type": "string"},
 }
+TAGGED: Node = {"headers": {"ETag": TAG_HEADER}}
+AS_CSV: Node = {"content": {"text/csv": {"schema": {"type": "string"}}}}
+AS_FILE: Node = {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
+FILE_BODY: Node = {"required": True, **AS_FILE}
 READING = (400, 401, 403)
 CHANGING = (*READING, 404, 409, 413, 415, 422)
 
@@ -51,12 +56,25 @@ class Resource:
         self.router = Router(tags=[name], by_alias=True)
 
     def lists(
-        self, path: str, *, scope: Scope, answer: object, summary: str, missing: bool = False
+        self, path: str, *, scope: Scope, answer: type[BaseModel], summary: str
     ) -> Callable[[Endpoint], Endpoint]:
         """Declare that GET gives a page of items."""
-        refused = (*READING, 404, 409, 422) if missing else (*READING, 422)
         return self._declared(
-            "GET", path, scope=scope, answers={200: answer}, refused=refused, summary=summary
+            "GET", path, scope=scope, answers={200: answer}, refused=(*READING, 422), summary=summary
+        )
+
+    def gives_series(
+        self, path: str, *, scope: Scope, answer: object, summary: str
+    ) -> Callable[[Endpoint], Endpoint]:
+        """Declare that GET gives what one thing counted or measured in a range, as JSON or CSV."""
+        return self._declared(
+            "GET",
+            path,
+            scope=scope,
+            answers={200: answer},
+            refused=(*READING, 404, 409, 422),
+            summary=summary,
+            more={200: AS_CSV},
         )
 
     def gives(
@@ -64,7 +82,25 @@ class Resource:
     ) -> Callable[[Endpoint], Endpoint]:
         """Declare that GET gives one object."""
         return self._declared(
-            "GET", path, scope=scope, answers={200: answer}, refused=(*READING, 404), summary=summary
+            "GET",
+            path,
+            scope=scope,
+            answers={200: answer},
+            refused=(*READING, 404),
+            summary=summary,
+            more={200: TAGGED},
+        )
+
+    def gives_file(self, path: str, *, scope: Scope, summary: str) -> Callable[[Endpoint], Endpoint]:
+        """Declare that GET gives a file as it was kept."""
+        return self._declared(
+            "GET",
+            path,
+            scope=scope,
+            answers={200: None},
+            refused=(*READING, 404),
+            summary=summary,
+            more={200: AS_FILE},
         )
 
     def creates(
@@ -104,6 +140,7 @@ class Resource:
             refused=(*CHANGING, 412, 428),
             summary=summary,
             header=MATCH_PARAMETER,
+            more={200: TAGGED},
         )
 
     def removes(self, path: str, *, scope: Scope, summary: str) -> Callable[[Endpoint], Endpoint]:
@@ -119,8 +156,8 @@ class Resource:
         scope: Scope,
         answers: dict[int, object],
         summary: str,
-        header: dict[str, object] | None = KEY_PARAMETER,
-        body: dict[str, object] | None = None,
+        header: Node | None = KEY_PARAMETER,
+        body: Node | None = None,
     ) -> Callable[[Endpoint], Endpoint]:
         return self._declared(
             "POST",
@@ -131,6 +168,7 @@ class Resource:
             summary=summary,
             header=header,
             body=body,
+            more={status: TAGGED for status in answers if status != 200},
         )
 
     def _declared(
@@ -142,8 +180,9 @@ class Resource:
         answers: dict[int, object],
         refused: tuple[int, ...],
         summary: str,
-        header: dict[str, object] | None = None,
-        body: dict[str, object] | None = None,
+        header: Node | None = None,
+        body: Node | None = None,
+        more: dict[int, Node] | None = None,
     ) -> Callable[[Endpoint], Endpoint]:
         def declare(endpoint: Endpoint) -> Endpoint:
             self.router.api_operation(
@@ -157,6 +196,7 @@ class Resource:
                     "x-scope": scope.value,
                     **({"parameters": [header]} if header else {}),
                     **({"requestBody": body} if body else {}),
+                    **({"responses": more} if more else {}),
                 },
             )(endpoint)
             operation: Operation = getattr(endpoint, "_ninja_operation")  # noqa: B009 ninja's mark

@@ -101,7 +101,7 @@ def shapes_of(document: Node) -> tuple[Shape, ...]:
     """Return every object of the document by name."""
     schemas = _node(_node(document["components"])["schemas"])
     brought: set[str] = set()
-    for _, operation in operations_in(document):
+    for operation in operations_in(document):
         brought |= _shapes_brought(operation, schemas)
     return tuple(
         Shape(

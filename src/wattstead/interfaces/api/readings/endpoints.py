@@ -49,7 +49,7 @@ from wattstead.interfaces.api.readings.writing import Of, csv_of, csv_of_sums, j
 from wattstead.interfaces.api.refusals import CursorUnusable
 from wattstead.interfaces.api.repetition import done_once
 from wattstead.interfaces.api.resources import Resource
-from wattstead.interfaces.api.writing import JSON, json_answer
+from wattstead.interfaces.api.writing import JSON, json_answer, tagged_answer
 from wattstead.interfaces.refusals import told
 from wattstead.kernel.energy import LARGEST_SCALE, unscaled
 from wattstead.kernel.money import rounded
@@ -71,12 +71,11 @@ readings = Resource(
 )
 
 
-@readings.lists(
+@readings.gives_series(
     "/meters/{meterId}/readings",
     scope=Scope.READINGS_READ,
     answer=ReadingPage | ReadingSumPage,
     summary="List the readings of a meter",
-    missing=True,
 )
 def list_readings(
     request: CalledRequest, filters: Query[ReadingFilters], meter_id: Id = METER_ID
@@ -106,7 +105,7 @@ def list_readings(
 def get_reading(request: CalledRequest, reading_id: Id = READING_ID) -> HttpResponse:
     """Return one reading; its id names the register and the instant."""
     with seen_by(request.auth.viewer) as viewer:
-        return json_answer(_reading(viewer, reading_id=reading_id))
+        return tagged_answer(_reading(viewer, reading_id=reading_id))
 
 
 @readings.does(
