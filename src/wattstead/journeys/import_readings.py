@@ -36,6 +36,7 @@ from wattstead.domains.metering.queries import meter_with_number, register_count
 from wattstead.domains.metering.reading_of_files import limits_of, reading_of, refuse_file_of_other_register
 from wattstead.domains.metering.vocabulary import Direction
 from wattstead.foundation.tenancy import seen_by
+from wattstead.journeys.tell_of_import import tell_of_import
 from wattstead.kernel.refusals import Refusal
 from wattstead.kernel.viewer import Viewer
 
@@ -67,6 +68,7 @@ class _Begun:
     """An import whose record exists."""
 
     run_id: UUID
+    meter_id: UUID
     next_line: int
     limits: Limits
     bytes_in_all: int
@@ -107,7 +109,9 @@ def import_readings(
         next_line = _keep_all(viewer, file=file, recognised=recognised, begun=begun, now=now, tell=tell)
         with seen_by(viewer):
             finish_import(run_id=begun.run_id, from_line=next_line, now=now)
-            return report_of(viewer, run_id=begun.run_id, resumed_at_line=begun.next_line)
+            report = report_of(viewer, run_id=begun.run_id, resumed_at_line=begun.next_line)
+            tell_of_import(viewer, report=report, meter_id=begun.meter_id, now=now)
+            return report
     except ImportUnderWay:
         raise
     except Refusal as refusal:
@@ -145,6 +149,7 @@ def _begin(
         run = begin_import(register=register, file=identity, reading=reading, now=now)
         return _Begun(
             run_id=run.pk,
+            meter_id=meter.pk,
             next_line=run.next_line,
             limits=limits_of(register, corrections=corrections, now=now),
             bytes_in_all=identity.size_bytes,

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from wattstead.domains.accounts.models import Account, Membership
 from wattstead.domains.accounts.queries import accounts_visible_to
-from wattstead.domains.accounts.vocabulary import MembershipRole
+from wattstead.domains.accounts.vocabulary import ALLOWED, Action, MembershipRole
 from wattstead.kernel.refusals import NotFound
 from wattstead.kernel.viewer import Viewer
 
@@ -41,3 +41,17 @@ def owners_of(account_ids: Iterable[UUID], *, on: date) -> dict[UUID, UUID]:
     )
     latest_first = owned.order_by("-valid_from", "-id").values_list("account_id", "user_id")
     return dict(latest_first)
+
+
+def billed_people_of(account_ids: Iterable[UUID], *, on: date) -> dict[UUID, tuple[UUID, ...]]:
+    """Return who looks after the bills of each account on a day: owners and those with the role billing."""
+    held = Membership.objects.filter(
+        Q(valid_before=None) | Q(valid_before__gt=on),
+        account_id__in=set(account_ids),
+        role__in=[role.value for role in MembershipRole if Action.MANAGE_BILLING in ALLOWED[role]],
+        valid_from__lte=on,
+    )
+    found: dict[UUID, tuple[UUID, ...]] = {}
+    for account_id, user_id in held.order_by("valid_from", "id").values_list("account_id", "user_id"):
+        found[account_id] = (*found.get(account_id, ()), user_id)
+    return found

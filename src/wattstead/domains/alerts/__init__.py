@@ -1,0 +1,1 @@
+"""Keeps when, where and how people want to be alerted."""

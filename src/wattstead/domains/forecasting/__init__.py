@@ -1,0 +1,1 @@
+"""Keeps what sites are expected to use and produce."""

@@ -1,0 +1,1 @@
+"""Keeps what people want to use, pay or produce."""

@@ -1,0 +1,105 @@
+"""Tells people what has happened, and remembers what they have read."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from wattstead.domains.notifications.models import Notification
+from wattstead.domains.notifications.queries import notifications_visible_to
+from wattstead.domains.notifications.rules import Fact, is_path_of_ours, kept_fact, names_in
+from wattstead.domains.notifications.vocabulary import SENTENCES, Kind
+from wattstead.foundation.tenancy import require_unit_of_work
+from wattstead.kernel.refusals import NotFound, Refusal, said
+from wattstead.kernel.viewer import Viewer
+
+
+class AddressElsewhere(Refusal):
+    """A notification leads to a page of this portal and nowhere else."""
+
+    code = "address_elsewhere"
+    kind = "unreadable"
+    message = said("“{address}” does not lead to a page of this portal.")
+
+
+class FactsMissing(Refusal):
+    """A sentence lacks a fact it names, which would be seen only once somebody reads it."""
+
+    code = "facts_missing"
+    message = said("The notification “{notice}” lacks: {names}.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """Something to tell one person: `event` names what has happened, such as `invoice_issued:…`."""
+
+    user_id: UUID
+    kind: Kind
+    event: str
+    at: datetime
+    facts: Mapping[str, Fact]
+    action_url: str = ""
+    account_id: UUID | None = None
+
+
+def notify(notices: Iterable[Notice]) -> int:
+    """Write notifications; who has heard of an event already is not told again. Return how many are new.
+
+    Only the system may tell others something. Raises AddressElsewhere and FactsMissing.
+    """
+    require_unit_of_work()
+    written = [_written(notice) for notice in notices]
+    told = Notification.objects.filter(
+        user_id__in={one.user_id for one in written}, event__in={one.event for one in written}
+    )
+    known = set(told.values_list("user_id", "event")) if written else set()
+    new = [one for one in written if (one.user_id, one.event) not in known]
+    # Two jobs may tell of one event at the same moment: the second finds it told.
+    Notification.objects.bulk_create(new, ignore_conflicts=True)
+    return len(new)
+
+
+def mark_read(viewer: Viewer, *, notification_id: UUID, now: datetime) -> None:
+    """Remember that the viewer has read one notification; twice is as good as once. Raises NotFound."""
+    require_unit_of_work()
+    theirs = notifications_visible_to(viewer).filter(pk=notification_id)
+    if not theirs.filter(read=False).update(read=True, read_at=now) and not theirs.exists():
+        raise NotFound
+
+
+def mark_all_read(viewer: Viewer, *, now: datetime) -> int:
+    """Remember that the viewer has read everything that is there; return how much of it was unread."""
+    require_unit_of_work()
+    return notifications_visible_to(viewer).filter(read=False).update(read=True, read_at=now)
+
+
+def forget_notification(viewer: Viewer, *, notification_id: UUID) -> None:
+    """Remove one of the viewer's notifications; raises NotFound."""
+    require_unit_of_work()
+    removed, _ = notifications_visible_to(viewer).filter(pk=notification_id).delete()
+    if not removed:
+        raise NotFound
+
+
+def forget_old_notifications(*, written_before: datetime) -> int:
+    """Remove what anybody was told before a moment; return how many that were."""
+    require_unit_of_work()
+    removed, _ = Notification.objects.filter(created_at__lt=written_before).delete()
+    return removed
+
+
+def _written(notice: Notice) -> Notification:
+    if notice.action_url and not is_path_of_ours(notice.action_url):
+        raise AddressElsewhere(field="actionUrl", address=notice.action_url)
+    missing = names_in(SENTENCES[notice.kind]) - set(notice.facts)
+    if missing:
+        raise FactsMissing(notice=notice.kind.value, names=", ".join(sorted(missing)))
+    return Notification(
+        user_id=notice.user_id,
+        account_id=notice.account_id,
+        kind=notice.kind.value,
+        facts={name: kept_fact(fact) for name, fact in notice.facts.items()},
+        action_url=notice.action_url,
+        event=notice.event,
+        created_at=notice.at,
+    )
