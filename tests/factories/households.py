@@ -19,6 +19,7 @@ from tests.factories.devices import (
 )
 from tests.factories.devices_measured import what_devices_measured
 from tests.factories.energy import counted, steady
+from tests.factories.files import a_picture
 from tests.factories.forecasts import a_forecast
 from tests.factories.goals import a_goal
 from tests.factories.metering import a_meter, the_register
@@ -28,6 +29,7 @@ from tests.factories.sites import a_site
 from tests.factories.support import a_ticket, an_attachment
 from wattstead.domains.accounts.operations.invitations import create_invitation
 from wattstead.domains.accounts.vocabulary import MembershipRole
+from wattstead.domains.identity.avatars import change_avatar
 from wattstead.domains.identity.operations import create_access_token
 from wattstead.domains.identity.vocabulary import Scope
 from wattstead.domains.metering.operations.uploads import keep_upload
@@ -123,6 +125,7 @@ def what_a_person_has(*, user_id: UUID, account_id: UUID, site_id: UUID) -> None
         inviter_id=user_id,
         now=LATER,
     )
+    change_avatar(user_id=user_id, picture=io.BytesIO(a_picture()))
     a_notification(user_id=user_id, account_id=account_id)
     a_preference(user_id=user_id, site_id=site_id)
     a_goal(user_id=user_id, site_id=site_id)

@@ -33,6 +33,7 @@ GUARDED = {
     "forecasting_forecast": "account_id",
     "foundation_keptanswer": "user_id",
     "goals_goal": "user_id",
+    "identity_avatar": "user_id",
     "identity_personalaccesstoken": "user_id",
     "metering_importremark": "account_id",
     "metering_importrun": "account_id",

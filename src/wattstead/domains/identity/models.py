@@ -6,11 +6,14 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.db.models.functions import Lower
+from django.db.models.lookups import LessThanOrEqual
 
 from wattstead.domains.identity.vocabulary import Role, Scope
 from wattstead.foundation.models import Entity
+
+LARGEST_AVATAR = 256 * 1024
 
 
 class UserManager(BaseUserManager["User"]):
@@ -33,6 +36,7 @@ class User(Entity, AbstractBaseUser):
     timezone = models.CharField(max_length=64, default="Europe/Berlin")
     theme = models.CharField(max_length=6, default="system")
     is_active = models.BooleanField(default=True)
+    avatar = models.CharField(max_length=32, blank=True, default="")  # the digest of their picture
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -53,6 +57,24 @@ class User(Entity, AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.email
+
+
+class Avatar(Entity):
+    """The picture a person shows of themselves: a small square, drawn anew when it came."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="+")
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=LessThanOrEqual(
+                    Func(F("content"), function="octet_length", output_field=models.IntegerField()),
+                    LARGEST_AVATAR,
+                ),
+                name="avatar_is_small",
+            )
+        ]
 
 
 class SignInLink(Entity):
