@@ -26,8 +26,8 @@ METHOD_TRANSITIONS = Transitions(
     first=frozenset({MethodStatus.ACTIVE}),
     moves=(
         move(MethodStatus.ACTIVE, to=MethodStatus.EXPIRED, does="the card's month ends", by={By.CALENDAR}),
-        move(MethodStatus.ACTIVE, to=MethodStatus.FAILED, does="a bank refuses it", by={By.STAFF, By.SYSTEM}),
-        move(MethodStatus.FAILED, to=MethodStatus.ACTIVE, does="use it again", by={By.STAFF, By.SYSTEM}),
+        move(MethodStatus.ACTIVE, to=MethodStatus.FAILED, does="a bank refuses it", by={By.STAFF, By.PORTAL}),
+        move(MethodStatus.FAILED, to=MethodStatus.ACTIVE, does="use it again", by={By.STAFF, By.PORTAL}),
     ),
 )
 
@@ -42,7 +42,7 @@ class PaymentStatus(StrEnum):
     REFUNDED = "refunded"
 
 
-_US = {By.STAFF, By.SYSTEM}
+_US = {By.STAFF, By.PORTAL}
 PAYMENT_TRANSITIONS = Transitions(
     of="payment",
     first=frozenset({PaymentStatus.PENDING}),
