@@ -8,7 +8,6 @@ element with a length of its own. Rows of one shape are therefore one numpy reco
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from uuid import UUID
 
 import numpy as np
@@ -33,12 +32,6 @@ Field = tuple[str, object, int]
 def identities(ids: Iterable[UUID]) -> npt.NDArray[np.void]:
     """Return ids as 16 bytes each, the form in which they travel."""
     return np.frombuffer(b"".join(one.bytes for one in ids), dtype="V16")
-
-
-def microseconds(moment: datetime) -> int:
-    """Return `moment` as PostgreSQL counts: microseconds since 2000."""
-    whole = int(moment.timestamp())
-    return (whole - PG_EPOCH_S) * 1_000_000 + moment.microsecond
 
 
 def _scalar(name: str, kind: str, *, null: bool = False) -> Field:
