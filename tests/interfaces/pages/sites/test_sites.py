@@ -1,7 +1,7 @@
 """The list of sites, one site, adding and changing one."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from html import unescape
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from tests.factories.accounts import a_member
+from tests.factories.contracts import a_contract
 from tests.interfaces.pages.households import a_household, signed_in
 from wattstead.domains.accounts.models import Account
 from wattstead.domains.accounts.vocabulary import MembershipRole
@@ -107,6 +108,21 @@ def test_site_shows_where_it_is_its_meter_and_its_contract() -> None:
     assert f'href="/meters/{household.meter_id}/"' in page
     assert "CON-" in page
     assert f'href="/overview/?site={household.site_ids[0]}"' in page
+
+
+def test_contract_that_is_over_is_shown_to_the_last_day_it_supplied() -> None:
+    household = a_household(with_contract=False)
+    with seen_by(SYSTEM):
+        a_contract(
+            account_id=household.account_id,
+            site_id=household.site_ids[0],
+            starts_on=date(2025, 1, 1),
+            ends_before=date(2025, 6, 1),
+        )
+
+    page = page_of(signed_in(household.user_id), f"/sites/{household.site_ids[0]}/")
+
+    assert "1 January 2025 – 31 May 2025" in page
 
 
 @pytest.mark.parametrize("address", ["/sites/{}/", "/sites/{}/change/"])

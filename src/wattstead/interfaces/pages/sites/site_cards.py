@@ -14,6 +14,8 @@ from wattstead.domains.metering.meter_views import MeterView
 from wattstead.domains.sites.queries import SiteView
 from wattstead.domains.sites.vocabulary import PropertyType
 from wattstead.interfaces.pages import days, figures
+from wattstead.interfaces.pages.parts import Fact
+from wattstead.kernel.periods import ONE_DAY
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,14 +25,6 @@ class ContractFacts:
     number: str
     commodity: str
     term: Term
-
-
-@dataclass(frozen=True, kw_only=True)
-class Fact:
-    """A thing about the site."""
-
-    label: str
-    value: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,7 +116,7 @@ def _contract(contract: ContractFacts, *, today: date, chosen: str) -> Line:
     ends = term.supplied_before
     since = gettext("since {day}").format(day=days.day(term.starts_on))
     if ends is not None:
-        since = f"{days.day(term.starts_on)} {days.DASH} {days.day(ends)}"
+        since = f"{days.day(term.starts_on)} {days.DASH} {days.day(ends - ONE_DAY)}"
     status = term.status_on(today)
     told = {
         ContractStatus.ACTIVE: (gettext("active"), "success"),
