@@ -11,6 +11,8 @@ from wattstead.kernel.money import Money, rounded
 NO_BREAK = "\N{NO-BREAK SPACE}"
 SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$", "CHF": "CHF"}
 MINUS = "\N{MINUS SIGN}"
+NO_FIGURE = "\N{EN DASH}"  # where nothing is known; zero is a figure
+ABOUT_THE_SAME = Decimal("0.005")  # a change that small is none to people
 
 
 def number(value: Decimal, *, places: int) -> str:
@@ -47,7 +49,7 @@ def whole_money(amount: Money) -> str:
 
 def exact_money(amount: Money) -> str:
     """Return an amount of money with all its decimals, at least two."""
-    return _with_currency(amount, places=_places_needed(amount))
+    return _with_currency(amount, places=max(2, places_of(amount.amount)))
 
 
 def unit_price(price: Money, *, unit: str) -> str:
@@ -70,9 +72,10 @@ def _with_currency(amount: Money, *, places: int) -> str:
     return sign + pattern.format(currency=symbol, figure=figure.removeprefix(MINUS))
 
 
-def _places_needed(amount: Money) -> int:
-    exponent = amount.amount.normalize().as_tuple().exponent
-    return max(2, -exponent) if isinstance(exponent, int) else 2
+def places_of(value: Decimal) -> int:
+    """Return how many decimals a value has; zeros at the end are none."""
+    exponent = value.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def _places_for(value: Decimal) -> int:

@@ -16,19 +16,11 @@ from wattstead.domains.contracts.vocabulary import Commodity
 from wattstead.interfaces.pages import days, figures
 from wattstead.interfaces.pages.contract.prices import PriceRow, colours_of, gross_price, price_rows
 from wattstead.interfaces.pages.contract.weeks import WeekCard, week_card
+from wattstead.interfaces.pages.parts import Fact
 from wattstead.interfaces.pages.places import Place
 from wattstead.journeys.explain_contract import RunningContract, SiteContracts, TypicalMonth
 from wattstead.kernel.money import Money
 from wattstead.kernel.periods import ONE_DAY
-
-
-@dataclass(frozen=True, kw_only=True)
-class Fact:
-    """A thing that was agreed on."""
-
-    label: str
-    value: str
-    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

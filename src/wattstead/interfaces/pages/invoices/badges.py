@@ -1,19 +1,10 @@
 """Says in a word how an invoice stands."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext
 
 from wattstead.domains.billing.vocabulary import InvoiceStatus
+from wattstead.interfaces.pages.parts import Badge
 from wattstead.kernel.money import Money
-
-
-@dataclass(frozen=True, kw_only=True)
-class Badge:
-    """A state in a word, with the tone it is said in."""
-
-    text: str
-    tone: str
 
 
 def badge_of(status: InvoiceStatus, *, total: Money) -> Badge:

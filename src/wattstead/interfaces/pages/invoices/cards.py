@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from wattstead.domains.billing.queries import AddressView, InvoiceView, RegisterView
 from wattstead.domains.billing.vocabulary import InvoiceStatus
 from wattstead.interfaces.pages import days, figures
-from wattstead.interfaces.pages.invoices.badges import Badge, badge_of
+from wattstead.interfaces.pages.invoices.badges import badge_of
 from wattstead.interfaces.pages.invoices.differences import (
     ChangesCard,
     DifferenceCard,
@@ -17,6 +17,7 @@ from wattstead.interfaces.pages.invoices.differences import (
 )
 from wattstead.interfaces.pages.invoices.lines import Group, groups_of, kwh
 from wattstead.interfaces.pages.invoices.pictures import DayPicture, day_picture
+from wattstead.interfaces.pages.parts import Badge, Fact
 from wattstead.journeys.explain_invoice import ExplainedInvoice
 
 
@@ -37,14 +38,6 @@ class MeterRow:
     start: str
     end: str
     used: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Fact:
-    """A thing about the invoice as a whole."""
-
-    label: str
-    value: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -61,9 +61,8 @@ def groups_of(lines: tuple[LineView, ...]) -> tuple[Group, ...]:
 
 def kwh(amount: Decimal) -> str:
     """Return an amount of energy with all its decimals, at least three."""
-    exponent = amount.normalize().as_tuple().exponent
-    needed = -exponent if isinstance(exponent, int) else LEAST_PLACES
-    return figures.energy(amount, unit="kWh", places=min(max(needed, LEAST_PLACES), MOST_PLACES))
+    places = min(max(figures.places_of(amount), LEAST_PLACES), MOST_PLACES)
+    return figures.energy(amount, unit="kWh", places=places)
 
 
 def _line_of(line: LineView, *, has_bands: bool) -> Line:

@@ -11,8 +11,9 @@ from wattstead.domains.billing.listing import InvoicePage, InvoicesWanted, YearO
 from wattstead.domains.billing.queries import InvoiceRow
 from wattstead.domains.billing.vocabulary import InvoiceStatus
 from wattstead.interfaces.pages import days, figures
-from wattstead.interfaces.pages.invoices.badges import Badge, badge_of
+from wattstead.interfaces.pages.invoices.badges import badge_of
 from wattstead.interfaces.pages.invoices.forms import STATUSES, Asked, address_of
+from wattstead.interfaces.pages.parts import Badge
 from wattstead.interfaces.pages.places import Places
 
 HEIGHT = 100

@@ -23,6 +23,7 @@ from wattstead.interfaces.pages.meters.words import (
     status_of,
     unit_of,
 )
+from wattstead.interfaces.pages.parts import Fact
 from wattstead.kernel.calendars import local_day_of
 
 
@@ -59,14 +60,6 @@ class RegisterCard:
     recent_percent: int | None
     digits: int
     multiplier: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Fact:
-    """A thing known of a meter."""
-
-    label: str
-    value: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -86,7 +86,7 @@ def _compared(use: Decimal, *, expected: Decimal, basis: Basis, told: str) -> st
         if last_year
         else gettext("That is only {share} of what you used before in as much time ({energy}).")
     )
-    share = figures.share(use / expected) if expected else "–"
+    share = figures.share(use / expected) if expected else figures.NO_FIGURE
     return pattern.format(share=share, energy=told)
 
 

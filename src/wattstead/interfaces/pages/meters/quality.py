@@ -120,9 +120,9 @@ def _month(of_month: list[DayQuality]) -> MonthRow:
         name=days.month(first),
         cells=_cells(of_month),
         expected=_count(expected),
-        present=_count(present) if expected else "–",
-        complete=_share(present, of=expected) if expected else "–",
-        estimated=_share(estimated, of=present, at_least=1) if estimated else "–",
+        present=_count(present) if expected else figures.NO_FIGURE,
+        complete=_share(present, of=expected) if expected else figures.NO_FIGURE,
+        estimated=_share(estimated, of=present, at_least=1) if estimated else figures.NO_FIGURE,
         incomplete_days=tuple(map(_link, incomplete[:MOST_DAYS_NAMED])),
         more_days=ngettext("and one more", "and {count} more", more).format(count=more) if more > 0 else "",
     )
@@ -160,7 +160,7 @@ def _told(day: DayQuality, *, patterns: Mapping[str, str]) -> str:
 
 
 def _count(number: int) -> str:
-    return figures.number(Decimal(number), places=0) if number else "–"
+    return figures.number(Decimal(number), places=0) if number else figures.NO_FIGURE
 
 
 def _share(part: int, *, of: int, at_least: int = 0) -> str:

@@ -69,8 +69,7 @@ def obis_explained(code: str) -> str:
 
 def counter_text(value: Decimal) -> str:
     """Return what a counter shows, with the decimals it has."""
-    exponent = value.normalize().as_tuple().exponent
-    return figures.number(value, places=max(0, -exponent) if isinstance(exponent, int) else 0)
+    return figures.number(value, places=figures.places_of(value))
 
 
 def sources() -> Mapping[tuple[str, str], str]:

@@ -16,17 +16,9 @@ from wattstead.interfaces.pages import days, figures
 from wattstead.interfaces.pages.overview.matters import Attention
 from wattstead.interfaces.pages.overview.pictures import Row, curve_picture, day_rows, days_picture, hour_rows
 from wattstead.interfaces.pages.overview.sentences import change_told, greeting, usual_told
+from wattstead.interfaces.pages.parts import Stat
 from wattstead.journeys.overview import DayShown, Flow, Overview, Power
 from wattstead.kernel.viewer import Viewer
-
-
-@dataclass(frozen=True, kw_only=True)
-class Stat:
-    """A figure with its name and a remark."""
-
-    label: str
-    figure: str
-    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,14 +148,14 @@ def _today(day: DayShown, *, overview: Overview) -> Today:
     stats = [
         Stat(
             label=gettext("Used") if is_today else gettext("Used on this day"),
-            figure="–" if day.used is None else figures.energy(day.used, unit="kWh"),
+            figure=figures.NO_FIGURE if day.used is None else figures.energy(day.used, unit="kWh"),
             note=usual_told(day),
         )
     ]
     if day.cost is not None:
         stats.append(Stat(label=gettext("Cost"), figure=figures.money(day.cost), note=gettext("with tax")))
     if overview.fed_in is not None:
-        figure = "–" if day.fed_in is None else figures.energy(day.fed_in, unit="kWh")
+        figure = figures.NO_FIGURE if day.fed_in is None else figures.energy(day.fed_in, unit="kWh")
         stats.append(Stat(label=gettext("Fed in"), figure=figure))
     if day.earned is not None:
         stats.append(Stat(label=gettext("Earned"), figure=figures.money(day.earned)))

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 
 from django.urls import reverse
@@ -10,8 +11,6 @@ from django.utils.translation import gettext
 
 from wattstead.interfaces.pages import days, figures
 from wattstead.journeys.overview import CurvePoint, DayShown, DayUse, Flow
-
-NO_FIGURE = "–"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,8 +101,8 @@ def _tick(point: CurvePoint) -> int:
 
 def _told(point: CurvePoint) -> str:
     # The end by the clock that ran at the start: the hour before a change is one hour long, not two.
-    length = point.ends_before.timestamp() - point.starts_at.timestamp()
-    ends = point.starts_at.replace(tzinfo=None) + type(point.ends_before - point.starts_at)(seconds=length)
+    length = timedelta(seconds=point.ends_before.timestamp() - point.starts_at.timestamp())
+    ends = point.starts_at.replace(tzinfo=None) + length
     when = f"{days.clock(point.starts_at)}{days.DASH}{days.clock(ends)}"
     usually = (
         gettext("usually {power}").format(power=_power(point.usual_kw)) if point.usual_kw is not None else ""
@@ -119,11 +118,11 @@ def _address(use: DayUse, *, direction: str) -> str:
 
 
 def _power(value: Decimal | None) -> str:
-    return NO_FIGURE if value is None else figures.energy(value, unit="kW", places=2)
+    return figures.NO_FIGURE if value is None else figures.energy(value, unit="kW", places=2)
 
 
 def _energy(use: DayUse, *, unit: str) -> str:
-    return NO_FIGURE if use.used is None else figures.energy(use.used, unit=unit)
+    return figures.NO_FIGURE if use.used is None else figures.energy(use.used, unit=unit)
 
 
 def _note(use: DayUse) -> str:

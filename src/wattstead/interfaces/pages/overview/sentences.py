@@ -9,7 +9,6 @@ from django.utils.translation import gettext
 from wattstead.interfaces.pages import days, figures
 from wattstead.journeys.overview import DayShown, Flow, Overview
 
-ABOUT_THE_SAME = Decimal("0.005")
 LEAST_TO_COMPARE = Decimal("0.05")  # kWh: shares of next to nothing say nothing
 
 
@@ -30,7 +29,7 @@ def greeting(overview: Overview) -> SafeString:
     change = change_of(flow)
     if change is None:
         return format_html(gettext("You have used {amount} so far this month."), amount=used)
-    if abs(change) < ABOUT_THE_SAME:
+    if abs(change) < figures.ABOUT_THE_SAME:
         return format_html(
             gettext("You have used {amount} so far this month, about as much as on the same days last year."),
             amount=used,
@@ -57,7 +56,7 @@ def change_told(flow: Flow) -> str:
     change = change_of(flow)
     if change is None:
         return ""
-    if abs(change) < ABOUT_THE_SAME:
+    if abs(change) < figures.ABOUT_THE_SAME:
         return gettext("as much as last year")
     told = (
         gettext("{percent} more than last year") if change > 0 else gettext("{percent} less than last year")
@@ -70,7 +69,7 @@ def usual_told(day: DayShown) -> str:
     if day.usual is None or day.used is None or day.usual < LEAST_TO_COMPARE:
         return ""
     change = (day.used - day.usual) / day.usual
-    if abs(change) < ABOUT_THE_SAME:
+    if abs(change) < figures.ABOUT_THE_SAME:
         return gettext("as usual by this time")
     told = gettext("{percent} more than usual") if change > 0 else gettext("{percent} less than usual")
     return told.format(percent=figures.share(abs(change)))

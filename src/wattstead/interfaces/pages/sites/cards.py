@@ -10,20 +10,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
 from wattstead.interfaces.pages import days, figures
+from wattstead.interfaces.pages.parts import Badge, Stat
 from wattstead.interfaces.pages.pictures import Spark, spark_of
 from wattstead.journeys.portfolio import PAGE_SIZE, Portfolio, PortfolioQuestion, SiteMonth, SortKey
 from wattstead.kernel.money import Money
-
-NO_FIGURE = "–"
-ABOUT_THE_SAME = Decimal("0.005")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Badge:
-    """A state in a word, with the tone it is said in."""
-
-    text: str
-    tone: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,15 +46,6 @@ class Paging:
     told: str
     previous: str
     next: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Stat:
-    """A figure with its name and a remark."""
-
-    label: str
-    figure: str
-    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +83,7 @@ def list_card_of(portfolio: Portfolio, *, ask: PortfolioQuestion) -> ListCard:
 def change_told(change: Decimal | None) -> str:
     """Return a change with its sign: +12% or −3%; a dash when it is unknown."""
     if change is None:
-        return NO_FIGURE
+        return figures.NO_FIGURE
     told = figures.share(change)
     return f"+{told}" if change > 0 and not told.startswith("0") else told
 
@@ -122,7 +103,7 @@ def _sentence(portfolio: Portfolio) -> SafeString:
             amount=used,
         )
     change = (portfolio.used_in_these - portfolio.used_last_year) / portfolio.used_last_year
-    if abs(change) < ABOUT_THE_SAME:
+    if abs(change) < figures.ABOUT_THE_SAME:
         told = ngettext(
             "{count} site has used {amount} so far this month, about as much as on the same days last year.",
             "{count} sites have used {amount} so far this month, "
@@ -152,7 +133,9 @@ def _stats(portfolio: Portfolio) -> tuple[Stat, ...]:
     stats = [
         Stat(
             label=gettext("Used this month"),
-            figure=NO_FIGURE if portfolio.used is None else figures.energy(portfolio.used, unit="kWh"),
+            figure=figures.NO_FIGURE
+            if portfolio.used is None
+            else figures.energy(portfolio.used, unit="kWh"),
         )
     ]
     if portfolio.compared:
@@ -194,7 +177,7 @@ def _row(row: SiteMonth, *, today_month: str) -> Row:
         name=row.name,
         place=row.address,
         address=reverse("site", args=[row.site_id]),
-        used=NO_FIGURE if row.used is None else figures.energy(row.used, unit="kWh"),
+        used=figures.NO_FIGURE if row.used is None else figures.energy(row.used, unit="kWh"),
         cost=_cost(row.cost),
         change=change_told(row.change),
         spark=spark_of(
@@ -205,7 +188,7 @@ def _row(row: SiteMonth, *, today_month: str) -> Row:
 
 
 def _cost(cost: Money | None) -> str:
-    return NO_FIGURE if cost is None else figures.money(cost)
+    return figures.NO_FIGURE if cost is None else figures.money(cost)
 
 
 def _badge(row: SiteMonth) -> Badge | None:

@@ -18,7 +18,6 @@ from wattstead.journeys.explore_usage import Bar, Quality, Span, Usage
 Shown = Quality | Literal["to_come", "running"]
 FINER: dict[Span, Span] = {"year": "month", "month": "day", "week": "day"}
 PLACES: dict[Span, int] = {"day": 3, "week": 2, "month": 2, "year": 1}
-NO_FIGURE = "–"
 FEW_BARS = 26
 
 
@@ -46,10 +45,10 @@ def rows_of(usage: Usage, *, place: Place, today: date) -> tuple[Row, ...]:
             at=at,
             when=when(bar, span=usage.span, zone=zone),
             address=finer_address(bar, place=place, zone=zone),
-            energy=NO_FIGURE
+            energy=figures.NO_FIGURE
             if bar.energy is None
             else figures.energy(bar.energy, unit=unit, places=PLACES[usage.span]),
-            cost=NO_FIGURE if bar.cost is None else figures.money(bar.cost),
+            cost=figures.NO_FIGURE if bar.cost is None else figures.money(bar.cost),
             band=bar.band or "",
             quality=quality,
             quality_told=quality_told(quality),
@@ -163,7 +162,7 @@ def quality_told(quality: Shown) -> str:
 
 def _tooltip(row: Row, *, in_money: bool) -> str:
     first, second = (row.cost, row.energy) if in_money else (row.energy, row.cost)
-    figures_told = " · ".join(figure for figure in (first, second) if figure != NO_FIGURE)
+    figures_told = " · ".join(figure for figure in (first, second) if figure != figures.NO_FIGURE)
     notes = [note for note in (row.band, "" if row.quality == "measured" else row.quality_told) if note]
     return "\n".join(line for line in (row.when, figures_told, " · ".join(notes)) if line)
 

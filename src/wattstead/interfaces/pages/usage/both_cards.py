@@ -12,17 +12,17 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from wattstead.interfaces.pages import days, figures
+from wattstead.interfaces.pages.parts import Stat
 from wattstead.interfaces.pages.usage.addresses import Place
 from wattstead.interfaces.pages.usage.bars import (
     FEW_BARS,
-    NO_FIGURE,
     PLACES,
     axis_label,
     finer_address,
     tick,
     when,
 )
-from wattstead.interfaces.pages.usage.ways import Head, Stat, Way, head_of, step, to_today
+from wattstead.interfaces.pages.usage.ways import Head, Way, head_of, step, to_today
 from wattstead.journeys.explore_usage import Bar, Usage
 from wattstead.kernel.money import Money
 
@@ -108,7 +108,7 @@ def _row_of(at: int, *, bar: Bar, fed_in: Bar | None, usage: Usage, place: Place
 
 def _energy(energy: Decimal | None, *, usage: Usage) -> str:
     if energy is None or usage.meter is None:
-        return NO_FIGURE
+        return figures.NO_FIGURE
     return figures.energy(energy, unit=usage.meter.unit, places=PLACES[usage.span])
 
 

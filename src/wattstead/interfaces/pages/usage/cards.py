@@ -10,12 +10,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from wattstead.interfaces.pages import days, figures
+from wattstead.interfaces.pages.parts import Stat
 from wattstead.interfaces.pages.usage.addresses import Place
 from wattstead.interfaces.pages.usage.bands import Legend, legend_of
 from wattstead.interfaces.pages.usage.bars import Row, picture_of, rows_of, when
 from wattstead.interfaces.pages.usage.notes import notes_on
 from wattstead.interfaces.pages.usage.sentences import sentence
-from wattstead.interfaces.pages.usage.ways import Head, Stat, Way, head_of, step, to_today
+from wattstead.interfaces.pages.usage.ways import Head, Way, head_of, step, to_today
 from wattstead.journeys.explore_usage import Usage
 
 

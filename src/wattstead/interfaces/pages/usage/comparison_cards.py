@@ -11,10 +11,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from wattstead.interfaces.pages import days, figures
+from wattstead.interfaces.pages.parts import Stat
 from wattstead.interfaces.pages.usage.addresses import Place
-from wattstead.interfaces.pages.usage.bars import FEW_BARS, NO_FIGURE, PLACES, axis_label, tick, when
+from wattstead.interfaces.pages.usage.bars import FEW_BARS, PLACES, axis_label, tick, when
 from wattstead.interfaces.pages.usage.comparison_words import money_sentence, sentence
-from wattstead.interfaces.pages.usage.ways import Head, Stat, Way, head_of, step, to_today
+from wattstead.interfaces.pages.usage.ways import Head, Way, head_of, step, to_today
 from wattstead.journeys.explore_usage import Bar, ComparedUsage, Pair
 
 
@@ -147,18 +148,18 @@ def _row_of(pair: Pair, *, compared: ComparedUsage) -> PairRow:
 
 
 def _when(bar: Bar | None, *, compared: ComparedUsage) -> str:
-    return NO_FIGURE if bar is None else when(bar, span=compared.span, zone=ZoneInfo(compared.zone))
+    return figures.NO_FIGURE if bar is None else when(bar, span=compared.span, zone=ZoneInfo(compared.zone))
 
 
 def _energy(energy: Decimal | None, *, compared: ComparedUsage) -> str:
     if energy is None or compared.meter is None:
-        return NO_FIGURE
+        return figures.NO_FIGURE
     return figures.energy(energy, unit=compared.meter.unit, places=PLACES[compared.span])
 
 
 def _change(shown: Decimal | None, other: Decimal | None, *, compared: ComparedUsage) -> str:
     if shown is None or other is None:
-        return NO_FIGURE
+        return figures.NO_FIGURE
     return figures.with_sign(_energy(shown - other, compared=compared), of=shown - other)
 
 
@@ -261,6 +262,6 @@ def _height(bar: Bar | None) -> float | None:
 
 
 def _told(row: PairRow) -> str:
-    change = "" if row.change == NO_FIGURE else row.change
+    change = "" if row.change == figures.NO_FIGURE else row.change
     lines = (f"{row.when}", row.shown, f"{row.other_when}: {row.other}", change)
     return "\n".join(line for line in lines if line)

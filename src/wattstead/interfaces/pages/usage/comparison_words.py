@@ -5,7 +5,6 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from wattstead.interfaces.pages import days, figures
-from wattstead.interfaces.pages.usage.sentences import ABOUT_THE_SAME
 from wattstead.journeys.explore_usage import ComparedUsage
 from wattstead.kernel.money import Money
 
@@ -23,7 +22,7 @@ def sentence(compared: ComparedUsage) -> SafeString:
         return format_html(_alone(compared), amount=amount, when=when, before=before)
     change = shown.total - other.total
     share = change / other.total
-    kind = "same" if abs(share) < ABOUT_THE_SAME else "more" if change > 0 else "less"
+    kind = "same" if abs(share) < figures.ABOUT_THE_SAME else "more" if change > 0 else "less"
     return format_html(
         _words(compared, kind=kind),
         amount=amount,

@@ -13,8 +13,9 @@ from django.utils.translation import gettext
 from numpy.typing import NDArray
 
 from wattstead.interfaces.pages import days, figures
+from wattstead.interfaces.pages.parts import Stat
 from wattstead.interfaces.pages.usage.addresses import Place
-from wattstead.interfaces.pages.usage.ways import Head, Stat, Way, head_of, step, to_today
+from wattstead.interfaces.pages.usage.ways import Head, Way, head_of, step, to_today
 from wattstead.journeys.explore_usage import HeatDay, HeatMap
 from wattstead.kernel.periods import year_of
 
@@ -323,7 +324,7 @@ def _rows(shown: HeatMap, *, hours: _Hours) -> tuple[HourRow, ...]:
             figures=tuple(
                 figures.number(Decimal(str(round(averages[hour], 4))), places=PLACES)
                 if hour in averages
-                else "–"
+                else figures.NO_FIGURE
                 for _, averages in sorted(hours.by_month.items())
             ),
         )

@@ -11,8 +11,6 @@ from wattstead.interfaces.pages import days, figures
 from wattstead.interfaces.pages.usage.forms import Measure
 from wattstead.journeys.explore_usage import Usage
 
-ABOUT_THE_SAME = Decimal("0.005")
-
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
@@ -87,7 +85,7 @@ def _alone(usage: Usage, *, show: Measure) -> str:
 
 
 def _compared(usage: Usage, *, show: Measure, change: Change) -> str:
-    kind = "same" if abs(change.share) < ABOUT_THE_SAME else "more" if change.share > 0 else "less"
+    kind = "same" if abs(change.share) < figures.ABOUT_THE_SAME else "more" if change.share > 0 else "less"
     told = {
         ("energy", "import", "more"): gettext("You used {amount} {when}, {percent} more than {before}."),
         ("energy", "import", "less"): gettext("You used {amount} {when}, {percent} less than {before}."),

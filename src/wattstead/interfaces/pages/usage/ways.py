@@ -32,15 +32,6 @@ class Pick:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stat:
-    """A figure with its name and a remark."""
-
-    label: str
-    figure: str
-    note: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
 class Head:
     """What every view of the usage pages begins with."""
 
