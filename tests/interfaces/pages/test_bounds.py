@@ -26,7 +26,7 @@ PAGES = [
     "/usage/?span=week&on=2025-06-15",
     "/usage/?span=month&on=2025-06-15",
     "/usage/?span=year&on=2025-06-15",
-    "/usage/?span=year&on=2025-06-15&measure=cost",
+    "/usage/?span=year&on=2025-06-15&show=cost",
     "/usage/?direction=both&span=year&on=2025-06-15",
     "/usage/heat-map/?on=2025-06-15",
     "/usage/comparison/?span=month&on=2025-06-15",
