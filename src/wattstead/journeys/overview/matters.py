@@ -10,7 +10,7 @@ from wattstead.domains.billing.queries import InvoiceRow, latest_invoices_of
 from wattstead.domains.billing.vocabulary import InvoiceStatus
 from wattstead.domains.contracts.queries import contracts_visible_to
 from wattstead.domains.contracts.vocabulary import Commodity
-from wattstead.journeys.overview.answers import Matter
+from wattstead.journeys.overview.answers import Matter, MatterKind
 from wattstead.journeys.overview.counters import LOOKED_BACK, Counted, Kind
 from wattstead.kernel.calendars import day_starts_at, time_of_days
 from wattstead.kernel.periods import ONE_DAY, DayPeriod
@@ -79,9 +79,9 @@ def _invoices(invoices: Sequence[InvoiceRow], *, today: date) -> Iterator[Matter
             yield _about(invoice, kind="invoice_new")
 
 
-def _about(invoice: InvoiceRow, *, kind: str) -> Matter:
+def _about(invoice: InvoiceRow, *, kind: MatterKind) -> Matter:
     return Matter(
-        kind="invoice_overdue" if kind == "invoice_overdue" else "invoice_new",
+        kind=kind,
         name=invoice.number,
         on=invoice.due_on,
         amount=invoice.total,
@@ -180,11 +180,15 @@ def _flaws(counted: Counted, *, kind: Kind, until: date, today: date) -> Iterato
     if looked is None:
         return
     uses = [counted.day_use(day, kind=kind) for day in looked]
-    for flaw, qualities in (("gaps", ("partial", "missing")), ("estimates", ("estimated",))):
+    flaws: tuple[tuple[MatterKind, tuple[str, ...]], ...] = (
+        ("gaps", ("partial", "missing")),
+        ("estimates", ("estimated",)),
+    )
+    for flaw, qualities in flaws:
         days = [use.on for use in uses if use.quality in qualities and use.on <= until]
         if days:
             yield Matter(
-                kind="gaps" if flaw == "gaps" else "estimates",
+                kind=flaw,
                 name=counter.meter_number,
                 on=days[-1],
                 days=len(days),
