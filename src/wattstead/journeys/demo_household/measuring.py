@@ -1,16 +1,11 @@
 """Gives a family's devices their readings, from the last one they have up to the last quarter-hour."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from wattstead.domains.devices.batteries.queries import batteries_at
-from wattstead.domains.devices.smart_plugs.queries import smart_plugs_at
-from wattstead.domains.devices.solar.queries import solar_systems_at
 from wattstead.foundation.tenancy import seen_by
 from wattstead.journeys.demo_household.arrays import Integers
 from wattstead.journeys.demo_household.battery import Battery
@@ -19,19 +14,14 @@ from wattstead.journeys.demo_household.electricity import Electricity, Household
 from wattstead.journeys.demo_household.families import ZONE
 from wattstead.journeys.demo_household.load import FRIDGE, WASHING_MACHINE, plugged_wh
 from wattstead.journeys.demo_household.moving_in import Resident
-from wattstead.journeys.device_readings.devices import (
-    MeasuringDevice,
-    battery_measuring,
-    smart_plug_measuring,
-    solar_system_measuring,
-)
+from wattstead.journeys.device_readings.devices import MeasuringDevice
+from wattstead.journeys.device_readings.finding import measuring_devices_at
 from wattstead.kernel.calendars import day_starts_at, local_day_of
 from wattstead.kernel.periods import ONE_DAY, DayPeriod
-from wattstead.kernel.viewer import Viewer
 from wattstead.timeseries.extent import known_days
 from wattstead.timeseries.flags import METERED
 from wattstead.timeseries.measured import Measured, take_in_measured
-from wattstead.timeseries.quantities import BATTERIES, SOLAR_SYSTEMS
+from wattstead.timeseries.quantities import BATTERIES, SMART_PLUGS, SOLAR_SYSTEMS
 
 REASON = "simulated for the demonstration"
 PLUGGED = (WASHING_MACHINE, FRIDGE)
@@ -60,7 +50,11 @@ def measure_devices(resident: Resident, *, past_from: date, now: datetime) -> No
     A second run at one moment changes nothing.
     """
     with seen_by(resident.viewer) as viewer:
-        devices = tuple(_devices_of(viewer, site_id=resident.site_id))
+        devices = [
+            device
+            for device in measuring_devices_at(viewer, site_id=resident.site_id)
+            if device.series.kind is not SMART_PLUGS or device.name in PLUGGED
+        ]
         if not devices:
             return
         firsts = [_goes_on(device, past_from=past_from) for device in devices]
@@ -71,16 +65,6 @@ def measure_devices(resident: Resident, *, past_from: date, now: datetime) -> No
             from_s = int(day_starts_at(first, zone=home.zone).timestamp())
             due = (measured.starts_s >= from_s) & (measured.ends_s <= until_s)
             take_in_measured(device.series, measured.picked(due), known_at=now, actor_id=None, reason=REASON)
-
-
-def _devices_of(viewer: Viewer, *, site_id: UUID) -> Iterator[MeasuringDevice]:
-    for system in solar_systems_at(viewer, site_id=site_id):
-        yield solar_system_measuring(viewer, device_id=system.system_id)
-    for battery in batteries_at(viewer, site_id=site_id):
-        yield battery_measuring(viewer, device_id=battery.battery_id)
-    for plug in smart_plugs_at(viewer, site_id=site_id):
-        if plug.name in PLUGGED:
-            yield smart_plug_measuring(viewer, device_id=plug.plug_id)
 
 
 def _goes_on(device: MeasuringDevice, *, past_from: date) -> date:

@@ -11,6 +11,7 @@ from wattstead.journeys.demo_household.bills import Customer, bill_past_periods,
 from wattstead.journeys.demo_household.corrections import correct_estimates
 from wattstead.journeys.demo_household.devices import equip_home
 from wattstead.journeys.demo_household.families import NEWCOMERS, OFFERS, Family
+from wattstead.journeys.demo_household.measuring import measure_devices
 from wattstead.journeys.demo_household.moving_in import (
     Resident,
     conclude_contracts,
@@ -71,6 +72,7 @@ def set_up_families(families: Sequence[Family], *, moment: Moment, tell: Tell) -
         past_from = _past_from(resident.family, today=moment.today)
         conclude_contracts(resident, tariffs=tariffs, past_from=past_from, today=moment.today)
         equip_home(resident, past_from=past_from, today=moment.today, now=moment.now)
+        measure_devices(resident, past_from=past_from, now=moment.now)
     invoices = bill(_customers(residents), moment=moment, tell=tell)
     for resident in residents:
         correct_estimates(resident, now=moment.now)
