@@ -20,6 +20,10 @@ from wattstead.domains.accounts.vocabulary import MembershipRole
         ("CHE-123.456.788 MWST", "CHE123456788MWST"),
         ("CHE123456788", "CHE123456788"),
         ("FR40303265045", "FR40303265045"),
+        ("BE 697 449 992", "BE0697449992"),
+        ("EL094259216", "EL094259216"),
+        ("GB980780684", "GB980780684"),
+        ("XI980780684", "XI980780684"),
     ],
 )
 def test_a_vat_number_is_kept_without_blanks_dots_and_dashes(written: str, kept: str) -> None:
@@ -28,7 +32,19 @@ def test_a_vat_number_is_kept_without_blanks_dots_and_dashes(written: str, kept:
 
 @pytest.mark.parametrize(
     "written",
-    ["DE136695977", "DE13669597", "ATU12345674", "AT12345675", "CHE123456789", "XX123456", "136695976", ""],
+    [
+        "DE136695977",
+        "DE13669597",
+        "ATU12345674",
+        "AT12345675",
+        "CHE123456789",
+        "FR41303265045",
+        "GR094259216",
+        "EU372022452",
+        "XX123456",
+        "136695976",
+        "",
+    ],
 )
 def test_what_has_another_form_or_check_digit_is_no_vat_number(written: str) -> None:
     assert normalised_vat_number(written) is None
