@@ -44,7 +44,7 @@ def test_owner_changes_where_bills_go() -> None:
     ("wrong", "words"),
     [
         ({"tax_id": "ATU12345674"}, "is not a VAT number"),
-        ({"postal_code": "79098"}, "Please check this part of the address."),
+        ({"postal_code": "79098"}, "cannot be used: in Austria it has four digits."),
         ({"billing_email": "nowhere"}, "valid email address"),
     ],
 )

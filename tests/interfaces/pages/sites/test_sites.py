@@ -155,7 +155,7 @@ def test_wrong_postal_code_is_told_beside_its_field() -> None:
     answer = client.post("/sites/new/", WORKSHOP | {"postal_code": "144"})
 
     assert answer.status_code == 422
-    assert 'id="id_postal_code_problem">Bitte prüfen Sie diesen Teil der Adresse.' in answer.content.decode()
+    assert 'id="id_postal_code_problem">Postleitzahl „144“ ist nicht verwendbar:' in answer.content.decode()
 
 
 def test_owner_changes_a_site_but_never_that_of_a_stranger() -> None:

@@ -11,9 +11,9 @@ from wattstead.domains.accounts.queries import account_visible_to, may, require
 from wattstead.domains.accounts.vocabulary import Action
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.pages.account.forms import BillingForm
-from wattstead.interfaces.pages.account.problems import problems_in
 from wattstead.interfaces.pages.account.whose import account_here
 from wattstead.interfaces.pages.doors import for_members
+from wattstead.interfaces.pages.problems import problems_in
 from wattstead.interfaces.pages.requests import PortalRequest
 
 

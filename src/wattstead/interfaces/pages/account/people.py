@@ -39,11 +39,11 @@ from wattstead.interfaces.pages.account.cards import (
 )
 from wattstead.interfaces.pages.account.forms import InvitationForm, RoleForm
 from wattstead.interfaces.pages.account.mail import send_invitation
-from wattstead.interfaces.pages.account.problems import problems_in
 from wattstead.interfaces.pages.account.proving import for_the_proven
 from wattstead.interfaces.pages.account.whose import account_here
 from wattstead.interfaces.pages.account.words import role_name, role_rights
 from wattstead.interfaces.pages.doors import for_members
+from wattstead.interfaces.pages.problems import problems_in
 from wattstead.interfaces.pages.requests import PortalRequest, reader_of
 from wattstead.journeys.invite_person import invite_person, send_invitation_again
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from wattstead.domains.identity.operations import Profile, change_profile
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.pages.account.forms import ProfileForm
-from wattstead.interfaces.pages.account.problems import problems_in
+from wattstead.interfaces.pages.problems import problems_in
 from wattstead.interfaces.pages.requests import PortalRequest, reader_of
 
 

@@ -19,9 +19,9 @@ from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.pages import days
 from wattstead.interfaces.pages.account.cards import TokenCard
 from wattstead.interfaces.pages.account.forms import AccessTokenForm
-from wattstead.interfaces.pages.account.problems import problems_in
 from wattstead.interfaces.pages.account.proving import for_the_proven
 from wattstead.interfaces.pages.account.words import scope_label
+from wattstead.interfaces.pages.problems import problems_in
 from wattstead.interfaces.pages.requests import PortalRequest, reader_of
 
 

@@ -16,15 +16,13 @@ from wattstead.interfaces.pages.doors import for_members
 from wattstead.interfaces.pages.first_steps.countries import ZONES
 from wattstead.interfaces.pages.first_steps.forms import HomeForm
 from wattstead.interfaces.pages.first_steps.steps import address_of, step_due, way
-from wattstead.interfaces.pages.meters.adding import add_refusal
 from wattstead.interfaces.pages.meters.cards import card_of
 from wattstead.interfaces.pages.meters.new_meter import MeterForm
 from wattstead.interfaces.pages.places import place_of
+from wattstead.interfaces.pages.problems import problems_in
 from wattstead.interfaces.pages.requests import PortalRequest, reader_of, today_of
-from wattstead.interfaces.refusals import told
 from wattstead.journeys.add_meter import add_meter
 from wattstead.journeys.open_account import open_account
-from wattstead.kernel.refusals import Refusal
 from wattstead.kernel.viewer import Viewer
 
 
@@ -36,13 +34,8 @@ def first_steps(request: PortalRequest) -> HttpResponse:
         return _led_on(request)
     form = HomeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with problems_in(form):
             _open(request, form=form)
-        except Refusal as refusal:
-            if refusal.kind != "unreadable":
-                raise
-            form.add_error(refusal.field if refusal.field in form.fields else None, told(refusal))
-        else:
             return redirect("first_meter")
     return render(
         request,
@@ -63,12 +56,9 @@ def first_meter(request: PortalRequest) -> HttpResponse:
         return redirect("overview")
     form = MeterForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with problems_in(form):
             with seen_by(request.viewer) as viewer:
                 add_meter(viewer, site_id=place.site_id, meter=form.meter())
-        except Refusal as refusal:
-            add_refusal(form, refusal=refusal)
-        else:
             return redirect("first_readings")
     return render(
         request,

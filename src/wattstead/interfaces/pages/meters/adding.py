@@ -12,10 +12,9 @@ from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.pages.doors import for_members
 from wattstead.interfaces.pages.meters.new_meter import MeterForm
 from wattstead.interfaces.pages.places import place_of
+from wattstead.interfaces.pages.problems import problems_in
 from wattstead.interfaces.pages.requests import PortalRequest
-from wattstead.interfaces.refusals import told
 from wattstead.journeys.add_meter import add_meter
-from wattstead.kernel.refusals import Refusal
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,21 +25,11 @@ def ask_for_meter(request: PortalRequest) -> HttpResponse:
     require(request.viewer, account_id=place.account_id, to=Action.MANAGE_ACCOUNT)
     form = MeterForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with problems_in(form):
             with seen_by(request.viewer) as viewer:
                 meter_id = add_meter(viewer, site_id=place.site_id, meter=form.meter())
-        except Refusal as refusal:
-            add_refusal(form, refusal=refusal)
-        else:
             messages.success(request, gettext("The meter is added. Its readings can come now."))
             return redirect("meter", meter_id=meter_id)
     return render(
         request, "meters/new.html", {"form": form, "place": place}, status=422 if form.errors else 200
     )
-
-
-def add_refusal(form: MeterForm, *, refusal: Refusal) -> None:
-    """Show a refusal beside the field at fault; raises those that are about no field."""
-    if refusal.kind not in ("refused", "unreadable") or refusal.field not in form.fields:
-        raise refusal
-    form.add_error(refusal.field, told(refusal))

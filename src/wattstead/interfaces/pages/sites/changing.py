@@ -23,11 +23,9 @@ from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.pages.doors import for_members
 from wattstead.interfaces.pages.first_steps.countries import ZONES
 from wattstead.interfaces.pages.places import place_of
+from wattstead.interfaces.pages.problems import problems_in
 from wattstead.interfaces.pages.requests import PortalRequest
 from wattstead.interfaces.pages.sites.forms import SiteForm
-from wattstead.interfaces.refusals import told
-from wattstead.kernel.addresses import AddressUnreadable
-from wattstead.kernel.refusals import Refusal
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,11 +36,8 @@ def add(request: PortalRequest) -> HttpResponse:
     require(request.viewer, account_id=account_id, to=Action.MANAGE_ACCOUNT)
     form = SiteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with problems_in(form):
             site_id = _add(request, form=form, account_id=account_id)
-        except Refusal as refusal:
-            _show(refusal, form=form)
-        else:
             messages.success(request, gettext("The site is added. Now it needs a meter."))
             return redirect(f"{reverse('overview')}?site={site_id}")
     page = {"form": form, "back": reverse("sites")}
@@ -58,11 +53,8 @@ def change(request: PortalRequest, site_id: UUID) -> HttpResponse:
     require(request.viewer, account_id=site.account_id, to=Action.MANAGE_ACCOUNT)
     form = SiteForm(request.POST or None, initial=_initial(site))
     if request.method == "POST" and form.is_valid():
-        try:
+        with problems_in(form):
             _change(request, form=form, site=site)
-        except Refusal as refusal:
-            _show(refusal, form=form)
-        else:
             messages.success(request, gettext("Your changes are kept."))
             return redirect("site", site_id=site_id)
     page = {"form": form, "site": site, "back": reverse("site", args=[site_id])}
@@ -110,12 +102,3 @@ def _initial(site: SiteView) -> dict[str, object]:
         "square_meters": details.square_meters,
         "occupants": details.occupants,
     }
-
-
-def _show(refusal: Refusal, *, form: SiteForm) -> None:
-    """Show a refusal beside the field at fault; raises those that are about no field."""
-    if refusal.kind != "unreadable" or refusal.field not in form.fields:
-        raise refusal
-    is_address = isinstance(refusal, AddressUnreadable)
-    words = gettext("Please check this part of the address.") if is_address else told(refusal)
-    form.add_error(refusal.field, words)
