@@ -3,6 +3,7 @@
 import io
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from uuid import UUID
 
 from tests.factories.accounts import a_person, a_viewer, an_account
@@ -17,14 +18,14 @@ from tests.factories.devices import (
     an_ev_charger,
     an_inverter,
 )
-from tests.factories.devices_measured import what_devices_measured
+from tests.factories.devices_measured import what_a_site_measured
 from tests.factories.energy import counted, steady
 from tests.factories.files import a_picture
 from tests.factories.forecasts import a_forecast
 from tests.factories.goals import a_goal
 from tests.factories.metering import a_meter, the_register
 from tests.factories.notifications import a_notification
-from tests.factories.payments import a_payment
+from tests.factories.payments import a_direct_debit, a_payment, a_transfer
 from tests.factories.sites import a_site
 from tests.factories.support import a_ticket, an_attachment
 from wattstead.domains.accounts.operations.invitations import create_invitation
@@ -90,13 +91,13 @@ def a_whole_household() -> WholeHousehold:
             actor_id=person.pk,
             reason="made for a test",
         )
-        what_devices_measured(account_id=account.pk)
         what_a_person_has(user_id=person.pk, account_id=account.pk, site_id=site.pk)
         what_stands_at(site.pk)
         a_forecast(site)
         keep_upload(meter=meter, name="export.csv", chunks=[EXPORT.encode()], now=LATER)
         invoice = an_invoice(a_contract(account_id=account.pk, site_id=site.pk))
-        a_payment(invoice)
+        a_payment(invoice, method=a_direct_debit(account_id=account.pk), amount=Decimal(10))
+        a_transfer(account_id=account.pk)
     file = ReadingFile(name="export.csv", stream=io.BytesIO(EXPORT.encode()))
     import_readings(SYSTEM, file=file, meter_number=meter.meter_number, now=LATER)
     return WholeHousehold(
@@ -134,8 +135,9 @@ def what_a_person_has(*, user_id: UUID, account_id: UUID, site_id: UUID) -> None
 
 
 def what_stands_at(site_id: UUID) -> None:
-    """Keep a device of every kind."""
+    """Keep a device of every kind, and what those that measure said."""
     an_inverter(a_solar_system(site_id=site_id))
     a_battery(site_id=site_id)
     a_charging_session(an_ev_charger(site_id=site_id))
     a_smart_plug(site_id=site_id)
+    what_a_site_measured(site_id=site_id)

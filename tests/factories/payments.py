@@ -1,6 +1,7 @@
 """Makes payment methods and payments for tests; call inside `seen_by(SYSTEM)`."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from uuid import UUID
 
 from tests.factories.accounts import an_account
@@ -50,10 +51,12 @@ def a_card(
     )
 
 
-def a_payment(invoice: Invoice, *, method: PaymentMethod | None = None) -> Payment:
-    """Ask for all of an invoice."""
+def a_payment(
+    invoice: Invoice, *, method: PaymentMethod | None = None, amount: Decimal | None = None
+) -> Payment:
+    """Ask for all of an invoice, or for a part."""
     chosen = method or a_transfer(account_id=invoice.account_id)
-    return plan_payment(invoice_id=invoice.pk, method_id=chosen.pk, now=NOON)
+    return plan_payment(invoice_id=invoice.pk, method_id=chosen.pk, now=NOON, amount=amount)
 
 
 def a_completed_payment(invoice: Invoice, *, method: PaymentMethod | None = None) -> Payment:

@@ -11,6 +11,8 @@ from wattstead.interfaces.api.faults import unreadable
 from wattstead.interfaces.api.imports.endpoints import imports
 from wattstead.interfaces.api.invoices.endpoints import invoices
 from wattstead.interfaces.api.meters.endpoints import meters
+from wattstead.interfaces.api.payments.endpoints import payments
+from wattstead.interfaces.api.payments.methods import payment_methods
 from wattstead.interfaces.api.problems import problem_answer
 from wattstead.interfaces.api.reading_bodies import ExactParser
 from wattstead.interfaces.api.readings.endpoints import readings
@@ -21,7 +23,18 @@ from wattstead.interfaces.api.writing import JSON
 from wattstead.kernel.refusals import Refusal
 
 VERSION = "1.0.0"
-RESOURCES = (accounts, sites, meters, readings, imports, tariffs, contracts, invoices)
+RESOURCES = (
+    accounts,
+    sites,
+    meters,
+    readings,
+    imports,
+    tariffs,
+    contracts,
+    invoices,
+    payment_methods,
+    payments,
+)
 """The chapters of the document, in their order."""
 
 

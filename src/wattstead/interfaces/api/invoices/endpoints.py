@@ -78,7 +78,7 @@ def _told(invoice: InvoiceRecord, *, today: date) -> Invoice:
         currency=invoice.currency,
         status=status_on(today, stored=stored, due_on=invoice.due_on, is_owed=invoice.total > 0),
         paid_at=invoice.paid_at,
-        payment_method_id=None,
+        payment_method_id=invoice.payment_method_id,
         pdf_url=None,
         estimated_share=invoice.estimated_share,
         created_at=invoice.created_at,
