@@ -8,7 +8,17 @@ from django.test import Client
 
 from tests.factories.households import WholeHousehold
 from tests.interfaces.api.programs import ALL, Answer, Program, a_program, a_token, answer_of
-from tests.interfaces.api.things import BODIES, MISSING, OPERATIONS, Operation, ids_of, sent
+from tests.interfaces.api.things import (
+    BODIES,
+    MISSING,
+    OF_EVERYBODY,
+    OPERATIONS,
+    PERSONAL,
+    REFERENCES,
+    Operation,
+    ids_of,
+    sent,
+)
 from wattstead.domains.identity.models import PersonalAccessToken, User
 from wattstead.domains.identity.operations import revoke_access_token
 from wattstead.domains.identity.queries import tokens_of, user_with_id
@@ -57,14 +67,17 @@ def test_an_id_that_is_none_is_told(
 ) -> None:
     answer = sent(operation, caller=owner, ids=dict.fromkeys(ids_of(household), malformed))
 
-    assert (answer.status, answer.faults) == (400, [(operation.names[0], "id_unreadable")])
+    assert (answer.status, answer.faults) == (
+        400,
+        [(name, "id_unreadable") for name in operation.names],
+    )
 
 
 @pytest.mark.parametrize("operation", CHANGING, ids=str)
 def test_a_foreign_thing_in_a_body_is_not_there(
     operation: Operation, household: WholeHousehold, stranger: WholeHousehold, owner: Program
 ) -> None:
-    named = [name for name in ("accountId", "siteId") if name in BODIES.get(operation.operation_id, {})]
+    named = [name for name in REFERENCES if name in BODIES.get(operation.operation_id, {})]
     for name in named:
         theirs = ids_of(household) | {name: ids_of(stranger)[name]}
 
@@ -73,7 +86,9 @@ def test_a_foreign_thing_in_a_body_is_not_there(
         assert Site.objects.filter(account_id=stranger.account_id).count() == 1
 
 
-@pytest.mark.parametrize("operation", CHANGING, ids=str)
+@pytest.mark.parametrize(
+    "operation", [each for each in CHANGING if each.operation_id not in PERSONAL | OF_EVERYBODY], ids=str
+)
 def test_somebody_who_only_sees_an_account_changes_nothing(
     operation: Operation, household: WholeHousehold, onlooker: Program
 ) -> None:
@@ -82,6 +97,26 @@ def test_somebody_who_only_sees_an_account_changes_nothing(
     assert answer.told == (403, "role_not_allowed", None)
     with seen_by(SYSTEM):
         assert list(Site.objects.values_list("name", flat=True)) == ["Home"]
+
+
+@pytest.mark.parametrize("operation", [each for each in CHANGING if each.operation_id in PERSONAL], ids=str)
+def test_what_is_somebodys_own_nobody_of_the_same_account_reaches(
+    operation: Operation, household: WholeHousehold, onlooker: Program
+) -> None:
+    answer = sent(operation, caller=onlooker, ids=ids_of(household))
+
+    assert answer.status == (404 if operation.names else int(min(operation.statuses)))
+
+
+@pytest.mark.parametrize(
+    "operation", [each for each in CHANGING if each.operation_id in OF_EVERYBODY], ids=str
+)
+def test_everybody_who_sees_an_account_may_ask_about_it(
+    operation: Operation, household: WholeHousehold, onlooker: Program
+) -> None:
+    answer = sent(operation, caller=onlooker, ids=ids_of(household))
+
+    assert str(answer.status) == min(operation.statuses)
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=str)

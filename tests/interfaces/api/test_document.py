@@ -50,9 +50,6 @@ AWAITED = {
     "profile:write",
     "devices:read",
     "devices:write",
-    "forecasts:read",
-    "goals:read",
-    "goals:write",
     "tariffs:write",
     "contracts:write",
     "invoices:write",
@@ -60,8 +57,6 @@ AWAITED = {
     "payments:write",
     "tickets:read",
     "tickets:write",
-    "notifications:read",
-    "notifications:write",
 }
 
 

@@ -2,10 +2,15 @@ from datetime import date
 
 import pytest
 
+from tests.factories.alerts import a_preference
 from tests.factories.billing import an_invoice
 from tests.factories.contracts import a_contract
-from tests.factories.households import WholeHousehold
+from tests.factories.forecasts import a_forecast
+from tests.factories.goals import a_goal
+from tests.factories.households import WholeHousehold, a_whole_household
 from tests.factories.metering import a_meter
+from tests.factories.notifications import a_notification
+from tests.factories.payments import a_payment, a_transfer
 from tests.factories.sites import a_site
 from tests.interfaces.api.programs import Program
 from tests.interfaces.api.things import LISTS, choices
@@ -19,7 +24,7 @@ from wattstead.kernel.viewer import SYSTEM
 
 pytestmark = pytest.mark.django_db
 USUALLY_GROWN = 5
-GROWN = {"/accounts": 1, "/tariffs": 6}
+GROWN = {"/accounts": 1, "/tariffs": 6, "/payment-methods": 6}
 ORDERINGS = [
     (path, ordering) for path, operation in LISTS.items() for ordering in choices(operation, "ordering")
 ]
@@ -38,7 +43,12 @@ def grown(household: WholeHousehold, *, by: int) -> None:
             site = a_site(account_id=household.account_id, name="Barn", is_primary=False)
             a_meter(site_id=site.pk)
             contract = a_contract(account_id=household.account_id, site_id=site.pk)
-            an_invoice(contract)
+            invoice = an_invoice(contract)
+            a_payment(invoice, method=a_transfer(account_id=household.account_id))
+            a_notification(user_id=household.user_id)
+            a_preference(user_id=household.user_id, site_id=site.pk)
+            a_goal(user_id=household.user_id, site_id=site.pk)
+            a_forecast(site)
 
 
 def walked(program: Program, path: str, **parameters: str) -> list[object]:
@@ -59,17 +69,11 @@ def test_a_list_holds_what_is_mine_and_nothing_of_a_stranger(
     path: str, household: WholeHousehold, owner: Program
 ) -> None:
     alone = owner.get(path).items
-    grown(stranger_of(household), by=1)
+    grown(a_whole_household(), by=1)
 
     assert [item["id"] for item in owner.get(path).items if item in alone or path != "/tariffs"] == [
         item["id"] for item in alone
     ]
-
-
-def stranger_of(household: WholeHousehold) -> WholeHousehold:
-    from tests.factories.households import a_whole_household
-
-    return a_whole_household()
 
 
 @pytest.mark.parametrize(("path", "ordering"), ORDERINGS)

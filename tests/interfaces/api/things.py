@@ -5,9 +5,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tests.factories.households import WholeHousehold
+from tests.interfaces.api.device_things import (
+    BODIES_OF_DEVICE_READINGS,
+    LISTS_OF_DEVICE_READINGS,
+    ids_of_devices,
+)
 from tests.interfaces.api.programs import Answer, Program
+from wattstead.domains.alerts.queries import preferences_visible_to
 from wattstead.domains.contracts.queries import contracts_visible_to
+from wattstead.domains.forecasting.queries import forecasts_visible_to
+from wattstead.domains.goals.queries import goals_visible_to
 from wattstead.domains.metering.queries import imports_visible_to, registers_visible_to
+from wattstead.domains.notifications.queries import notifications_visible_to
+from wattstead.domains.payments.queries import payment_methods_visible_to, payments_visible_to
+from wattstead.domains.support.queries import (
+    attachments_visible_to,
+    messages_visible_to,
+    tickets_visible_to,
+)
 from wattstead.foundation.keys import new_key
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.api.document import document
@@ -28,14 +43,70 @@ BODIES: dict[str, dict[str, object]] = {
     "updateSite": {"name": "Villa"},
     "createMeter": {"siteId": "", "meterNumber": "1EMH0099887766", "meterType": "electricity"},
     "removeMeter": {"inUseBefore": "2026-01-01"},
+    "readNotification": {},
+    "readAllNotifications": {},
+    "createAlertPreference": {"siteId": "", "alertType": "bill_available", "emailEnabled": True},
+    "updateAlertPreference": {"thresholdValue": 12.5, "quietHoursStart": "21:00"},
+    "createGoal": {
+        "siteId": "",
+        "type": "consumption",
+        "targetValue": 300,
+        "unit": "kwh",
+        "period": "monthly",
+        "startDate": "2025-01-01",
+        "endDate": "2025-12-31",
+    },
+    "updateGoal": {"targetValue": 250},
+    "createPaymentMethod": {
+        "accountId": "",
+        "type": "sepa_direct_debit",
+        "iban": "AT611904300234573201",
+        "accountHolder": "Ada Sommer",
+    },
+    "updatePaymentMethod": {"isDefault": True},
+    "createPayment": {"invoiceId": "", "paymentMethodId": "", "amount": 20},
+    "createTicket": {"accountId": "", "subject": "My bill", "category": "billing", "content": "Why?"},
+    "updateTicket": {"subject": "My bill of March"},
+    "closeTicketNow": {},
+    "reopenTicketNow": {},
+    "createTicketMessage": {"content": "One more thing"},
     "createReadings": {"readings": [{"timestamp": "2025-02-01T00:15:00Z", "delta": 0.25}]},
+    **BODIES_OF_DEVICE_READINGS,
 }
+# Fields of bodies that name things; ids are filled in.
+REFERENCES = ("accountId", "siteId", "invoiceId", "paymentMethodId")
 # What is sent as a whole file.
 FILES = {
     "previewImport": "Messzeitpunkt;Gemessener Verbrauch (kWh);Ersatzwert;\r\n01.01.2025 00:15;0,454;;\r\n",
+    "createTicketAttachment": "The counter showed 12345.\n",
     "createImport": "Messzeitpunkt;Gemessener Verbrauch (kWh);Ersatzwert;\r\n01.01.2025 00:15;0,454;;\r\n",
 }
-PARAMETERS = {"listReadings": {"from": "2025-01-01", "to": "2025-01-03"}}
+# What is a person's own: whoever only sees an account changes it too, and nobody else sees it.
+PERSONAL = {
+    "readNotification",
+    "readAllNotifications",
+    "removeNotification",
+    "createAlertPreference",
+    "updateAlertPreference",
+    "removeAlertPreference",
+    "createGoal",
+    "updateGoal",
+    "removeGoal",
+}
+# What everybody may do who sees the account: to ask about a supply changes nothing of it.
+OF_EVERYBODY = {
+    "createTicket",
+    "updateTicket",
+    "closeTicketNow",
+    "reopenTicketNow",
+    "createTicketMessage",
+    "createTicketAttachment",
+}
+# What has to be done first.
+BEFORE = {"reopenTicketNow": "closeTicketNow"}
+PARAMETERS = {
+    name: {"from": "2025-01-01", "to": "2025-07-01"} for name in LISTS_OF_DEVICE_READINGS
+} | {"listReadings": {"from": "2025-01-01", "to": "2025-01-03"}}
 FIRST_READING_S = 1_735_686_900  # 2025-01-01 00:15 in Berlin
 
 
@@ -74,7 +145,12 @@ def _operations() -> list[Operation]:
 
 
 OPERATIONS = _operations()
-LISTS = {operation.path: operation for operation in OPERATIONS if "ordering" in operation.asked}
+BY_ID = {operation.operation_id: operation for operation in OPERATIONS}
+LISTS = {
+    operation.path: operation
+    for operation in OPERATIONS
+    if "ordering" in operation.asked and not operation.names
+}
 MISSING = {name: str(new_key()) for operation in OPERATIONS for name in operation.names}
 
 
@@ -98,11 +174,30 @@ def choices(operation: Operation, name: str) -> list[str]:
 def ids_of(household: WholeHousehold) -> dict[str, str]:
     """Return an id of the household for every name that stands in an address or a body."""
     with seen_by(household.viewer) as viewer:
+        devices = ids_of_devices(viewer, site_id=household.site_id)
         register = registers_visible_to(viewer)[0]
         contract = contracts_visible_to(viewer)[0]
         run = imports_visible_to(viewer)[0]
-    return {
+        notification = notifications_visible_to(viewer)[0]
+        preference = preferences_visible_to(viewer)[0]
+        goal = goals_visible_to(viewer)[0]
+        forecast = forecasts_visible_to(viewer)[0]
+        payment = payments_visible_to(viewer)[0]
+        transfer = payment_methods_visible_to(viewer).filter(method_type="bank_transfer")[0]
+        ticket = tickets_visible_to(viewer)[0]
+        message = messages_visible_to(viewer, ticket_id=ticket.pk)[0]
+        attachment = attachments_visible_to(viewer, ticket_id=ticket.pk)[0]
+    return devices | {
+        "ticketId": str(ticket.pk),
+        "messageId": str(message.pk),
+        "attachmentId": str(attachment.pk),
+        "paymentId": str(payment.pk),
+        "paymentMethodId": str(transfer.pk),
         "importId": str(run.pk),
+        "notificationId": str(notification.pk),
+        "preferenceId": str(preference.pk),
+        "goalId": str(goal.pk),
+        "forecastId": str(forecast.pk),
         "accountId": str(household.account_id),
         "siteId": str(household.site_id),
         "meterId": str(household.meter_id),
@@ -116,6 +211,8 @@ def ids_of(household: WholeHousehold) -> dict[str, str]:
 
 def sent(operation: Operation, *, caller: Program, ids: Mapping[str, str]) -> Answer:
     """Send an operation with a body that is right, about the things that `ids` name."""
+    if operation.operation_id in BEFORE:
+        sent(BY_ID[BEFORE[operation.operation_id]], caller=caller, ids=ids)
     path = operation.path
     for name in operation.names:
         path = path.replace(f"{{{name}}}", ids[name])
@@ -126,7 +223,7 @@ def sent(operation: Operation, *, caller: Program, ids: Mapping[str, str]) -> An
     if operation.operation_id in FILES:
         return caller.file(path, FILES[operation.operation_id].encode())
     body = copy.deepcopy(BODIES[operation.operation_id])
-    body.update({name: ids[name] for name in ("accountId", "siteId") if name in body})
+    body.update({name: ids[name] for name in REFERENCES if name in body})
     if operation.method == "POST":
         return caller.post(path, body)
     return caller.patch(path, body, seen=caller.get(path).headers.get("ETag", '"none"'))

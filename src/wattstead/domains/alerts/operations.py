@@ -1,12 +1,13 @@
 """Keeps how people want to be alerted."""
 
+from datetime import time
 from decimal import Decimal
 from uuid import UUID
 
 from wattstead.domains.alerts.models import AlertPreference
 from wattstead.domains.alerts.queries import PreferenceRecord, preferences_visible_to
 from wattstead.domains.alerts.rules import QuietHours, Threshold, Wish, fits
-from wattstead.domains.alerts.vocabulary import UNITS
+from wattstead.domains.alerts.vocabulary import UNITS, ThresholdUnit
 from wattstead.domains.sites.queries import site_visible_to
 from wattstead.foundation.integrity import refusing
 from wattstead.foundation.tenancy import require_unit_of_work
@@ -47,6 +48,40 @@ class QuietHoursEmpty(Refusal):
     code = "quiet_hours_empty"
     kind = "unreadable"
     message = said("Quiet hours end at another time than they begin.")
+
+
+class ThresholdIncomplete(Refusal):
+    """A threshold without its unit, or the other way round, says nothing."""
+
+    code = "threshold_incomplete"
+    kind = "unreadable"
+    message = said("A threshold is a number with a unit.")
+
+
+class QuietHoursIncomplete(Refusal):
+    """Quiet hours have a beginning and an end, or there are none."""
+
+    code = "quiet_hours_incomplete"
+    kind = "unreadable"
+    message = said("Say when quiet hours begin and when they end.")
+
+
+def threshold_of(value: Decimal | None, *, unit: ThresholdUnit | None) -> Threshold | None:
+    """Return a threshold, or None where nothing is said; raises ThresholdIncomplete."""
+    if value is None and unit is None:
+        return None
+    if value is None or unit is None:
+        raise ThresholdIncomplete(field="thresholdValue" if value is None else "thresholdUnit")
+    return Threshold(value=value, unit=unit)
+
+
+def quiet_hours_of(starts_at: time | None, *, ends_before: time | None) -> QuietHours | None:
+    """Return quiet hours, or None where nothing is said; raises QuietHoursIncomplete."""
+    if starts_at is None and ends_before is None:
+        return None
+    if starts_at is None or ends_before is None:
+        raise QuietHoursIncomplete(field="quietHoursStart" if starts_at is None else "quietHoursEnd")
+    return QuietHours(starts_at=starts_at, ends_before=ends_before)
 
 
 def keep_preference(viewer: Viewer, *, user_id: UUID, wish: Wish) -> PreferenceRecord:

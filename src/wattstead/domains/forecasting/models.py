@@ -61,3 +61,6 @@ class Forecast(AccountEntity):
                 name="forecast_values_have_their_bounds",
             ),
         ]
+        indexes = [
+            models.Index(F("account"), F("forecast_on").desc(), F("id").desc(), name="forecast_of_account"),
+        ]

@@ -13,6 +13,7 @@ from wattstead.domains.notifications.vocabulary import SENTENCES, Kind, Sentence
 from wattstead.kernel.refusals import NotFound
 from wattstead.kernel.viewer import Viewer
 
+NotificationRecord = Notification
 MOST_COUNTED = 100  # a bell says “99+”, however much somebody has not read
 
 
@@ -29,7 +30,7 @@ class Told:
     written_at: datetime
 
 
-def notifications_visible_to(viewer: Viewer) -> QuerySet[Notification]:
+def notifications_visible_to(viewer: Viewer) -> QuerySet[NotificationRecord]:
     """Return what the viewer was told, the latest first; nobody reads what others were told."""
     rows = Notification.objects.order_by("-created_at", "-id")
     if viewer.is_system:
@@ -37,7 +38,7 @@ def notifications_visible_to(viewer: Viewer) -> QuerySet[Notification]:
     return rows.none() if viewer.user_id is None else rows.filter(user_id=viewer.user_id)
 
 
-def notification_visible_to(viewer: Viewer, *, notification_id: UUID) -> Notification:
+def notification_visible_to(viewer: Viewer, *, notification_id: UUID) -> NotificationRecord:
     """Return that notification; raises NotFound alike for those of others and missing ones."""
     found = notifications_visible_to(viewer).filter(pk=notification_id).first()
     if found is None:
@@ -50,7 +51,7 @@ def unread_count(viewer: Viewer) -> int:
     return notifications_visible_to(viewer).filter(read=False)[:MOST_COUNTED].count()
 
 
-def told_by(row: Notification) -> Told:
+def told_by(row: NotificationRecord) -> Told:
     """Return what a notification says, as values."""
     return Told(
         notification_id=row.pk,

@@ -6,11 +6,16 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.renderers import BaseRenderer
 
 from wattstead.interfaces.api.accounts.endpoints import accounts
+from wattstead.interfaces.api.alert_preferences.endpoints import alert_preferences
 from wattstead.interfaces.api.contracts.endpoints import contracts
+from wattstead.interfaces.api.device_readings.endpoints import device_readings
 from wattstead.interfaces.api.faults import unreadable
+from wattstead.interfaces.api.forecasts.endpoints import forecasts
+from wattstead.interfaces.api.goals.endpoints import goals
 from wattstead.interfaces.api.imports.endpoints import imports
 from wattstead.interfaces.api.invoices.endpoints import invoices
 from wattstead.interfaces.api.meters.endpoints import meters
+from wattstead.interfaces.api.notifications.endpoints import notifications
 from wattstead.interfaces.api.payments.endpoints import payments
 from wattstead.interfaces.api.payments.methods import payment_methods
 from wattstead.interfaces.api.problems import problem_answer
@@ -19,6 +24,7 @@ from wattstead.interfaces.api.readings.endpoints import readings
 from wattstead.interfaces.api.refusals import BodyMalformed, CallerUnknown
 from wattstead.interfaces.api.sites.endpoints import sites
 from wattstead.interfaces.api.tariffs.endpoints import tariffs
+from wattstead.interfaces.api.tickets.conversations import tickets
 from wattstead.interfaces.api.writing import JSON
 from wattstead.kernel.refusals import Refusal
 
@@ -28,12 +34,18 @@ RESOURCES = (
     sites,
     meters,
     readings,
+    device_readings,
     imports,
     tariffs,
     contracts,
     invoices,
     payment_methods,
     payments,
+    forecasts,
+    goals,
+    tickets,
+    notifications,
+    alert_preferences,
 )
 """The chapters of the document, in their order."""
 
