@@ -5,6 +5,8 @@ from uuid import UUID, uuid4
 
 import numpy as np
 
+from wattstead.journeys.device_readings.finding import measuring_devices_at
+from wattstead.kernel.viewer import SYSTEM
 from wattstead.timeseries.measured import Measured, take_in_measured
 from wattstead.timeseries.quantities import BATTERIES, SMART_PLUGS, SOLAR_SYSTEMS, DeviceSeries, Kind
 
@@ -23,7 +25,7 @@ def one_reading(kind: Kind, *, amount: int) -> Measured:
 
 
 def what_devices_measured(*, account_id: UUID) -> None:
-    """Keep a reading of a device of each kind, and what it said before; in a unit of work."""
+    """Keep readings of a device of each kind, of which the store alone knows; in a unit of work."""
     for kind in (SOLAR_SYSTEMS, BATTERIES, SMART_PLUGS):
         series = DeviceSeries(
             kind=kind,
@@ -32,11 +34,22 @@ def what_devices_measured(*, account_id: UUID) -> None:
             device_id=uuid4(),
             zone="Europe/Vienna",
         )
-        for amount in (1_000, 2_000):
-            take_in_measured(
-                series,
-                one_reading(kind, amount=amount),
-                known_at=NEXT_DAY,
-                actor_id=None,
-                reason="made for a test",
-            )
+        measured_twice(series)
+
+
+def what_a_site_measured(*, site_id: UUID) -> None:
+    """Keep readings of every device in use at a site; in a unit of work of the system."""
+    for device in measuring_devices_at(SYSTEM, site_id=site_id):
+        measured_twice(device.series)
+
+
+def measured_twice(series: DeviceSeries) -> None:
+    """Keep a reading, and what it said before."""
+    for amount in (1_000, 2_000):
+        take_in_measured(
+            series,
+            one_reading(series.kind, amount=amount),
+            known_at=NEXT_DAY,
+            actor_id=None,
+            reason="made for a test",
+        )

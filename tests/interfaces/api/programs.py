@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.test import Client
 
@@ -103,13 +103,14 @@ class Program:
 
 
 def answer_of(answer: HttpResponseBase) -> Answer:
-    assert isinstance(answer, HttpResponse)
-    is_json = "json" in answer.get("Content-Type", "") and answer.content
+    assert isinstance(answer, HttpResponse | StreamingHttpResponse)
+    content = answer.getvalue()
+    is_json = "json" in answer.get("Content-Type", "") and content
     return Answer(
         status=answer.status_code,
-        body=json.loads(answer.content, parse_float=Decimal) if is_json else {},
+        body=json.loads(content, parse_float=Decimal) if is_json else {},
         headers=dict(answer.items()),
-        content=answer.content,
+        content=content,
     )
 
 
