@@ -9,6 +9,10 @@ from wattstead.domains.support.vocabulary import ENDED
 from wattstead.kernel.refusals import NotFound
 from wattstead.kernel.viewer import Viewer
 
+# Rows as they are handed to those who write every field of them down.
+TicketRecord = Ticket
+MessageRecord = TicketMessage
+AttachmentRecord = TicketAttachment
 _PUBLIC = Q(is_internal=False)
 
 
@@ -34,6 +38,14 @@ def messages_visible_to(viewer: Viewer, *, ticket_id: UUID) -> QuerySet[TicketMe
     if _serves(viewer):
         return messages
     return messages.filter(_PUBLIC, account_id__in=viewer.account_ids)
+
+
+def message_visible_to(viewer: Viewer, *, ticket_id: UUID, message_id: UUID) -> TicketMessage:
+    """Return that message of that ticket; raises NotFound alike for foreign, internal and missing ones."""
+    found = messages_visible_to(viewer, ticket_id=ticket_id).filter(pk=message_id).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def attachments_visible_to(viewer: Viewer, *, ticket_id: UUID) -> QuerySet[TicketAttachment]:

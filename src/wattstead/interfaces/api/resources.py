@@ -4,7 +4,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TypeVar
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from ninja import Router
 from ninja.decorators import decorate_view
 from ninja.operation import Operation
@@ -18,8 +19,8 @@ from wattstead.interfaces.api.problems import Problem, problem_answer
 from wattstead.interfaces.api.reading_bodies import refuse_body
 from wattstead.kernel.refusals import Refusal
 
-Endpoint = TypeVar("Endpoint", bound=Callable[..., HttpResponse])
-Run = Callable[..., HttpResponse]
+Endpoint = TypeVar("Endpoint", bound=Callable[..., HttpResponseBase])
+Run = Callable[..., HttpResponseBase]
 Node = dict[str, object]
 KEY_PARAMETER: Node = {
     "in": "header",
@@ -58,9 +59,10 @@ class Resource:
     def lists(
         self, path: str, *, scope: Scope, answer: type[BaseModel], summary: str
     ) -> Callable[[Endpoint], Endpoint]:
-        """Declare that GET gives a page of items."""
+        """Declare that GET gives a page of items; those of one thing are missing where it is."""
+        refused = (*READING, 404, 422) if "{" in path else (*READING, 422)
         return self._declared(
-            "GET", path, scope=scope, answers={200: answer}, refused=(*READING, 422), summary=summary
+            "GET", path, scope=scope, answers={200: answer}, refused=refused, summary=summary
         )
 
     def gives_series(
@@ -206,7 +208,7 @@ class Resource:
         return declare
 
 
-def _operation_id(endpoint: Callable[..., HttpResponse]) -> str:
+def _operation_id(endpoint: Run) -> str:
     first, *others = endpoint.__name__.split("_")
     return first + "".join(word.capitalize() for word in others)
 
@@ -223,7 +225,7 @@ def _checked(operation: Operation) -> Callable[[Run], Run]:
 
     def wrap(run: Run) -> Run:
         @wraps(run)
-        def checked(request: HttpRequest, **path: object) -> HttpResponse:
+        def checked(request: HttpRequest, **path: object) -> HttpResponseBase:
             try:
                 _refuse_parameters(request, known=known)
                 if reads_body:

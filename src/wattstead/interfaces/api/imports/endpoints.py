@@ -15,11 +15,12 @@ from wattstead.domains.metering.file_formats.preview import Preview, RefusedInPr
 from wattstead.domains.metering.import_reports import RefusedLineTold
 from wattstead.domains.metering.queries import import_visible_to, meter_visible_to
 from wattstead.domains.metering.vocabulary import ImportState
+from wattstead.foundation.files.pieces import LaidDown
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.api.authentication import CalledRequest
 from wattstead.interfaces.api.fields import Id, camel
 from wattstead.interfaces.api.ids import IMPORT_ID, METER_ID
-from wattstead.interfaces.api.imports.files import ReceivedFile, received
+from wattstead.interfaces.api.imports.files import received
 from wattstead.interfaces.api.imports.schemas import (
     FileTold,
     Import,
@@ -77,7 +78,7 @@ def create_import(request: CalledRequest, told: Query[FileTold], meter_id: Id = 
         return done_once(
             request,
             lambda viewer: _begun(viewer, meter_id=meter_id, told=told, file=file),
-            body_hash=file.sha256,
+            body_hash=bytes.fromhex(file.sha256),
         )
 
 
@@ -88,7 +89,7 @@ def get_import(request: CalledRequest, import_id: Id = IMPORT_ID) -> HttpRespons
         return tagged_answer(_import(viewer, run_id=import_id))
 
 
-def _begun(viewer: Viewer, *, meter_id: UUID, told: FileTold, file: ReceivedFile) -> HttpResponse:
+def _begun(viewer: Viewer, *, meter_id: UUID, told: FileTold, file: LaidDown) -> HttpResponse:
     meter = meter_visible_to(viewer, meter_id=meter_id)
     require(viewer, account_id=meter.account_id, to=Action.MANAGE_READINGS)
     now = timezone.now()
