@@ -96,6 +96,8 @@ def _items(path: str, *, has_many: bool) -> tuple[Item, ...]:
         ("invoices", gettext("Invoices")),
         ("contract", gettext("Contract")),
         ("meters", gettext("Meters")),
+        ("energy_devices", gettext("Devices")),
+        ("goals", gettext("Goals")),
         ("sites", gettext("Sites")),
         ("account", gettext("Account")),
     )

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("usage/", include("wattstead.interfaces.pages.usage.urls")),
     path("invoices/", include("wattstead.interfaces.pages.invoices.urls")),
     path("contract/", include("wattstead.interfaces.pages.contract.urls")),
+    path("devices/", include("wattstead.interfaces.pages.devices.urls")),
     path("meters/", include("wattstead.interfaces.pages.meters.urls")),
     path("sites/", include("wattstead.interfaces.pages.sites.urls")),
     path("components/", include("wattstead.interfaces.pages.components.urls")),
