@@ -44,7 +44,7 @@ def command(*, times: int) -> None:
     A real web process answers, as the application's role, over a connection on this machine.
     """
     with own_database() as home:
-        token = _token_of(_made())
+        token = _token_of(made_household())
         figures: list[Answered] = []
         with web(home) as url:
             for figure in _measured(url, token=token, times=times):
@@ -53,7 +53,7 @@ def command(*, times: int) -> None:
     show_answers(figures, title="question")
 
 
-def _made() -> "UUID":
+def made_household() -> "UUID":
     """Make the prosumer's household up to this moment and return whose it is."""
     from wattstead.journeys.demo_household.families import ZONE
     from wattstead.journeys.demo_household.scenes import set_up_scene
