@@ -126,6 +126,7 @@ class InvoiceView:
     """One issued invoice, whole."""
 
     invoice_id: UUID
+    account_id: UUID
     contract_id: UUID
     site_id: UUID
     number: str
@@ -229,6 +230,7 @@ def _view_of(invoice: Invoice, *, today: date) -> InvoiceView:
     days = DayPeriod(starts_on=invoice.starts_on, ends_before=invoice.ends_before)
     return InvoiceView(
         invoice_id=invoice.pk,
+        account_id=invoice.account_id,
         contract_id=invoice.contract_id,
         site_id=invoice.contract.site_id,
         number=invoice.invoice_number or "",

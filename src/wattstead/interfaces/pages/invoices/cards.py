@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from uuid import UUID
 
 from django.utils.translation import gettext
 
@@ -44,6 +45,7 @@ class MeterRow:
 class InvoiceCard:
     """The whole page of one invoice."""
 
+    invoice_id: UUID
     number: str
     badge: Badge
     sentence: str
@@ -69,6 +71,7 @@ def card_of(explained: ExplainedInvoice) -> InvoiceCard:
     """Return the page of an invoice."""
     invoice = explained.invoice
     return InvoiceCard(
+        invoice_id=invoice.invoice_id,
         number=invoice.number,
         badge=badge_of(invoice.status, total=invoice.total),
         sentence=_sentence(invoice),

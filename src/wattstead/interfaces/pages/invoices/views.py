@@ -1,19 +1,24 @@
 """Shows invoices to those who may see them."""
 
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from wattstead.domains.accounts.queries import may
+from wattstead.domains.accounts.vocabulary import Action
 from wattstead.domains.billing.listing import invoice_page, years_of_invoices
+from wattstead.domains.payments.queries import payments_of_invoice
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.pages.doors import for_members
 from wattstead.interfaces.pages.invoices.cards import card_of
 from wattstead.interfaces.pages.invoices.forms import asked_by
 from wattstead.interfaces.pages.invoices.lists import list_card
+from wattstead.interfaces.pages.payments.cards import payments_card
 from wattstead.interfaces.pages.places import place_of
-from wattstead.interfaces.pages.requests import PortalRequest, today_of
+from wattstead.interfaces.pages.requests import PortalRequest, reader_of, today_of
 from wattstead.journeys.explain_invoice import explain_invoice
 
 
@@ -37,4 +42,12 @@ def show_invoice(request: PortalRequest, invoice_id: UUID) -> HttpResponse:
     """Show one invoice; a stranger's is as missing as one that never was."""
     with seen_by(request.viewer) as viewer:
         explained = explain_invoice(viewer=viewer, invoice_id=invoice_id, today=today_of(request))
-    return render(request, "invoices/invoice.html", {"card": card_of(explained)})
+        paid = payments_of_invoice(viewer, invoice_id=invoice_id)
+    invoice = explained.invoice
+    payments = payments_card(
+        invoice,
+        paid=paid,
+        zone=ZoneInfo(reader_of(request).timezone),
+        may_pay=may(request.viewer, account_id=invoice.account_id, to=Action.MANAGE_BILLING),
+    )
+    return render(request, "invoices/invoice.html", {"card": card_of(explained), "payments": payments})
