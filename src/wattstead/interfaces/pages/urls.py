@@ -15,5 +15,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("first-steps/", include("wattstead.interfaces.pages.first_steps.urls")),
     path("preferences/", include("wattstead.interfaces.pages.preferences.urls")),
     path("", include("wattstead.interfaces.pages.account.urls")),
+    path("", include("wattstead.interfaces.pages.payments.urls")),
     path("", include("wattstead.interfaces.pages.sign_in.urls")),
 ]
