@@ -27,6 +27,7 @@ def account_places_of(path: str) -> tuple[AccountPlace, ...]:
         (gettext("Devices"), "devices", ()),
         (gettext("People"), "people", ()),
         (gettext("Billing"), "billing", ()),
+        (gettext("Payment methods"), "payment_methods", ()),
         (gettext("Sites"), "sites", ()),
         (gettext("Access tokens"), "access_tokens", ()),
     )
