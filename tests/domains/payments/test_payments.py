@@ -1,12 +1,13 @@
 """What has come settles an invoice; what goes back opens it again."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 
 from tests.factories.accounts import a_viewer
 from tests.factories.billing import a_draft, an_invoice
+from tests.factories.contracts import a_contract
 from tests.factories.payments import (
     NOON,
     a_card,
@@ -32,12 +33,14 @@ from wattstead.domains.payments.operations.payments import (
     complete_payment,
     fail_payment,
     plan_payment,
+    receive_in_full,
     refund_payment,
     withdraw_payment,
 )
 from wattstead.domains.payments.queries import payment_visible_to, payments_of_invoice
 from wattstead.domains.payments.vocabulary import PaymentStatus
 from wattstead.foundation.tenancy import seen_by
+from wattstead.kernel.periods import month_of
 from wattstead.kernel.refusals import NotFound
 from wattstead.kernel.transitions import TransitionRefused
 from wattstead.kernel.viewer import SYSTEM
@@ -46,6 +49,7 @@ pytestmark = pytest.mark.django_db
 
 LATER = datetime(2025, 12, 20, 9, tzinfo=UTC)
 ALL = Decimal("110.67")
+NOVEMBER = month_of(date(2025, 11, 1))
 
 
 def stand_of(invoice: Invoice) -> tuple[str, datetime | None, object]:
@@ -240,3 +244,30 @@ def test_a_strangers_invoice_method_and_payment_are_not_there() -> None:
             with pytest.raises(NotFound):
                 attempt()
         assert payments_of_invoice(viewer, invoice_id=theirs.pk).payments == ()
+
+
+def test_what_a_bank_lists_for_a_day_settles_all_its_invoices() -> None:
+    with seen_by(SYSTEM):
+        contract = a_contract()
+        october, november = an_invoice(contract), an_invoice(contract, days=NOVEMBER, issued_on=LATER.date())
+        debit = a_direct_debit(account_id=contract.account_id)
+        plan_payment(invoice_id=october.pk, method_id=debit.pk, now=NOON, amount=Decimal("60.00"))
+
+        receive_in_full(invoice_ids=[october.pk, november.pk], method_id=debit.pk, at=LATER)
+
+        received = Payment.objects.filter(status="completed").order_by("amount")
+        # October: 110.67 - 60.00; November: 30 days of 10 kWh at 0.30 = 90.00 and 19 % of it
+        assert [payment.amount for payment in received] == [Decimal("50.67"), Decimal("107.10")]
+        assert stand_of(october) == stand_of(november) == ("paid", LATER, debit.pk)
+
+
+def test_a_bank_list_settles_no_invoice_of_another_account() -> None:
+    with seen_by(SYSTEM):
+        mine, theirs = an_invoice(), an_invoice()
+        method = a_transfer(account_id=mine.account_id)
+
+        with pytest.raises(NotFound):
+            receive_in_full(invoice_ids=[mine.pk, theirs.pk], method_id=method.pk, at=LATER)
+    customer = a_viewer(account_id=mine.account_id)
+    with pytest.raises(RoleNotAllowed), seen_by(customer):
+        receive_in_full(invoice_ids=[mine.pk], method_id=method.pk, at=LATER)

@@ -104,6 +104,7 @@ class InvoiceContent:
 class HeldInvoice:
     """What a payment must know of the invoice it is for; a total below nothing is the customer's."""
 
+    invoice_id: UUID
     account_id: UUID
     status: InvoiceStatus
     total: Money
@@ -226,16 +227,26 @@ def reopen_invoice(*, invoice_id: UUID) -> None:
 
 def hold_invoice(*, invoice_id: UUID) -> HeldInvoice:
     """Keep others from paying or cancelling an issued invoice until the work ends; raises NotFound."""
+    return hold_invoices(invoice_ids=[invoice_id])[0]
+
+
+def hold_invoices(*, invoice_ids: Collection[UUID]) -> list[HeldInvoice]:
+    """Hold issued invoices as `hold_invoice` does, all or none; raises NotFound."""
     viewer = require_unit_of_work()
-    (invoice,) = _all_locked([invoice_id])
-    may_see = viewer.is_system or invoice.account_id in viewer.account_ids
-    if not may_see or invoice.status == InvoiceStatus.DRAFT.value:
-        raise NotFound
-    return HeldInvoice(
-        account_id=invoice.account_id,
-        status=InvoiceStatus(invoice.status),
-        total=Money(invoice.total, invoice.currency),
-    )
+    invoices = _all_locked(invoice_ids)
+    for invoice in invoices:
+        may_see = viewer.is_system or invoice.account_id in viewer.account_ids
+        if not may_see or invoice.status == InvoiceStatus.DRAFT.value:
+            raise NotFound
+    return [
+        HeldInvoice(
+            invoice_id=invoice.pk,
+            account_id=invoice.account_id,
+            status=InvoiceStatus(invoice.status),
+            total=Money(invoice.total, invoice.currency),
+        )
+        for invoice in invoices
+    ]
 
 
 def discard_draft(*, invoice_id: UUID) -> None:

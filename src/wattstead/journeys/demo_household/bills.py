@@ -8,13 +8,14 @@ from itertools import groupby
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from wattstead.domains.billing.operations import settle_invoices
 from wattstead.domains.billing.queries import InvoiceRow, invoices_visible_to
 from wattstead.domains.billing.vocabulary import InvoiceStatus
 from wattstead.domains.contracts.queries import contracts_visible_to
 from wattstead.domains.contracts.vocabulary import Commodity
+from wattstead.domains.payments.operations.payments import receive_in_full
 from wattstead.foundation.tenancy import seen_by
 from wattstead.journeys.demo_household.families import ZONE
+from wattstead.journeys.demo_household.paying import usual_method_of
 from wattstead.journeys.issue_invoices import issue_invoices
 from wattstead.kernel.periods import DayPeriod, month_of, year_of
 from wattstead.kernel.viewer import SYSTEM, Viewer
@@ -75,16 +76,21 @@ def bill_past_periods(customers: Sequence[Customer], *, today: date) -> Iterator
 def pay_what_was_due(customers: Iterable[Customer], *, today: date) -> None:
     """Let each bill have been paid, and each credit paid out, when its customer usually pays."""
     with seen_by(SYSTEM):
-        paid: dict[date, list[UUID]] = defaultdict(list)
         for customer in customers:
-            for row in _invoices(customer.viewer, today=today):
-                paid_on = row.due_on + customer.pays_after
-                if row.status in OPEN and paid_on < today:
-                    paid[paid_on].append(row.invoice_id)
-        for day, invoice_ids in sorted(paid.items()):
-            settle_invoices(
-                invoice_ids=invoice_ids, paid_at=datetime.combine(day, PAID_AT, tzinfo=ZoneInfo(ZONE))
-            )
+            _pay(customer, today=today)
+
+
+def _pay(customer: Customer, *, today: date) -> None:
+    """Let a customer have paid by their usual method, day by day."""
+    paid: dict[date, list[UUID]] = defaultdict(list)
+    for row in _invoices(customer.viewer, today=today):
+        paid_on = row.due_on + customer.pays_after
+        if row.status in OPEN and paid_on < today:
+            paid[paid_on].append(row.invoice_id)
+    method_id = usual_method_of(customer.viewer, today=today)
+    for day, invoice_ids in sorted(paid.items()):
+        at = datetime.combine(day, PAID_AT, tzinfo=ZoneInfo(ZONE))
+        receive_in_full(invoice_ids=invoice_ids, method_id=method_id, at=at)
 
 
 def _due(customer: Customer, *, today: date) -> list[_Due]:

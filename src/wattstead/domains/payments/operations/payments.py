@@ -1,16 +1,28 @@
 """Announces payments and moves them on; what has come settles the invoice."""
 
+from collections.abc import Collection
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
 from wattstead.domains.accounts.queries import RoleNotAllowed, require
 from wattstead.domains.accounts.vocabulary import Action
-from wattstead.domains.billing.operations import hold_invoice, reopen_invoice, settle_invoice
+from wattstead.domains.billing.operations import (
+    hold_invoice,
+    hold_invoices,
+    reopen_invoice,
+    settle_invoice,
+    settle_invoices,
+)
 from wattstead.domains.billing.vocabulary import InvoiceStatus
 from wattstead.domains.payments.models import Payment
 from wattstead.domains.payments.operations.methods import PaymentMethodUnusable, method_held
-from wattstead.domains.payments.queries import counted_for, method_status_on, payments_visible_to
+from wattstead.domains.payments.queries import (
+    counted_by_invoice,
+    counted_for,
+    method_status_on,
+    payments_visible_to,
+)
 from wattstead.domains.payments.vocabulary import (
     PAYMENT_TRANSITIONS,
     MethodStatus,
@@ -18,6 +30,7 @@ from wattstead.domains.payments.vocabulary import (
     PaymentStatus,
 )
 from wattstead.foundation.integrity import refusing
+from wattstead.foundation.rows import insert_rows
 from wattstead.foundation.tenancy import require_unit_of_work
 from wattstead.kernel.refusals import NotFound, Refusal, said
 
@@ -115,6 +128,37 @@ def complete_payment(*, payment_id: UUID, at: datetime, transaction_id: str = ""
     received = counted_for(invoice_id=payment.invoice_id, statuses={PaymentStatus.COMPLETED})
     if invoice.status is InvoiceStatus.ISSUED and received >= invoice.total.amount:
         settle_invoice(invoice_id=payment.invoice_id, paid_at=at, payment_method_id=payment.payment_method_id)
+
+
+def receive_in_full(*, invoice_ids: Collection[UUID], method_id: UUID, at: datetime) -> None:
+    """Note that invoices of one account were paid by one method at one moment, and settle them.
+
+    What is the customer's is paid out: it is settled without a payment. Runs in a handful of
+    statements, however many they are. Raises NotFound, RoleNotAllowed and TransitionRefused.
+    """
+    _supplier_only()
+    method = method_held(method_id)
+    invoices = hold_invoices(invoice_ids=invoice_ids)
+    if {invoice.account_id for invoice in invoices} - {method.account_id}:
+        raise NotFound
+    counted = counted_by_invoice(invoice_ids=invoice_ids)
+    left = {each: each.total.amount - counted.get(each.invoice_id, Decimal(0)) for each in invoices}
+    insert_rows(
+        [
+            Payment(
+                account_id=method.account_id,
+                invoice_id=invoice.invoice_id,
+                payment_method_id=method.pk,
+                amount=amount,
+                currency=invoice.total.currency,
+                status=PaymentStatus.COMPLETED.value,
+                processed_at=at,
+            )
+            for invoice, amount in left.items()
+            if amount > 0
+        ]
+    )
+    settle_invoices(invoice_ids=invoice_ids, paid_at=at, payment_method_id=method.pk)
 
 
 def fail_payment(*, payment_id: UUID, at: datetime, reason: str) -> None:
