@@ -1,11 +1,13 @@
 """Fetches tickets, their messages and attachments: those of the viewer's accounts, to staff everybody's."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Max, Q, QuerySet
 
 from wattstead.domains.support.models import AttachmentPiece, Ticket, TicketAttachment, TicketMessage
-from wattstead.domains.support.vocabulary import ENDED
+from wattstead.domains.support.vocabulary import ENDED, TicketCategory, TicketStatus
 from wattstead.kernel.refusals import NotFound
 from wattstead.kernel.viewer import Viewer
 
@@ -14,6 +16,19 @@ TicketRecord = Ticket
 MessageRecord = TicketMessage
 AttachmentRecord = TicketAttachment
 _PUBLIC = Q(is_internal=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketInBrief:
+    """A ticket as a list shows it; `written_at` is when something was last written that customers see."""
+
+    ticket_id: UUID
+    number: str
+    subject: str
+    category: TicketCategory
+    status: TicketStatus
+    messages: int
+    written_at: datetime
 
 
 def tickets_visible_to(viewer: Viewer) -> QuerySet[Ticket]:
@@ -73,11 +88,36 @@ def piece_of(viewer: Viewer, *, attachment_id: UUID, number: int) -> bytes | Non
     return None if content is None else bytes(content)
 
 
-def with_last_word(tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
-    """Return tickets with `written_at` and `message_count` of what their customers see of them."""
+def first_message_of(viewer: Viewer, *, ticket_id: UUID) -> TicketMessage:
+    """Return the words with which a ticket was opened; raises NotFound."""
+    found = messages_visible_to(viewer, ticket_id=ticket_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def tickets_in_brief(viewer: Viewer, *, are_ended: bool, most: int) -> tuple[TicketInBrief, ...]:
+    """Return tickets that need somebody or no longer do, those of which something was heard last first.
+
+    Counts and moments are those of what customers see, whoever looks.
+    """
+    ended = Q(status__in=[status.value for status in ENDED])
     seen = Q(messages__is_internal=False)
-    return tickets.annotate(
+    tickets = tickets_visible_to(viewer).filter(ended if are_ended else ~ended)
+    told = tickets.annotate(
         written_at=Max("messages__created_at", filter=seen), message_count=Count("messages", filter=seen)
+    )
+    return tuple(
+        TicketInBrief(
+            ticket_id=one.pk,
+            number=one.ticket_number,
+            subject=one.subject,
+            category=TicketCategory(one.category),
+            status=TicketStatus(one.status),
+            messages=one.message_count,
+            written_at=one.written_at or one.created_at,
+        )
+        for one in told.order_by("-written_at", "-id")[:most]
     )
 
 

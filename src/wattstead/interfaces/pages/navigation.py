@@ -99,6 +99,7 @@ def _items(path: str, *, has_many: bool) -> tuple[Item, ...]:
         ("energy_devices", gettext("Devices")),
         ("goals", gettext("Goals")),
         ("sites", gettext("Sites")),
+        ("support", gettext("Help")),
         ("account", gettext("Account")),
     )
     return tuple(
@@ -139,7 +140,7 @@ def _switcher(request: "PortalRequest", *, items: tuple[Item, ...]) -> Switcher 
 def _target(request: "PortalRequest", *, items: tuple[Item, ...]) -> str:
     """Return what to show for another site: this page, or the list above it where it belongs to one site."""
     current = next((item for item in items if item.is_current), None)
-    if current is None or current.name in ("sites", "account"):
+    if current is None or current.name in ("sites", "goals", "account"):
         return reverse("overview")
     kept = {name: request.GET[name] for name in KEPT if name in request.GET}
     if request.path != current.address or not kept:

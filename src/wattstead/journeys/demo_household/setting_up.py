@@ -18,7 +18,9 @@ from wattstead.journeys.demo_household.moving_in import (
     move_in,
     offer_tariffs,
 )
+from wattstead.journeys.demo_household.questions import ask_questions
 from wattstead.journeys.demo_household.readings import days_known_of, read_meters
+from wattstead.journeys.demo_household.wishes import tell_and_foretell
 from wattstead.journeys.import_readings import ImportProgress, ReadingFile, import_readings
 from wattstead.kernel.periods import ONE_DAY
 from wattstead.kernel.viewer import SYSTEM
@@ -76,6 +78,9 @@ def set_up_families(families: Sequence[Family], *, moment: Moment, tell: Tell) -
     invoices = bill(_customers(residents), moment=moment, tell=tell)
     for resident in residents:
         correct_estimates(resident, now=moment.now)
+        tell_and_foretell(resident, today=moment.today, now=moment.now)
+        if resident.family.household.roof:
+            ask_questions(resident, now=moment.now)
     new = [resident for resident in residents if resident.is_new]
     return Demonstration(
         user_id=residents[-1].user_id,
