@@ -19,7 +19,7 @@ from wattstead.kernel.money import Money
 ICONS = {
     MethodType.CARD: "icons/card.svg",
     MethodType.SEPA_DIRECT_DEBIT: "icons/bank.svg",
-    MethodType.BANK_TRANSFER: "icons/switch.svg",
+    MethodType.BANK_TRANSFER: "icons/transfer.svg",
 }
 
 
