@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
@@ -31,6 +32,7 @@ class Option:
 class Shell:
     """What a layout needs to know; `theme` is empty where the system decides.
 
+    `picture` is the address of the reader's own, empty where there are only `initials`.
     `navigation` is found when a layout first asks for it: only members have one.
     """
 
@@ -38,6 +40,7 @@ class Shell:
     reader_name: str
     reader_email: str
     initials: str
+    picture: str
     language: str
     languages: tuple[Option, ...]
     language_name: str
@@ -56,6 +59,7 @@ def shell_of(request: "PortalRequest") -> Shell:
         reader_name=" ".join(names).strip(),
         reader_email=person.email if person else "",
         initials="".join(name[:1] for name in names).upper(),
+        picture=reverse("own_picture", args=[person.avatar]) if person and person.avatar else "",
         language=language,
         languages=tuple(
             Option(code=code, label=label, is_current=code == language) for code, label in settings.LANGUAGES

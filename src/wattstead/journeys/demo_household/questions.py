@@ -14,7 +14,7 @@ from wattstead.domains.support.operations.attachments import attach_file
 from wattstead.domains.support.operations.messages import write_message, write_note
 from wattstead.domains.support.operations.serving import assign_ticket, move_ticket
 from wattstead.domains.support.operations.tickets import open_ticket
-from wattstead.domains.support.queries import tickets_visible_to
+from wattstead.domains.support.queries import first_message_of, tickets_visible_to
 from wattstead.domains.support.vocabulary import LARGEST_ATTACHMENT, TicketCategory, TicketStatus
 from wattstead.foundation.files.kinds import good_file
 from wattstead.foundation.files.pieces import laid_down
@@ -152,11 +152,12 @@ def _talked(talk: _Talk, *, resident: Resident, service: Viewer, now: datetime) 
 
 
 def _attach_counter(viewer: Viewer, *, ticket_id: UUID, now: datetime) -> None:
+    message = first_message_of(viewer, ticket_id=ticket_id)
     with (
         laid_down([_counter()], most_bytes=LARGEST_ATTACHMENT) as came,
         good_file(came, name="Meter in the cellar.png", most_bytes=LARGEST_ATTACHMENT) as file,
     ):
-        attach_file(viewer, ticket_id=ticket_id, file=file, now=now)
+        attach_file(viewer, ticket_id=ticket_id, file=file, now=now, message_id=message.pk)
 
 
 def _counter() -> bytes:

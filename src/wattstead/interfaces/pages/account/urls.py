@@ -2,10 +2,21 @@
 
 from django.urls import path
 
-from wattstead.interfaces.pages.account import billing, devices, invitations, people, profile, tokens
+from wattstead.interfaces.pages.account import (
+    billing,
+    devices,
+    invitations,
+    people,
+    pictures,
+    profile,
+    tokens,
+)
 
 urlpatterns = [
     path("account/", profile.show_profile, name="account"),
+    path("account/picture/", pictures.choose_picture, name="choose_picture"),
+    path("account/picture/end/", pictures.take_picture_away, name="remove_picture"),
+    path("account/picture/<slug:digest>/", pictures.show_picture, name="own_picture"),
     path("account/people/", people.show_people, name="people"),
     path("account/people/invitations/", people.invite, name="invite"),
     path("account/people/invitations/<uuid:invitation_id>/again/", people.send_again, name="invite_again"),
