@@ -251,11 +251,12 @@ def test_what_a_bank_lists_for_a_day_settles_all_its_invoices() -> None:
         contract = a_contract()
         october, november = an_invoice(contract), an_invoice(contract, days=NOVEMBER, issued_on=LATER.date())
         debit = a_direct_debit(account_id=contract.account_id)
-        plan_payment(invoice_id=october.pk, method_id=debit.pk, now=NOON, amount=Decimal("60.00"))
+        part = plan_payment(invoice_id=october.pk, method_id=debit.pk, now=NOON, amount=Decimal("60.00"))
+        complete_payment(payment_id=part.pk, at=NOON)
 
         receive_in_full(invoice_ids=[october.pk, november.pk], method_id=debit.pk, at=LATER)
 
-        received = Payment.objects.filter(status="completed").order_by("amount")
+        received = Payment.objects.filter(processed_at=LATER).order_by("amount")
         # October: 110.67 - 60.00; November: 30 days of 10 kWh at 0.30 = 90.00 and 19 % of it
         assert [payment.amount for payment in received] == [Decimal("50.67"), Decimal("107.10")]
         assert stand_of(october) == stand_of(november) == ("paid", LATER, debit.pk)

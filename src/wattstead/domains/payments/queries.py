@@ -121,10 +121,9 @@ def counted_for(*, invoice_id: UUID, statuses: Collection[PaymentStatus] = EFFEC
     return payments.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
 
 
-def counted_by_invoice(*, invoice_ids: Collection[UUID]) -> dict[UUID, Decimal]:
-    """Return for some invoices what was paid or is under way, in one query."""
-    effective = [status.value for status in EFFECTIVE]
-    payments = Payment.objects.filter(invoice_id__in=invoice_ids, status__in=effective)
+def received_by_invoice(*, invoice_ids: Collection[UUID]) -> dict[UUID, Decimal]:
+    """Return for some invoices what was received, in one query."""
+    payments = Payment.objects.filter(invoice_id__in=invoice_ids, status=PaymentStatus.COMPLETED.value)
     return dict(payments.values_list("invoice_id").annotate(Sum("amount")))
 
 

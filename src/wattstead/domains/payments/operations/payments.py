@@ -18,10 +18,10 @@ from wattstead.domains.billing.vocabulary import InvoiceStatus
 from wattstead.domains.payments.models import Payment
 from wattstead.domains.payments.operations.methods import PaymentMethodUnusable, method_held
 from wattstead.domains.payments.queries import (
-    counted_by_invoice,
     counted_for,
     method_status_on,
     payments_visible_to,
+    received_by_invoice,
 )
 from wattstead.domains.payments.vocabulary import (
     PAYMENT_TRANSITIONS,
@@ -141,8 +141,8 @@ def receive_in_full(*, invoice_ids: Collection[UUID], method_id: UUID, at: datet
     invoices = hold_invoices(invoice_ids=invoice_ids)
     if {invoice.account_id for invoice in invoices} - {method.account_id}:
         raise NotFound
-    counted = counted_by_invoice(invoice_ids=invoice_ids)
-    left = {each: each.total.amount - counted.get(each.invoice_id, Decimal(0)) for each in invoices}
+    received = received_by_invoice(invoice_ids=invoice_ids)
+    left = {each: each.total.amount - received.get(each.invoice_id, Decimal(0)) for each in invoices}
     insert_rows(
         [
             Payment(
