@@ -40,6 +40,8 @@ from wattstead.journeys.demo_household.car import Car
 from wattstead.journeys.demo_household.clock import QUARTER_S
 from wattstead.journeys.demo_household.electricity import Electricity, simulate_electricity
 from wattstead.journeys.demo_household.families import ZONE
+from wattstead.journeys.demo_household.load import FRIDGE, WASHING_MACHINE
+from wattstead.journeys.demo_household.measuring import plugged_w
 from wattstead.journeys.demo_household.moving_in import Resident
 from wattstead.journeys.demo_household.solar import Roof
 from wattstead.journeys.record_charging import record_charging
@@ -51,27 +53,19 @@ SESSIONS_FROM = timedelta(days=60)
 _PANEL_KW = Decimal("0.45")
 _WARRANTY_YEARS = 20
 _PLUGS = (
-    (
-        PlugDescription(
-            name="Washing machine",
-            manufacturer="Nordlicht",
-            model="Plug M",
-            mac_address="A8:03:2A:5B:11:C4",
-            location="Bathroom",
-        ),
-        PlugActivity.OFF,
-        Decimal(0),
+    PlugDescription(
+        name=WASHING_MACHINE,
+        manufacturer="Nordlicht",
+        model="Plug M",
+        mac_address="A8:03:2A:5B:11:C4",
+        location="Bathroom",
     ),
-    (
-        PlugDescription(
-            name="Fridge",
-            manufacturer="Nordlicht",
-            model="Plug M",
-            mac_address="A8:03:2A:5B:2E:70",
-            location="Kitchen",
-        ),
-        PlugActivity.ON,
-        Decimal("61.5"),
+    PlugDescription(
+        name=FRIDGE,
+        manufacturer="Nordlicht",
+        model="Plug M",
+        mac_address="A8:03:2A:5B:2E:70",
+        location="Kitchen",
     ),
 )
 
@@ -90,7 +84,7 @@ def equip_home(resident: Resident, *, past_from: date, today: date, now: datetim
             _put_on_the_roof(household.roof, resident=resident, on=past_from, today=today)
             _put_in_the_cellar(household.battery, resident=resident, on=past_from, today=today)
             _put_in_the_carport(household.car, resident=resident)
-            for description, _, _ in _PLUGS:
+            for description in _PLUGS:
                 register_smart_plug(site_id=resident.site_id, description=description)
     days = DayPeriod(starts_on=today - SESSIONS_FROM, ends_before=today + ONE_DAY)
     electricity = simulate_electricity(days, zone=ZoneInfo(ZONE), household=household)
@@ -200,11 +194,11 @@ def _tell_how_they_are(
     activity = ChargerActivity.CHARGING if electricity.car[slot] else ChargerActivity.AVAILABLE
     for charger in ev_chargers_at(viewer, site_id=site_id):
         note_ev_charger(charger_id=charger.charger_id, activity=activity, seen_at=seen_at)
-    says = {description.name: (state, power_w) for description, state, power_w in _PLUGS}
+    used_w = plugged_w(resident.family.household, starts_s=int(electricity.starts_s[slot]))
     for plug in smart_plugs_at(viewer, site_id=site_id):
-        if plug.name in says:
-            state, power_w = says[plug.name]
-            note_smart_plug(plug_id=plug.plug_id, activity=state, power_w=power_w, seen_at=seen_at)
+        power_w = used_w.get(plug.name, 0)
+        state = PlugActivity.ON if power_w else PlugActivity.OFF
+        note_smart_plug(plug_id=plug.plug_id, activity=state, power_w=Decimal(power_w), seen_at=seen_at)
 
 
 def _battery_report(electricity: Electricity, *, slot: int, battery: Battery) -> BatteryReport:

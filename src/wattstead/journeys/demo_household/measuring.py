@@ -1,7 +1,7 @@
 """Gives a family's devices their readings, from the last one they have up to the last quarter-hour."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -17,7 +17,7 @@ from wattstead.journeys.demo_household.moving_in import Resident
 from wattstead.journeys.device_readings.devices import MeasuringDevice
 from wattstead.journeys.device_readings.finding import measuring_devices_at
 from wattstead.kernel.calendars import day_starts_at, local_day_of
-from wattstead.kernel.periods import ONE_DAY, DayPeriod
+from wattstead.kernel.periods import ONE_DAY, DayPeriod, day_of
 from wattstead.timeseries.extent import known_days
 from wattstead.timeseries.flags import METERED
 from wattstead.timeseries.measured import Measured, take_in_measured
@@ -65,6 +65,15 @@ def measure_devices(resident: Resident, *, past_from: date, now: datetime) -> No
             from_s = int(day_starts_at(first, zone=home.zone).timestamp())
             due = (measured.starts_s >= from_s) & (measured.ends_s <= until_s)
             take_in_measured(device.series, measured.picked(due), known_at=now, actor_id=None, reason=REASON)
+
+
+def plugged_w(household: Household, *, starts_s: int) -> dict[str, int]:
+    """Return the mean power of each appliance behind a plug in the quarter-hour that begins then."""
+    zone = ZoneInfo(ZONE)
+    grid = quarter_hours(day_of(local_day_of(datetime.fromtimestamp(starts_s, UTC), zone=zone)), zone=zone)
+    place = int(np.searchsorted(grid.starts_s[0], starts_s))
+    plugged = plugged_wh(grid, seed=household.seed, size=household.size)
+    return {name: int(used[0, place]) * _SLOTS_AN_HOUR for name, used in plugged.items()}
 
 
 def _goes_on(device: MeasuringDevice, *, past_from: date) -> date:

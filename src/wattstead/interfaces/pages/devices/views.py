@@ -16,6 +16,7 @@ from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.pages.devices.cards import CHARGER, Clock
 from wattstead.interfaces.pages.devices.kinds import KINDS, DeviceView, card_of, devices_at, kind_named
 from wattstead.interfaces.pages.devices.moves import ways_of
+from wattstead.interfaces.pages.devices.series import series_card
 from wattstead.interfaces.pages.devices.sessions import sessions_card
 from wattstead.interfaces.pages.doors import for_members
 from wattstead.interfaces.pages.places import Place, place_of
@@ -45,12 +46,15 @@ def show_device(request: PortalRequest, kind: str, device_id: UUID) -> HttpRespo
         if device.site_id != place.site_id:
             return redirect(f"{request.path}?site={device.site_id}")
         sessions = sessions_card(viewer, charger_id=device_id, clock=clock) if kind == CHARGER else None
+        day = request.GET.get("day", "")
+        series = series_card(viewer, kind=kind, device_id=device_id, day=day, clock=clock)
     may_manage = may(request.viewer, account_id=device.account_id, to=Action.MANAGE_DEVICES)
     page = {
         "card": card_of(device, clock=clock),
         "device_id": device_id,
         "may_manage": may_manage and device.retired_at is None,
         "sessions": sessions,
+        "series": series,
         "ways": _ways(device),
     }
     return render(request, "devices/device.html", page)
