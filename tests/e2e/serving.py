@@ -66,6 +66,7 @@ def served(
         "WATTSTEAD_ENCRYPTION_KEYS": "b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHMtISE=",
         "WATTSTEAD_PUBLIC_URL": f"http://localhost:{port}",
         "WATTSTEAD_DATA_DIR": str(home),
+        "WATTSTEAD_API_REQUESTS_A_MINUTE": "0",
     }
     server = Server(url=f"http://localhost:{port}", home=home, environment=environment)
     with server.running("web", "--port", str(port)) as process:

@@ -35,5 +35,14 @@ class Environment(BaseSettings):
     public_url: str = Field(default="http://localhost:8000", description="Where people reach the portal")
     allowed_hosts: str = Field(default="", description="More host names, separated by commas")
     data_dir: Path | None = Field(default=None, description="Where the embedded database and mail folder lie")
+    api_requests_a_minute: int = Field(
+        default=600, ge=0, description="Requests a person's programs may send to the API in a minute; 0 = any"
+    )
+    api_requests_a_minute_without_token: int = Field(
+        default=60, ge=0, description="The same for an address that shows no valid token"
+    )
+    trusted_proxies: int = Field(
+        default=0, ge=0, description="Proxies of your own that write X-Forwarded-For before the portal"
+    )
     mail_url: str = Field(default="", description="smtp://user:password@host:587; empty = mails become files")
     mail_from: str = Field(default="Wattstead <portal@localhost>", description="Sender of mails")

@@ -126,7 +126,7 @@ def test_nothing_a_program_sends_is_read_only() -> None:
 
 def expected_statuses(operation: Operation) -> set[str]:
     """Return what every operation of its kind can answer."""
-    statuses = {"400", "401", "403"}
+    statuses = {"400", "401", "403", "429"}
     if operation.names:
         statuses |= {"404"}
     if operation.method in {"POST", "PATCH"}:

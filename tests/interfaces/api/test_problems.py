@@ -1,4 +1,6 @@
+import logging
 import re
+from io import StringIO
 from unittest.mock import patch
 
 import pytest
@@ -7,6 +9,7 @@ from django.test import Client
 from tests.factories.households import WholeHousehold
 from tests.interfaces.api.programs import Program, a_program, answer_of
 from wattstead.interfaces.api.faults import KNOWN
+from wattstead.interfaces.api.request_ids import WithRequestId
 from wattstead.interfaces.api.sites import endpoints
 
 pytestmark = pytest.mark.django_db
@@ -25,10 +28,12 @@ def test_a_refusal_is_a_problem_in_the_readers_language(household: WholeHousehol
         "detail": "There is nothing here, or it is not yours to see.",
         "field": None,
         "errors": [],
+        "requestId": english.headers["X-Request-Id"],
     }
     assert german.body == {
         **english.body,
         "detail": "Hier ist nichts, oder es ist nicht für Sie bestimmt.",
+        "requestId": german.headers["X-Request-Id"],
     }
 
 
@@ -61,6 +66,50 @@ def test_every_answer_has_an_id_of_its_own_and_is_kept_by_nobody(
     assert len({answer.headers["X-Request-Id"] for answer in answers}) == 4
     assert {answer.headers["Cache-Control"] for answer in answers} == {"no-store"}
     assert all("Authorization" in answer.headers["Vary"] for answer in answers)
+
+
+@pytest.mark.parametrize("wanted", ["order-4711", "a" * 64, "0190.b2:c_d-e"])
+def test_a_request_keeps_the_name_its_sender_chose(
+    wanted: str, household: WholeHousehold, owner: Program
+) -> None:
+    answer = owner.send("GET", "/nowhere", headers={"X-Request-Id": wanted})
+
+    assert (answer.headers["X-Request-Id"], answer.body["requestId"]) == (wanted, wanted)
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    ["", "short", "a" * 65, "two words", "line\nbreak", "<script>alert(1)</script>", "na\u00efve-name"],
+)
+def test_a_name_that_no_log_should_hold_is_replaced(
+    wanted: str, household: WholeHousehold, owner: Program
+) -> None:
+    answer = owner.send("GET", "/nowhere", headers={"X-Request-Id": wanted})
+
+    assert re.fullmatch("[0-9a-f]{32}", answer.headers["X-Request-Id"])
+    assert answer.body["requestId"] == answer.headers["X-Request-Id"]
+
+
+def test_whatever_is_logged_meanwhile_carries_the_name_of_the_request(
+    household: WholeHousehold, owner: Program
+) -> None:
+    lines = StringIO()
+    handler = logging.StreamHandler(lines)
+    handler.addFilter(WithRequestId())
+    handler.setFormatter(logging.Formatter("%(name)s [%(request_id)s]: %(message)s"))
+    log = logging.getLogger("wattstead")
+    log.addHandler(handler)
+    try:
+        with patch.object(endpoints, "sites_visible_to", side_effect=ZeroDivisionError):
+            answer = owner.send("GET", "/sites", headers={"X-Request-Id": "order-4711"})
+        log.warning("afterwards")
+    finally:
+        log.removeHandler(handler)
+
+    assert answer.told == (500, "server_fault", None)
+    first, *_, last = lines.getvalue().splitlines()
+    assert first == "wattstead.interfaces.api.edge [order-4711]: request order-4711 failed"
+    assert last == "wattstead [-]: afterwards"
 
 
 @pytest.mark.parametrize("path", ["/nowhere", "/sites/", "/sites/a/b", "//", "/%00", "/../admin", "/"])

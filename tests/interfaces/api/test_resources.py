@@ -75,7 +75,7 @@ def test_the_document_says_that_nothing_is_answered() -> None:
 
     assert isinstance(paths, Mapping)
     answers = paths["/api/v1/sensors/{siteId}"]["delete"]["responses"]
-    assert sorted(answers) == ["204", "400", "401", "403", "404", "409"]
+    assert sorted(answers) == ["204", "400", "401", "403", "404", "409", "429"]
     assert "content" not in answers["204"]
 
 

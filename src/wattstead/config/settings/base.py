@@ -34,6 +34,15 @@ DATABASES = {
         else {"ENGINE": "django.db.backends.postgresql", "NAME": ""}
     )
 }
+# Counts requests beside the units of work: a moment each, so two connections serve a process.
+DATABASES["counters"] = (
+    database_settings(_urls["app"], pool_size=min(2, ENVIRONMENT.database_pool_size))
+    if _urls["app"]
+    else DATABASES["default"]
+)
+API_REQUESTS_A_MINUTE = ENVIRONMENT.api_requests_a_minute
+API_REQUESTS_A_MINUTE_WITHOUT_TOKEN = ENVIRONMENT.api_requests_a_minute_without_token
+TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -178,8 +187,11 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.mail_from
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"request_id": {"()": "wattstead.interfaces.api.request_ids.WithRequestId"}},
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s]: %(message)s"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "wattstead": {"level": "INFO"},

@@ -16,6 +16,7 @@ from wattstead.domains.identity.queries import bearer_of
 from wattstead.domains.identity.vocabulary import Scope
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.api.refusals import CallerUnknown, OriginUnproven, ScopeMissing
+from wattstead.interfaces.api import limits
 from wattstead.kernel.viewer import Viewer
 
 LONGEST_TOKEN = 100
@@ -53,8 +54,8 @@ class AccessToken(HttpBearer):
             raise CallerUnknown
         return self.authenticate(request, token.strip())
 
-    def authenticate(self, request: HttpRequest, token: str) -> Caller:  # noqa: ARG002
-        """Return whom a token stands for; raises CallerUnknown and ScopeMissing."""
+    def authenticate(self, request: HttpRequest, token: str) -> Caller:
+        """Return whom a token stands for; raises CallerUnknown, TooManyRequests and ScopeMissing."""
         if not token.startswith(TOKEN_PREFIX) or len(token) > LONGEST_TOKEN:
             raise CallerUnknown
         now, today = timezone.now(), timezone.localdate()
@@ -62,6 +63,7 @@ class AccessToken(HttpBearer):
         if bearer is None:
             raise CallerUnknown
         with seen_by(Viewer(user_id=bearer.user_id)):
+        limits.count_person(request, user_id=bearer.user_id)
             if bearer.last_used_on != today:
                 note_use_of_token(token_id=bearer.token_id, on=today)
             viewer = viewer_of(bearer.user_id, on=today)
@@ -91,6 +93,11 @@ class PortalSession(APIKeyCookie):
         return Caller(user_id=viewer.user_id, viewer=viewer)
 
 
+        limits.count_person(request, user_id=viewer.user_id)
+        if request.user.is_authenticated and request.user.role in STAFF_ROLES:
+            with seen_by(viewer):
+                if not has_second_factor(viewer.user_id):
+                    raise SecondFactorMissing
 def allowed_by(scope: Scope) -> list[object]:
     """Return the ways to show that one may call an operation of that scope."""
     return [AccessToken(scope), PortalSession()]

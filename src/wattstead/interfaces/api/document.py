@@ -7,7 +7,7 @@ from typing import cast
 import msgspec
 from ninja import NinjaAPI
 
-from wattstead.interfaces.api import problems, repetition
+from wattstead.interfaces.api import limits, problems, repetition
 from wattstead.interfaces.api.application import RESOURCES, application
 from wattstead.interfaces.api.edge import REQUEST_ID
 from wattstead.interfaces.api.writing import JSON
@@ -33,6 +33,17 @@ HEADERS: dict[str, Node] = {
     REQUEST_ID: {"description": "Names this request; tell it when you ask for help.", "schema": TEXT},
     "Location": {"description": "Where the new object is.", "schema": TEXT},
     "WWW-Authenticate": {"description": "How to show who you are.", "schema": TEXT},
+    limits.POLICY_HEADER: {
+        "description": "How many requests (q) you may send in so many seconds (w).",
+        "schema": TEXT,
+        "examples": {"usual": {"value": '"person";q=600;w=60'}},
+    },
+    limits.STANDING_HEADER: {
+        "description": "How many requests remain (r), and in how many seconds all of them return (t).",
+        "schema": TEXT,
+        "examples": {"usual": {"value": '"person";r=599;t=42'}},
+    },
+    limits.WAIT_HEADER: {"description": "In how many seconds to ask again.", "schema": TEXT},
     repetition.REPLAYED: {"description": "true when this was answered before.", "schema": TEXT},
 }
 
@@ -86,10 +97,11 @@ def _finish(operation: Node) -> None:
 
 def _finish_answer(answer: Node, *, status: int, replays: bool) -> None:
     content = _node(answer.get("content", {}))
-    headers = [REQUEST_ID]
+    headers = [REQUEST_ID, limits.POLICY_HEADER, limits.STANDING_HEADER]
     if status >= 400:
         answer["content"] = {problems.MEDIA_TYPE: content[JSON]}
         headers += ["WWW-Authenticate"] if status in {401, 403} else []
+        headers += [limits.WAIT_HEADER] if status == 429 else []
     else:
         headers += ["Location"] if status in {201, 202} else []
         headers += [repetition.REPLAYED] if replays else []

@@ -2,33 +2,38 @@
 
 import logging
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
-from wattstead.foundation.keys import new_key
+from wattstead.interfaces.api import limits, request_ids
 from wattstead.interfaces.api.problems import problem_answer
 from wattstead.interfaces.api.refusals import MethodNotOffered, NoSuchOperation, ServerFault
 from wattstead.kernel.refusals import Refusal
 
 View = Callable[..., HttpResponseBase]
-REQUEST_ID = "X-Request-Id"
+REQUEST_ID = request_ids.HEADER
 _log = logging.getLogger(__name__)
 
 
 def at_the_edge(view: View) -> View:
-    """Return `view` with a request id, without caching, and with problem details for all that goes wrong."""
+    """Return `view` with a request id, counted, without caching, with problem details for what goes wrong."""
 
     @wraps(view)
     def edge(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        request_id, is_head = new_key().hex, request.method == "HEAD"
+        is_head = request.method == "HEAD"
         if is_head:
             request.method = "GET"  # whatever can be got can be asked for its headers alone
-        answer = _answered(view, request, request_id=request_id, args=args, kwargs=kwargs)
+        with request_ids.named(request.headers.get(REQUEST_ID)) as request_id:
+            answer = _answered(partial(view, request, *args, **kwargs))
+            if answer.status_code == 405:
+                answer = _with_allow(answer)
+            answer = _answered(partial(_counted, answer, request=request))
         answer[REQUEST_ID] = request_id
+        limits.tell_standing(request, answer)
         answer["Cache-Control"] = "no-store"
         patch_vary_headers(answer, ("Accept-Language", "Authorization", "Cookie"))
         return _head_of(answer) if is_head else answer
@@ -36,19 +41,22 @@ def at_the_edge(view: View) -> View:
     return csrf_exempt(edge)
 
 
-def _answered(
-    view: View, request: HttpRequest, *, request_id: str, args: tuple[object, ...], kwargs: dict[str, object]
-) -> HttpResponseBase:
+def _answered(give: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     try:
-        answer = view(request, *args, **kwargs)
+        return give()
     except Refusal as refusal:
         return problem_answer(refusal)
     except Exception:
         # The outermost edge: a fault of ours is logged with its request id, and a program gets a
         # problem it can read in place of Django's page. Its unit of work has been undone by then.
-        _log.exception("request %s failed", request_id)
+        _log.exception("request %s failed", request_ids.request_id())
         return problem_answer(ServerFault())
-    return _with_allow(answer) if answer.status_code == 405 else answer
+
+
+def _counted(answer: HttpResponseBase, *, request: HttpRequest) -> HttpResponseBase:
+    """Return an answer, counted by the address of its caller where nobody is known to have asked."""
+    limits.count_address(request)
+    return answer
 
 
 def _with_allow(answer: HttpResponseBase) -> HttpResponse:

@@ -14,6 +14,7 @@ from wattstead.interfaces.api.refusals import (
     RequestUnreadable,
     ScopeMissing,
 )
+from wattstead.interfaces.api.request_ids import request_id
 from wattstead.interfaces.api.writing import json_bytes
 from wattstead.interfaces.refusals import STATUS_OF_KIND, told
 from wattstead.kernel.refusals import NotFound, Refusal
@@ -41,6 +42,7 @@ class Problem(Outgoing):
     detail: str = Field(description="Why, in the reader's language (Accept-Language: en, de).")
     field: str | None = Field(description="The path of the field at fault, if it is one field.")
     errors: list[ProblemField] = Field(description="Every field at fault, if there are several.")
+    request_id: str = Field(description="What X-Request-Id says; tell it when you ask for help.")
 
 
 def status_of(refusal: Refusal) -> int:
@@ -61,6 +63,7 @@ def problem_answer(refusal: Refusal) -> HttpResponse:
         detail=told(refusal),
         field=field_path(refusal.field),
         errors=_errors(refusal),
+        request_id=request_id(),
     )
     answer = HttpResponse(json_bytes(problem), status=status, content_type=MEDIA_TYPE)
     if isinstance(refusal, CallerUnknown):

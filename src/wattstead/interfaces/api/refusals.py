@@ -84,6 +84,14 @@ class OriginUnproven(ProtocolRefusal):
     message = said("Changes with a browser session need the header X-CSRFToken.")
 
 
+class TooManyRequests(ProtocolRefusal):
+    """Somebody asks more often than everybody may; the header Retry-After says when to ask again."""
+
+    code = "too_many_requests"
+    status = 429
+    message = said("These were too many requests. Ask again in {seconds} seconds.")
+
+
 class NoSuchOperation(ProtocolRefusal):
     """No operation has this address."""
 

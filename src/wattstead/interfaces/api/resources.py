@@ -44,7 +44,7 @@ TAGGED: Node = {"headers": {"ETag": TAG_HEADER}}
 AS_CSV: Node = {"content": {"text/csv": {"schema": {"type": "string"}}}}
 AS_FILE: Node = {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
 FILE_BODY: Node = {"required": True, **AS_FILE}
-READING = (400, 401, 403)
+READING = (400, 401, 403, 429)
 CHANGING = (*READING, 404, 409, 413, 415, 422)
 
 

@@ -8,7 +8,8 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from wattstead.domains.identity.operations import forget_expired_sessions
-from wattstead.foundation import idempotency
+from wattstead.domains.notifications.operations import forget_old_notifications
+from wattstead.foundation import idempotency, rate_limits
 from wattstead.foundation.tenancy import seen_by
 from wattstead.gateways.mail import Letter, deliver
 from wattstead.journeys import uploads
@@ -50,3 +51,11 @@ def forget_answers(timestamp: int) -> None:
     """Remove what requests were answered once nobody sends them again."""
     with seen_by(SYSTEM):
         idempotency.forget_answers(now=datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.periodic(cron="50 3 * * *")
+@app.task(name="forget_request_counts")
+def forget_request_counts(timestamp: int) -> None:
+    """Remove how often somebody asked the API in minutes long past."""
+    with seen_by(SYSTEM):
+        rate_limits.forget_counts(now=datetime.fromtimestamp(timestamp, UTC))
