@@ -10,9 +10,10 @@
 //                bars: [{label, tick, value, colour: 1-4|null, quality, told, href}]}
 //               `colour` is the number of a band; `quality` is measured, estimated, partial, missing or to_come.
 //   comparison  {kind: "comparison", unit, language, is_small?, is_stepped?,
-//                series: [{name, shape: "bars"|"area"|"line", colour: token without "chart-"}],
+//                series: [{name, shape: "bars"|"area"|"line"|"band", colour: token without "chart-", is_solid?}],
 //                points: [{label, tick, values: [one for each series], quality?, told, href?}]}
-//               Two periods beside each other as bars; a day (area) before the usual one (line).
+//               Two periods beside each other as bars; a day (area) before the usual one (line). The value of a
+//               band is [lower, upper].
 //               Usual colours: "bar", "export", "compared", "band-1" to "band-4".
 //   heatmap     {kind: "heatmap", unit, language, places, least, most, nothing,
 //                columns: [{label, tick, told, href?}], rows: [{label, tick, told}],

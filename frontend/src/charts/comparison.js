@@ -36,16 +36,41 @@ function line(series, nth, data, ink) {
     z: isQuiet ? 2 : 3,
     connectNulls: false,
     data: data.points.map((point) => point.values[nth]),
-    lineStyle: { color: colour, width: isQuiet ? 1.5 : 2, type: isQuiet ? [5, 4] : "solid" },
+    lineStyle: { color: colour, width: isQuiet ? 1.5 : 2, type: isQuiet && !series.is_solid ? [5, 4] : "solid" },
     itemStyle: { color: colour },
     areaStyle: isQuiet ? undefined : { color: colour, opacity: 0.16 },
     emphasis: { disabled: true },
   };
 }
 
+/** Returns a band between two bounds: its lower edge unseen, and what lies above it filled. */
+function band(series, nth, data, ink) {
+  const colour = ink.token(series.colour);
+  const edge = (name, values, opacity) => ({
+    type: "line",
+    name,
+    stack: series.name,
+    stackStrategy: "all",
+    showSymbol: false,
+    silent: true,
+    z: 1,
+    data: values,
+    lineStyle: { opacity: 0 },
+    itemStyle: { color: colour },
+    areaStyle: { color: colour, opacity },
+    emphasis: { disabled: true },
+  });
+  const bounds = data.points.map((point) => point.values[nth] ?? [null, null]);
+  return [
+    edge(`${series.name} 0`, bounds.map(([lower]) => lower), 0),
+    edge(series.name, bounds.map(([lower, upper]) => (upper === null ? null : upper - lower)), 0.18),
+  ];
+}
+
 export function option(data, { ink, narrow, calm }) {
   const hasBars = data.series.some(({ shape }) => shape === "bars");
-  const drawn = data.series.map((series, nth) => (series.shape === "bars" ? bars : line)(series, nth, data, ink));
+  const shapes = { bars, band };
+  const drawn = data.series.flatMap((series, nth) => (shapes[series.shape] ?? line)(series, nth, data, ink));
   drawn[0].markArea = { silent: true, data: gaps(data.points, ink) };
   return {
     ...frame(ink, calm),

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
+
+from django.db.models import F
 
 from wattstead.domains.notifications.models import Notification
 from wattstead.domains.notifications.queries import notifications_visible_to
@@ -71,6 +73,13 @@ def mark_all_read(viewer: Viewer, *, now: datetime) -> int:
     """Remember that the viewer has read everything that is there; return how much of it was unread."""
     require_unit_of_work()
     return notifications_visible_to(viewer).filter(read=False).update(read=True, read_at=now)
+
+
+def mark_older_read(*, user_id: UUID, written_before: datetime) -> int:
+    """Take what a person was told before a moment as read, the day after; return how many those were."""
+    require_unit_of_work()
+    old = Notification.objects.filter(user_id=user_id, read=False, created_at__lt=written_before)
+    return old.update(read=True, read_at=F("created_at") + timedelta(days=1))
 
 
 def forget_notification(viewer: Viewer, *, notification_id: UUID) -> None:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Func, IntegerField, Q, QuerySet, Subquery
+from django.db.models.expressions import Combinable
 
 from wattstead.domains.notifications.models import Notification
 from wattstead.domains.notifications.rules import Fact, facts_read
@@ -31,11 +33,16 @@ class Told:
 
 
 def notifications_visible_to(viewer: Viewer) -> QuerySet[NotificationRecord]:
-    """Return what the viewer was told, the latest first; nobody reads what others were told."""
+    """Return what the viewer was told, the latest first; nobody reads what others were told.
+
+    What was told of accounts they act for no longer is hidden.
+    """
     rows = Notification.objects.order_by("-created_at", "-id")
     if viewer.is_system:
         return rows
-    return rows.none() if viewer.user_id is None else rows.filter(user_id=viewer.user_id)
+    if viewer.user_id is None:
+        return rows.none()
+    return rows.filter(Q(account=None) | Q(account_id__in=viewer.account_ids), user_id=viewer.user_id)
 
 
 def notification_visible_to(viewer: Viewer, *, notification_id: UUID) -> NotificationRecord:
@@ -49,6 +56,19 @@ def notification_visible_to(viewer: Viewer, *, notification_id: UUID) -> Notific
 def unread_count(viewer: Viewer) -> int:
     """Return how many notifications the viewer has not read, counted to MOST_COUNTED."""
     return notifications_visible_to(viewer).filter(read=False)[:MOST_COUNTED].count()
+
+
+def unread_beside(user_id: UUID, *, accounts: Subquery) -> Combinable:
+    """Return the count of `unread_count` as a column of another query, so that a bell costs none of its own.
+
+    `accounts` are the ids of those the person acts for.
+    """
+    unread = Notification.objects.filter(
+        Q(account=None) | Q(account_id__in=accounts), user_id=user_id, read=False
+    )
+    return Func(
+        ArraySubquery(unread.values("pk")[:MOST_COUNTED]), function="cardinality", output_field=IntegerField()
+    )
 
 
 def told_by(row: NotificationRecord) -> Told:

@@ -1,25 +1,37 @@
 """Lists the jobs; procrastinate finds this module by its name."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from wattstead.domains.forecasting.operations import forget_forecasts
 from wattstead.domains.identity.operations import forget_expired_sessions
 from wattstead.domains.notifications.operations import forget_old_notifications
 from wattstead.foundation import idempotency, rate_limits
 from wattstead.foundation.tenancy import seen_by
+from wattstead.gateways import text_messages
 from wattstead.gateways.mail import Letter, deliver
 from wattstead.journeys import uploads
+from wattstead.journeys.forecast_sites import forecast_sites, sites_to_forecast
 from wattstead.kernel.viewer import SYSTEM
+
+FORECASTS_KEPT = timedelta(days=60)
+NOTIFICATIONS_KEPT = timedelta(days=3 * 365)
 
 
 @app.task(name="send_mail", retry=RetryStrategy(max_attempts=8, exponential_wait=5))
 def send_mail(letter: Letter) -> None:
     """Deliver one mail; may run twice, the message id is the same."""
     deliver(letter, mail_url=settings.MAIL_URL, folder=settings.MAIL_FOLDER)
+
+
+@app.task(name=text_messages.JOB, retry=RetryStrategy(max_attempts=5, exponential_wait=5))
+def send_text_message(message: text_messages.TextMessage) -> None:
+    """Deliver one text message; may run twice, the message id is the same."""
+    text_messages.deliver_to_folder(message, folder=settings.TEXT_MESSAGE_FOLDER)
 
 
 @app.task(name=uploads.JOB, retry=RetryStrategy(max_attempts=5, exponential_wait=5))
@@ -35,6 +47,26 @@ def tidy_uploads(timestamp: int) -> None:
     """Remove forgotten uploads and take up imports whose worker died."""
     with seen_by(SYSTEM):
         uploads.tidy_uploads(SYSTEM, now=datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.periodic(cron="40 2 * * *")
+@app.task(name="forecast_sites")
+def forecast_days_ahead(timestamp: int) -> None:
+    """Forecast the next days of every site from its last weeks; a second run replaces the first."""
+    now = datetime.fromtimestamp(timestamp, UTC)
+    with seen_by(SYSTEM):
+        site_ids = sites_to_forecast(SYSTEM)
+    forecast_sites(SYSTEM, site_ids=site_ids, now=now)
+
+
+@app.periodic(cron="50 2 * * *")
+@app.task(name="forget_news")
+def forget_news(timestamp: int) -> None:
+    """Remove forecasts of days long past, and notifications nobody looks back at."""
+    now = datetime.fromtimestamp(timestamp, UTC)
+    with seen_by(SYSTEM):
+        forget_forecasts(before=now.date() - FORECASTS_KEPT)
+        forget_old_notifications(written_before=now - NOTIFICATIONS_KEPT)
 
 
 @app.periodic(cron="20 3 * * *")

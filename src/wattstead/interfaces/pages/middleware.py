@@ -4,16 +4,18 @@ from collections.abc import Callable
 from typing import cast
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
-from wattstead.domains.accounts.queries import viewer_of
+from wattstead.domains.accounts.queries import Entrance, entrance_of
+from wattstead.domains.notifications.queries import unread_beside
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.pages.account.seen import note_device
 from wattstead.interfaces.pages.places import Places, find_places
 from wattstead.interfaces.pages.requests import PortalRequest
 from wattstead.interfaces.pages.shell import Shell, shell_of
+from wattstead.interfaces.pages.signing_in.duty import is_open_without, lacks_second_factor
 from wattstead.interfaces.refusals import STATUS_OF_KIND, told
 from wattstead.kernel.refusals import Refusal
 from wattstead.kernel.viewer import Viewer
@@ -32,9 +34,12 @@ class PortalMiddleware:
             translation.activate(request.user.language)
             request.LANGUAGE_CODE = translation.get_language()
             note_device(request, now=timezone.now())
-        request.viewer = viewer_behind(request)
+        entrance = entrance_of_reader(request)
+        request.viewer, request.unread = entrance.viewer, entrance.count
         request.places = cast("Places", SimpleLazyObject(lambda: find_places(request)))
         request.shell = cast("Shell", SimpleLazyObject(lambda: shell_of(request)))
+        if lacks_second_factor(request) and not is_open_without(request.path):
+            return redirect("signing_in")
         return self.get_response(request)
 
     def process_exception(self, request: PortalRequest, exception: Exception) -> HttpResponse | None:
@@ -42,12 +47,17 @@ class PortalMiddleware:
         return page_of_refusal(request, exception) if isinstance(exception, Refusal) else None
 
 
-def viewer_behind(request: PortalRequest) -> Viewer:
-    """Return the viewer of this request, with the accounts they may act for today."""
+def entrance_of_reader(request: PortalRequest) -> Entrance:
+    """Return the viewer of this request, with the accounts they may act for today, and what is unread."""
     if not request.user.is_authenticated:
-        return Viewer(user_id=None)
-    with seen_by(Viewer(user_id=request.user.pk)):
-        return viewer_of(request.user.pk, on=timezone.localdate())
+        return Entrance(viewer=Viewer(user_id=None), count=0)
+    user_id = request.user.pk
+    with seen_by(Viewer(user_id=user_id)):
+        return entrance_of(
+            user_id,
+            on=timezone.localdate(),
+            count=lambda accounts: unread_beside(user_id, accounts=accounts),
+        )
 
 
 def page_of_refusal(request: PortalRequest, refusal: Refusal) -> HttpResponse:

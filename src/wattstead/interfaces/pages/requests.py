@@ -28,10 +28,13 @@ class Reader:
 class PortalRequest(HttpRequest):
     """A request with its viewer, the sites to choose from, the shell around its page, and what htmx said.
 
+    `unread` counts what the reader was told and has not read.
+
     `places` and `shell` are found when they are first used; `places` opens a unit of work of its own.
     """
 
     viewer: Viewer
+    unread: int
     places: Places
     shell: Shell
     htmx: HtmxDetails

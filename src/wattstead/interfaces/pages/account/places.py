@@ -21,9 +21,10 @@ def account_places_of(path: str) -> tuple[AccountPlace, ...]:
         (gettext("Profile"), "account", ()),
         (
             gettext("Signing in"),
-            "account_email",
-            ("account_change_password", "account_set_password", "account_reauthenticate"),
+            "signing_in",
+            ("account_email", "account_change_password", "account_set_password", "account_reauthenticate"),
         ),
+        (gettext("Alerts"), "alerts", ()),
         (gettext("Devices"), "devices", ()),
         (gettext("People"), "people", ()),
         (gettext("Billing"), "billing", ()),
