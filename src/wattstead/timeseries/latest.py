@@ -39,6 +39,7 @@ CROSS JOIN LATERAL (
 CROSS JOIN LATERAL (
     SELECT {columns} FROM reading WHERE reading.register = wanted.register
         AND reading.day = last.day AND "timestamp" = last.moment
+    LIMIT 1  -- asked once the day is known: the planner may not open every day first
 ) AS shown
 """).format(columns=COLUMNS)
 
