@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from wattstead.interfaces.commands.bench_api import made_household
-from wattstead.interfaces.commands.bench_crowd import crowded
+from wattstead.interfaces.commands.bench_crowd import crowd, superuser_of
 from wattstead.interfaces.commands.bench_web import own_database, signed_in_here
 
 if TYPE_CHECKING:
@@ -66,7 +66,8 @@ def command(*, accounts: int, pairs: int) -> None:
     """
     with own_database() as home:
         user_id = made_household()
-        with crowded(home, user_id=user_id, accounts=accounts) as superuser:
+        crowd(home, user_id=user_id, accounts=accounts)
+        with superuser_of(home) as superuser:
             costs = [
                 _cost(statement, user_id=user_id, without=superuser, pairs=pairs)
                 for statement in _hottest(user_id)

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from wattstead.foundation.embedded_postgres import CannotStart
+from wattstead.interfaces.commands.bench_crowd import crowd
 from wattstead.interfaces.commands.bench_web import (
     Answered,
     answered,
@@ -38,13 +40,17 @@ class Question:
 
 @click.command("bench-api")
 @click.option("--times", default=REPEATED, show_default=True, help="How often each question is asked.")
-def command(*, times: int) -> None:
+@click.option("--accounts", default=0, show_default=True, help="How many accounts more there are beside.")
+def command(*, times: int, accounts: int) -> None:
     """Measure the API of a household with three years of readings; exit 1 when an answer is too slow.
 
     A real web process answers, as the application's role, over a connection on this machine.
     """
     with own_database() as home:
-        token = _token_of(made_household())
+        user_id = made_household()
+        if accounts:
+            crowd(home, user_id=user_id, accounts=accounts)
+        token = _token_of(user_id)
         figures: list[Answered] = []
         with web(home) as url:
             for figure in _measured(url, token=token, times=times):
@@ -108,10 +114,11 @@ def _questions(token: str) -> Iterator[Question]:
     meter_id = next(
         item["id"] for item in _items("meters", token=token) if item["meterType"] == "electricity"
     )
-    for kind in ("accounts", "sites", "meters", "registers", "tariffs", "contracts", "invoices"):
-        found = _items(kind, token=token)[0]["id"]
-        yield Question(what=f"{ROOT}/{kind}/…", path=f"{ROOT}/{kind}/{found}", budget_ms=OBJECT_MS)
+    for kind in _kinds():
         yield Question(what=f"{ROOT}/{kind}", path=f"{ROOT}/{kind}", budget_ms=LIST_MS)
+        for found in _items(kind, token=token)[:1]:
+            path = f"{ROOT}/{kind}/{found['id']}"
+            yield Question(what=f"{ROOT}/{kind}/…", path=path, budget_ms=OBJECT_MS)
     last_year = datetime.now(UTC).year - 1
     readings = f"{ROOT}/meters/{meter_id}/readings"
     of_month = f"{readings}?from={last_year}-05-01&to={last_year}-06-01"
@@ -124,6 +131,18 @@ def _questions(token: str) -> Iterator[Question]:
     for resolution in ("hour", "day", "month"):
         path = f"{of_year}&resolution={resolution}"
         yield Question(what=f"a year by {resolution}", path=path, budget_ms=YEAR_MS)
+
+
+def _kinds() -> list[str]:
+    """Return what the document of the API has both a list and single objects of."""
+    from wattstead.interfaces.api.document import document
+
+    paths = document()["paths"]
+    if not isinstance(paths, dict):
+        raise CannotStart("The document of the API names no paths.")
+    asked = {path.removeprefix(f"{ROOT}/") for path, methods in paths.items() if "get" in methods}
+    single = {path.rpartition("/{")[0] for path in asked if path.endswith("}")}
+    return sorted(single & asked)
 
 
 def _items(path: str, *, token: str) -> list[dict[str, str]]:

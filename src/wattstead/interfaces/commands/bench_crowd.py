@@ -4,8 +4,6 @@ The rows are copies made by PostgreSQL itself: a row of every table for each acc
 of its own. What the copies mean does not matter; that the tables are long does.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -76,16 +74,19 @@ class _Column:
         return sql.SQL(NAMED.get(self.name, OTHER[self.kind])).format(column=column)
 
 
-@contextmanager
-def crowded(home: Path, *, user_id: UUID, accounts: int) -> Iterator[Connection]:
-    """Fill the database with so many accounts like one of a person; yield the connection that may."""
-    with installation.embedded_cluster(home).connect_as_superuser(database=DATABASE) as superuser:
+def crowd(home: Path, *, user_id: UUID, accounts: int) -> None:
+    """Fill the database with so many accounts like the one of a person."""
+    with superuser_of(home) as superuser:
         row = superuser.execute(ACCOUNT, [user_id]).fetchone()
         if row is None:
             raise CannotStart("There is no account to copy.")
         _crowd(superuser, account_id=row[0], user_id=user_id, accounts=accounts)
         superuser.execute("VACUUM ANALYZE")
-        yield superuser
+
+
+def superuser_of(home: Path) -> Connection:
+    """Return a connection that no policy concerns."""
+    return installation.embedded_cluster(home).connect_as_superuser(database=DATABASE)
 
 
 def _crowd(superuser: Connection, *, account_id: UUID, user_id: UUID, accounts: int) -> None:
