@@ -28,6 +28,7 @@ def test_a_broken_constraint_becomes_the_refusal_it_stands_for() -> None:
             Site.objects.create(
                 account_id=account.pk,
                 name="Second",
+                country="DE",
                 zone="Europe/Berlin",
                 property_type="residential",
                 is_primary=True,
@@ -42,7 +43,9 @@ def test_an_unexpected_constraint_stays_our_bug() -> None:
     with pytest.raises(IntegrityError, match="site_property_type_is_known"), seen_by(SYSTEM):
         account = an_account()
         with refusing({"one_primary_site_per_account": Doubled()}):
-            Site.objects.create(account_id=account.pk, name="X", zone="Europe/Berlin", property_type="castle")
+            Site.objects.create(
+                account_id=account.pk, name="X", country="DE", zone="Europe/Berlin", property_type="castle"
+            )
 
 
 def test_migrations_write_composite_foreign_keys_down_as_models_declare_them() -> None:

@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from wattstead.kernel.codes import COUNTRIES
 from wattstead.kernel.refusals import Refusal, Wording, said
 
-COUNTRY = re.compile(r"[A-Z]{2}")
 POSTAL_CODE = {"DE": re.compile(r"\d{5}"), "AT": re.compile(r"\d{4}"), "CH": re.compile(r"\d{4}")}
 LONGEST_PART = 120
 _PARTS = {
@@ -17,7 +17,7 @@ _PARTS = {
 }
 _MISSING = Wording(said("it must not be empty"))
 _TOO_LONG = Wording(said("it may have at most 120 characters"))
-_NO_COUNTRY = Wording(said("a country has two capital letters, such as DE"))
+_NO_COUNTRY = Wording(said("a country is a code of ISO 3166, two capital letters such as DE"))
 _NOT_THE_FORM = {
     "DE": Wording(said("in Germany it has five digits")),
     "AT": Wording(said("in Austria it has four digits")),
@@ -56,7 +56,7 @@ def checked_address(address: Address) -> Address:
             raise _unreadable(part, value=value, rule=_MISSING)
         if len(value) > LONGEST_PART:
             raise _unreadable(part, value=value[:20] + "…", rule=_TOO_LONG)
-    if not COUNTRY.fullmatch(address.country):
+    if address.country not in COUNTRIES:
         raise _unreadable("country", value=address.country, rule=_NO_COUNTRY)
     form = POSTAL_CODE.get(address.country)
     if form and not form.fullmatch(address.postal_code):

@@ -105,7 +105,7 @@ def test_a_membership_is_granted_once_for_a_day() -> None:
         (
             "country",
             "Germany",
-            "The country “Germany” cannot be used: a country has two capital letters, such as DE.",
+            "The country “Germany” cannot be used: a country is a code of ISO 3166, two capital letters such as DE.",
         ),
     ],
 )

@@ -119,5 +119,13 @@ def test_the_database_forbids(constraint: str, wrong: dict[str, object]) -> None
         else:
             # The same key again breaks the primary key before the pair that composite keys refer to.
             Site.objects.bulk_create(
-                [Site(pk=site.pk, account_id=site.account_id, property_type="residential")]
+                [
+                    Site(
+                        pk=site.pk,
+                        account_id=site.account_id,
+                        property_type="residential",
+                        country="DE",
+                        zone="Europe/Berlin",
+                    )
+                ]
             )

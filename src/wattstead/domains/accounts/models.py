@@ -35,6 +35,9 @@ class Account(Entity, AddressColumns):
                 condition=Q(status__in=[status.value for status in ACCOUNT_TRANSITIONS.stored]),
                 name="account_status_is_known",
             ),
+            models.CheckConstraint(
+                condition=Q(country__regex=r"^[A-Z]{2}$"), name="account_country_is_a_code"
+            ),
         ]
 
 

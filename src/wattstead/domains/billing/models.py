@@ -106,6 +106,9 @@ class Invoice(AccountEntity):
                 name="invoice_cancelled_has_its_day",
             ),
             models.CheckConstraint(
+                condition=Q(currency__regex=r"^[A-Z]{3}$"), name="invoice_currency_is_a_code"
+            ),
+            models.CheckConstraint(
                 condition=Q(total=F("subtotal") + F("tax")), name="invoice_total_is_subtotal_and_tax"
             ),
             models.CheckConstraint(
@@ -231,6 +234,9 @@ class InvoiceAddress(AccountEntity, AddressColumns):
             models.CheckConstraint(
                 condition=Q(role__in=[role.value for role in AddressRole]),
                 name="invoice_address_role_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(country__regex=r"^[A-Z]{2}$"), name="invoice_address_country_is_a_code"
             ),
         ]
 

@@ -39,6 +39,11 @@ class Site(AccountEntity, AddressColumns):
                 ),
                 name="site_coordinates_on_earth",
             ),
+            models.CheckConstraint(condition=Q(country__regex=r"^[A-Z]{2}$"), name="site_country_is_a_code"),
+            models.CheckConstraint(
+                condition=Q(zone__regex=r"^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$"),
+                name="site_zone_is_written_as_iana_does",
+            ),
             models.CheckConstraint(
                 condition=Q(square_meters=None) | Q(square_meters__gt=0), name="site_area_is_positive"
             ),

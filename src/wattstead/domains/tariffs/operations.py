@@ -7,6 +7,8 @@ from wattstead.domains.tariffs.rules import TariffTerms
 from wattstead.domains.tariffs.vocabulary import TARIFF_TRANSITIONS, TariffStatus
 from wattstead.foundation.integrity import refusing
 from wattstead.foundation.tenancy import require_unit_of_work
+from wattstead.kernel.codes import CURRENCIES
+from wattstead.kernel.money import NotAnAmount
 from wattstead.kernel.refusals import NotFound, Refusal, said
 
 LONGEST_CODE = 40
@@ -36,10 +38,15 @@ class TariffAlreadyArchived(Refusal):
 
 
 def create_tariff(*, code: str, name: str, terms: TariffTerms) -> Tariff:
-    """Offer a new tariff, whose prices cannot be changed later; raises TariffUnnamed and TariffCodeTaken."""
+    """Offer a new tariff, whose prices cannot be changed later.
+
+    Raises TariffUnnamed, TariffCodeTaken, and NotAnAmount in a currency that nobody pays in.
+    """
     require_unit_of_work()
     if not code.strip() or len(code) > LONGEST_CODE or not name.strip() or len(name) > LONGEST_NAME:
         raise TariffUnnamed
+    if terms.currency not in CURRENCIES:
+        raise NotAnAmount(field="currency", amount=terms.base_price_per_kwh, currency=terms.currency)
     with refusing({"tariff_code_is_unique": TariffCodeTaken(field="code", tariff_code=code)}):
         tariff = Tariff.objects.create(
             code=code,
