@@ -57,6 +57,20 @@ Alpine.data("copy", () => ({
   },
 }));
 
+// A passkey: the browser makes or shows one, and its answer is sent with the form.
+Alpine.data("passkey", () => ({
+  create() {
+    return this.ask("create");
+  },
+  show() {
+    return this.ask("get");
+  },
+  async ask(verb) {
+    const { askForPasskey } = await import("./passkeys.js");
+    await askForPasskey(verb, { form: this.$root, answer: this.$refs.credential, problem: this.$refs.problem });
+  },
+}));
+
 Alpine.data("paper", () => ({
   print() {
     window.print();

@@ -7,7 +7,10 @@ from tests.architecture.source import ROOT
 EXCEPTIONS = {
     "User": "a person; what they may see hangs on memberships",
     "SignInLink": "redeemed by somebody who is not signed in yet",
+    "AuthenticatorApp": "a person's own; guarded by user_id",
     "Avatar": "a person's own; guarded by user_id",
+    "PhoneCheck": "a person's own; guarded by user_id",
+    "RecoveryCode": "a person's own; guarded by user_id",
     "PersonalAccessToken": "a person's own; guarded by user_id",
     "KeptAnswer": "a person's own; guarded by user_id",
     "Session": "read to find out who is looking",

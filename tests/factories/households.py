@@ -20,6 +20,7 @@ from tests.factories.devices import (
 )
 from tests.factories.devices_measured import what_a_site_measured
 from tests.factories.energy import counted, steady
+from tests.factories.factors import every_factor
 from tests.factories.files import a_picture
 from tests.factories.forecasts import a_forecast
 from tests.factories.goals import a_goal
@@ -127,6 +128,7 @@ def what_a_person_has(*, user_id: UUID, account_id: UUID, site_id: UUID) -> None
         now=LATER,
     )
     change_avatar(user_id=user_id, picture=io.BytesIO(a_picture()))
+    every_factor(user_id)
     a_notification(user_id=user_id, account_id=account_id)
     a_preference(user_id=user_id, site_id=site_id)
     a_goal(user_id=user_id, site_id=site_id)

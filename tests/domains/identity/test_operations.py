@@ -73,8 +73,10 @@ def test_the_secret_of_a_sign_in_link_is_not_kept() -> None:
         ("user_email_is_lowercase", {"email": "Ada@example.org"}),
         ("user_role_is_known", {"role": "king"}),
         ("user_theme_is_known", {"theme": "pink"}),
+        ("user_phone_is_e164", {"phone": "0761 1234567"}),
+        ("user_verified_phone_is_there", {"phone_verified": True}),
     ],
 )
-def test_the_database_forbids(constraint: str, wrong: dict[str, str]) -> None:
+def test_the_database_forbids(constraint: str, wrong: dict[str, object]) -> None:
     with pytest.raises(IntegrityError, match=constraint), seen_by(SYSTEM):
         User.objects.filter(pk=a_person().pk).update(**wrong)

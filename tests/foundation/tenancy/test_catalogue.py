@@ -20,6 +20,7 @@ EXCEPTIONS = {
     "identity_session": "read to find out who is looking",
     "identity_signinlink": "redeemed by somebody who is not signed in yet",
     "identity_user": "read to find out who is looking",
+    "mfa_authenticator": "public keys, read while nobody is signed in yet",
     "procrastinate_events": "jobs of the supplier",
     "procrastinate_jobs": "jobs of the supplier",
     "procrastinate_periodic_defers": "jobs of the supplier",

@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "wattstead.interfaces.jobs",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -134,6 +135,13 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+MFA_ADAPTER = "wattstead.interfaces.pages.sign_in.factors.PortalFactorAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn"]  # codes of apps and recovery codes are our own: each works once
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "authenticate": "wattstead.interfaces.pages.sign_in.factors.CodeForm",
+    "reauthenticate": "wattstead.interfaces.pages.sign_in.factors.CodeAgainForm",
+}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 
@@ -182,6 +190,7 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"^.*/built/.+-[0-9A-Z]{8}\.\w+$"  # the build 
 EMAIL_BACKEND = "wattstead.gateways.mail.JobMailBackend"
 MAIL_URL = ENVIRONMENT.mail_url
 MAIL_FOLDER = (ENVIRONMENT.data_dir or Path("var")) / "mail"
+TEXT_MESSAGE_FOLDER = (ENVIRONMENT.data_dir or Path("var")) / "text-messages"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.mail_from
 
 LOGGING = {

@@ -1,4 +1,4 @@
-"""Stores people, where they are signed in, their one-time links and the access tokens of their programs."""
+"""Stores people, where they are signed in, how they prove who they are, and their programs' access tokens."""
 
 from typing import ClassVar
 
@@ -10,7 +10,8 @@ from django.db.models import F, Func, Q
 from django.db.models.functions import Lower
 from django.db.models.lookups import LessThanOrEqual
 
-from wattstead.domains.identity.vocabulary import Role, Scope
+from wattstead.domains.identity.vocabulary import MOST_PHONE_TRIES, Role, Scope
+from wattstead.foundation.encryption import EncryptedField
 from wattstead.foundation.models import Entity
 
 LARGEST_AVATAR = 256 * 1024
@@ -31,6 +32,7 @@ class User(Entity, AbstractBaseUser):
     first_name = models.CharField(max_length=80)
     last_name = models.CharField(max_length=80)
     phone = models.CharField(max_length=16, blank=True, default="")
+    phone_verified = models.BooleanField(default=False)
     role = models.CharField(max_length=10, default=Role.CUSTOMER.value)
     language = models.CharField(max_length=2, default="en")
     timezone = models.CharField(max_length=64, default="Europe/Berlin")
@@ -53,6 +55,12 @@ class User(Entity, AbstractBaseUser):
             models.CheckConstraint(
                 condition=models.Q(theme__in=["system", "light", "dark"]), name="user_theme_is_known"
             ),
+            models.CheckConstraint(
+                condition=Q(phone="") | Q(phone__regex=r"^\+[1-9][0-9]{6,14}$"), name="user_phone_is_e164"
+            ),
+            models.CheckConstraint(
+                condition=Q(phone_verified=False) | ~Q(phone=""), name="user_verified_phone_is_there"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -73,6 +81,46 @@ class Avatar(Entity):
                     LARGEST_AVATAR,
                 ),
                 name="avatar_is_small",
+            )
+        ]
+
+
+class AuthenticatorApp(Entity):
+    """The app that shows a person's codes; it counts from the moment a code of it was entered.
+
+    `last_step` is the half minute of the code that was used last: neither it nor an earlier one opens again.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="+")
+    secret = EncryptedField()
+    confirmed_at = models.DateTimeField(null=True)
+    last_step = models.BigIntegerField(default=0)
+
+
+class RecoveryCode(Entity):
+    """A code that stands in for a lost second factor, once; only its hash is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    code_hash = models.BinaryField(max_length=32)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["code_hash"], name="recovery_code_is_unique")]
+
+
+class PhoneCheck(Entity):
+    """A code that was sent to a number, to see whether its person holds the phone."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="+")
+    phone = models.CharField(max_length=16)
+    code_hash = models.BinaryField(max_length=32)
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(tries__lte=MOST_PHONE_TRIES), name="phone_check_allows_few_tries"
             )
         ]
 

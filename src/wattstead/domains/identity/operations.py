@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Case, F, Value, When
+
 from wattstead.domains.identity.models import PersonalAccessToken, Session, SignInLink, User
 from wattstead.domains.identity.queries import hash_of, session_id_of
 from wattstead.domains.identity.rules import normalised_phone
@@ -159,10 +161,16 @@ def change_profile(*, user_id: UUID, profile: Profile) -> None:
         first_name=profile.first_name.strip(),
         last_name=profile.last_name.strip(),
         phone=phone,
+        phone_verified=verified_if_same(phone),
         language=profile.language,
         timezone=profile.timezone,
         theme=profile.theme,
     )
+
+
+def verified_if_same(phone: str) -> Case:
+    """Return that a phone stays verified only while it is the number that was."""
+    return Case(When(phone=phone, then=F("phone_verified")), default=Value(value=False))
 
 
 def end_session(*, user_id: UUID, session_id: str) -> None:

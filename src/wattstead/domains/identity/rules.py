@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-_SHORTEST_PHONE, _LONGEST_PHONE = 7, 15  # digits with the country, ITU-T E.164
+import phonenumbers
+
 # The first pattern that is found tells; browsers name their ancestors as well, so order matters.
 _BROWSERS = (
     ("Edge", r"Edg(?:e|A|iOS)?/"),
@@ -41,14 +42,20 @@ def device_of(user_agent: str) -> Device:
 
 
 def normalised_phone(written: str) -> str | None:
-    """Return a phone number as +497611234567, or None where it cannot be one; nothing stays nothing."""
+    """Return a phone number as +497611234567 (E.164), None where it cannot be one; nothing stays nothing."""
     number = re.sub(r"[\s()/.\-]", "", written)
     if not number:
         return ""
     number = "+" + number[2:] if number.startswith("00") else number
-    digits = number[1:]
-    is_number = number.startswith("+") and digits.isascii() and digits.isdigit() and digits[0] != "0"
-    return number if is_number and _SHORTEST_PHONE <= len(digits) <= _LONGEST_PHONE else None
+    if not re.fullmatch(r"\+[1-9][0-9]{6,14}", number, re.ASCII):
+        return None
+    try:
+        read = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(read):
+        return None
+    return phonenumbers.format_number(read, phonenumbers.PhoneNumberFormat.E164)
 
 
 def _first(patterns: tuple[tuple[str, str], ...], text: str) -> str:

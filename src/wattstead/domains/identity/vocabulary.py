@@ -13,6 +13,17 @@ class Role(StrEnum):
     SUPPORT = "support"
 
 
+class FactorKind(StrEnum):
+    """What somebody shows beside their password, or in place of it."""
+
+    APP = "app"
+    PASSKEY = "passkey"
+    RECOVERY_CODE = "recovery_code"
+
+
+MOST_PHONE_TRIES = 5
+"""How often somebody may mistype the code that was sent to their phone."""
+
 STAFF_ROLES = (Role.ADMIN, Role.SUPPORT)
 """Roles of those who work for the supplier."""
 

@@ -13,10 +13,11 @@ from ninja.utils import check_csrf
 from wattstead.domains.accounts.queries import viewer_of
 from wattstead.domains.identity.operations import TOKEN_PREFIX, note_use_of_token
 from wattstead.domains.identity.queries import bearer_of
-from wattstead.domains.identity.vocabulary import Scope
+from wattstead.domains.identity.second_factors import SecondFactorMissing, has_second_factor
+from wattstead.domains.identity.vocabulary import STAFF_ROLES, Scope
 from wattstead.foundation.tenancy import seen_by
-from wattstead.interfaces.api.refusals import CallerUnknown, OriginUnproven, ScopeMissing
 from wattstead.interfaces.api import limits
+from wattstead.interfaces.api.refusals import CallerUnknown, OriginUnproven, ScopeMissing
 from wattstead.kernel.viewer import Viewer
 
 LONGEST_TOKEN = 100
@@ -62,11 +63,13 @@ class AccessToken(HttpBearer):
         bearer = bearer_of(token, now=now)
         if bearer is None:
             raise CallerUnknown
-        with seen_by(Viewer(user_id=bearer.user_id)):
         limits.count_person(request, user_id=bearer.user_id)
+        with seen_by(Viewer(user_id=bearer.user_id)):
             if bearer.last_used_on != today:
                 note_use_of_token(token_id=bearer.token_id, on=today)
             viewer = viewer_of(bearer.user_id, on=today)
+            if viewer.staff is not None and not has_second_factor(bearer.user_id):
+                raise SecondFactorMissing
         if self.scope not in bearer.scopes:
             raise ScopeMissing(scope=self.scope.value)
         return Caller(user_id=bearer.user_id, viewer=viewer)
@@ -90,14 +93,14 @@ class PortalSession(APIKeyCookie):
         viewer = cast("Viewer", getattr(request, "viewer"))  # noqa: B009 set by PortalMiddleware
         if viewer.user_id is None:
             raise CallerUnknown
-        return Caller(user_id=viewer.user_id, viewer=viewer)
-
-
         limits.count_person(request, user_id=viewer.user_id)
         if request.user.is_authenticated and request.user.role in STAFF_ROLES:
             with seen_by(viewer):
                 if not has_second_factor(viewer.user_id):
                     raise SecondFactorMissing
+        return Caller(user_id=viewer.user_id, viewer=viewer)
+
+
 def allowed_by(scope: Scope) -> list[object]:
     """Return the ways to show that one may call an operation of that scope."""
     return [AccessToken(scope), PortalSession()]

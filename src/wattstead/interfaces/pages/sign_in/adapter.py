@@ -5,7 +5,10 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.utils import translation
 
+from wattstead.domains.identity.operations import end_other_sessions
+from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.pages.account.proving import is_proven
+from wattstead.kernel.viewer import Viewer
 
 SILENT = frozenset({"account/messages/logged_in.txt", "account/messages/logged_out.txt"})
 
@@ -33,6 +36,12 @@ class PortalAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allau
         """Ask for the password before addresses change, but not of who has entered it just now."""
         is_asked_for = super().is_reauthentication_required(app=app, **kwargs)
         return bool(is_asked_for) and not is_proven(self.request)
+
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        """Keep a new password, and sign its person out wherever they are."""
+        super().set_password(user, password)
+        with seen_by(Viewer(user_id=user.pk)):
+            end_other_sessions(user_id=user.pk, but_key=self.request.session.session_key or "")
 
     def add_message(
         self, request: HttpRequest, level: int, message_template: str = "", *args: object, **kwargs: object

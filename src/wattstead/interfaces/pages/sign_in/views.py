@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
-from allauth.account.internal.flows.login import record_authentication
-from allauth.account.models import EmailAddress
-from django.contrib.auth import login
+from allauth.account.app_settings import EmailVerificationMethod
+from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.models import EmailAddress, Login
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -16,8 +17,6 @@ from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.pages.requests import PortalRequest
 from wattstead.interfaces.refusals import told
 from wattstead.kernel.viewer import Viewer
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @never_cache
@@ -31,10 +30,13 @@ def sign_in_by_link(request: PortalRequest, token: str) -> HttpResponse:
             user = redeem_sign_in_link(token=token, now=timezone.now())
     except SignInLinkSpent as refusal:
         return render(request, "sign_in/link_spent.html", {"message": told(refusal)}, status=409)
-    login(request, user, backend=BACKEND)
-    record_authentication(request, user, method="link")
     _confirm_address(user_id=user.pk, email=user.email)
-    return redirect("overview")
+    record_authentication(request, user, method="link")
+    login = Login(
+        user=user, email_verification=EmailVerificationMethod.NONE, redirect_url=reverse("overview")
+    )
+    answer: HttpResponse = perform_login(request, login)  # asks for the second factor of who has one
+    return answer
 
 
 def _confirm_address(*, user_id: UUID, email: str) -> None:
