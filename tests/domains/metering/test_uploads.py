@@ -11,7 +11,7 @@ from tests.factories.accounts import an_account
 from tests.factories.metering import a_meter, the_register
 from tests.factories.sites import a_site
 from wattstead.domains.metering.file_formats.heads import FileHoldsNothing
-from wattstead.domains.metering.models import LARGEST_CHUNK, Meter, Upload, UploadChunk
+from wattstead.domains.metering.models import Meter, Upload, UploadChunk
 from wattstead.domains.metering.operations.imports import (
     FileIdentity,
     FileReading,
@@ -28,6 +28,7 @@ from wattstead.domains.metering.operations.uploads import (
     remove_upload,
 )
 from wattstead.domains.metering.vocabulary import LARGEST_UPLOAD
+from wattstead.foundation.files.pieces import LARGEST_PIECE as LARGEST_CHUNK
 from wattstead.foundation.integrity import constraint_named_in
 from wattstead.foundation.tenancy import seen_by
 from wattstead.kernel.viewer import SYSTEM

@@ -14,11 +14,11 @@ from wattstead.domains.metering.vocabulary import (
     ReadingFrequency,
     RemarkKind,
 )
+from wattstead.foundation.files.pieces import PieceColumns
 from wattstead.foundation.integrity import CompositeForeignKey
 from wattstead.foundation.models import AccountEntity
 
 LARGEST_NUMBER = 2**48 - 1
-LARGEST_CHUNK = 1024 * 1024
 LONGEST_LINE_KEPT = 200
 
 
@@ -277,12 +277,10 @@ class Upload(AccountEntity):
         ]
 
 
-class UploadChunk(AccountEntity):
+class UploadChunk(AccountEntity, PieceColumns):
     """A piece of an upload, in the order of `number`."""
 
     upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="chunks", db_constraint=False)
-    number = models.PositiveSmallIntegerField()
-    content = models.BinaryField()
 
     class Meta:
         constraints = [

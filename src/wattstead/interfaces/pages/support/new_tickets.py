@@ -48,11 +48,11 @@ def ask(request: PortalRequest) -> HttpResponse:
 
 
 def _keep(request: PortalRequest, *, form: QuestionForm) -> UUID:
-    said, now = form.cleaned_data, timezone.now()
+    said, now, account_id = form.cleaned_data, timezone.now(), account_here(request)
     with file_to_attach(said["file"]) as file, seen_by(request.viewer.as_customer) as viewer:
         ticket = open_ticket(
             viewer,
-            account_id=account_here(request),
+            account_id=account_id,
             subject=said["subject"],
             category=TicketCategory(said["category"]),
             content=said["content"],
