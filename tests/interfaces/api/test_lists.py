@@ -5,6 +5,7 @@ import pytest
 from tests.factories.alerts import a_preference
 from tests.factories.billing import an_invoice
 from tests.factories.contracts import a_contract
+from tests.factories.devices import a_battery, a_smart_plug, a_solar_system, an_ev_charger, an_inverter
 from tests.factories.forecasts import a_forecast
 from tests.factories.goals import a_goal
 from tests.factories.households import WholeHousehold, a_whole_household
@@ -31,7 +32,7 @@ ORDERINGS = [
 FILTERS = [
     (path, name, value)
     for path, operation in LISTS.items()
-    for name in operation.asked.keys() - {"limit", "cursor", "ordering"}
+    for name in sorted(operation.asked.keys() - {"limit", "cursor", "ordering"})
     for value in choices(operation, name)
 ]
 
@@ -49,6 +50,10 @@ def grown(household: WholeHousehold, *, by: int) -> None:
             a_preference(user_id=household.user_id, site_id=site.pk)
             a_goal(user_id=household.user_id, site_id=site.pk)
             a_forecast(site)
+            an_inverter(a_solar_system(site_id=site.pk))
+            a_battery(site_id=site.pk)
+            an_ev_charger(site_id=site.pk)
+            a_smart_plug(site_id=site.pk)
 
 
 def walked(program: Program, path: str, **parameters: str) -> list[object]:

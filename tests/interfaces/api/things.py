@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from tests.factories.households import WholeHousehold
 from tests.interfaces.api.device_things import (
     BODIES_OF_DEVICE_READINGS,
+    BODIES_OF_DEVICES,
     LISTS_OF_DEVICE_READINGS,
     ids_of_devices,
 )
@@ -70,6 +71,7 @@ BODIES: dict[str, dict[str, object]] = {
     "closeTicketNow": {},
     "reopenTicketNow": {},
     "createTicketMessage": {"content": "One more thing"},
+    **BODIES_OF_DEVICES,
     "createReadings": {"readings": [{"timestamp": "2025-02-01T00:15:00Z", "delta": 0.25}]},
     **BODIES_OF_DEVICE_READINGS,
 }
@@ -103,10 +105,12 @@ OF_EVERYBODY = {
     "createTicketAttachment",
 }
 # What has to be done first.
-BEFORE = {"reopenTicketNow": "closeTicketNow"}
-PARAMETERS = {
-    name: {"from": "2025-01-01", "to": "2025-07-01"} for name in LISTS_OF_DEVICE_READINGS
-} | {"listReadings": {"from": "2025-01-01", "to": "2025-01-03"}}
+BEFORE = {"reopenTicketNow": "closeTicketNow", "createSolarSystem": "removeSolarSystem"}
+PARAMETERS = {name: {"from": "2025-01-01", "to": "2025-07-01"} for name in LISTS_OF_DEVICE_READINGS} | {
+    "listReadings": {"from": "2025-01-01", "to": "2025-01-03"}
+}
+# The same in every process of tests, which have to agree on the names of tests.
+NOBODYS_ID = "01900000-0000-7000-8000-000000000000"
 FIRST_READING_S = 1_735_686_900  # 2025-01-01 00:15 in Berlin
 
 
@@ -165,7 +169,7 @@ def choices(operation: Operation, name: str) -> list[str]:
     if isinstance(codes, list):
         return codes
     if schema.get("format") == "uuid":
-        return [str(new_key())]
+        return [NOBODYS_ID]
     if schema["type"] == "boolean":
         return ["false", "true"]
     return {DAY_PATTERN: ["2026-03-01"], INSTANT_PATTERN: ["2026-03-01T00:15:00Z"]}[str(schema["pattern"])]

@@ -7,8 +7,10 @@ from ninja.renderers import BaseRenderer
 
 from wattstead.interfaces.api.accounts.endpoints import accounts
 from wattstead.interfaces.api.alert_preferences.endpoints import alert_preferences
+from wattstead.interfaces.api.batteries.endpoints import batteries
 from wattstead.interfaces.api.contracts.endpoints import contracts
 from wattstead.interfaces.api.device_readings.endpoints import device_readings
+from wattstead.interfaces.api.ev_chargers.sessions import ev_chargers
 from wattstead.interfaces.api.faults import unreadable
 from wattstead.interfaces.api.forecasts.endpoints import forecasts
 from wattstead.interfaces.api.goals.endpoints import goals
@@ -23,6 +25,8 @@ from wattstead.interfaces.api.reading_bodies import ExactParser
 from wattstead.interfaces.api.readings.endpoints import readings
 from wattstead.interfaces.api.refusals import BodyMalformed, CallerUnknown
 from wattstead.interfaces.api.sites.endpoints import sites
+from wattstead.interfaces.api.smart_plugs.endpoints import smart_plugs
+from wattstead.interfaces.api.solar_systems.inverters import solar_systems
 from wattstead.interfaces.api.tariffs.endpoints import tariffs
 from wattstead.interfaces.api.tickets.conversations import tickets
 from wattstead.interfaces.api.writing import JSON
@@ -34,6 +38,10 @@ RESOURCES = (
     sites,
     meters,
     readings,
+    solar_systems,
+    batteries,
+    ev_chargers,
+    smart_plugs,
     device_readings,
     imports,
     tariffs,

@@ -10,6 +10,10 @@ OTHERWISE = ("value_unreadable", said("This value cannot be used here."))
 KNOWN: Mapping[str, tuple[str, str]] = {
     "missing": ("field_missing", said("This is needed.")),
     "extra_forbidden": ("field_unknown", said("There is no such field.")),
+    "entered_by_staff": (
+        "entered_by_staff",
+        said("The staff of your supplier enters this; you can only read it."),
+    ),
     "parameter_unknown": ("parameter_unknown", said("There is no such parameter.")),
     "parameter_repeated": ("parameter_repeated", said("Give this parameter once.")),
     "string_type": ("text_unreadable", said("This must be text.")),
@@ -50,6 +54,8 @@ KNOWN: Mapping[str, tuple[str, str]] = {
     "nothing_to_change": ("nothing_to_change", said("Name at least one field to change.")),
 }
 MOST_TOLD = 100
+# Fields that can be read, and that nobody but the supplier's staff writes.
+ENTERED_BY_STAFF = frozenset({"apiEndpoint"})
 
 
 def unreadable(errors: Iterable[Mapping[str, object]]) -> RequestUnreadable:
@@ -74,7 +80,10 @@ def _fault(error: Mapping[str, object]) -> FieldFault:
     assert isinstance(place, Sequence)  # noqa: S101 so pydantic promises
     assert isinstance(facts, Mapping)  # noqa: S101
     told = {name: _fact(value) for name, value in facts.items()}
-    return fault(str(error["type"]), field=_path(place), **told)
+    kind = str(error["type"])
+    if kind == "extra_forbidden" and place[-1] in ENTERED_BY_STAFF:
+        kind = "entered_by_staff"
+    return fault(kind, field=_path(place), **told)
 
 
 def _fact(value: object) -> object:

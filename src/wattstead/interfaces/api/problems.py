@@ -21,7 +21,13 @@ from wattstead.kernel.refusals import NotFound, Refusal
 
 MEDIA_TYPE = "application/problem+json"
 # Where the domains' word is not the specification's.
-RENAMED = {"zone": "timezone", "read_at": "timestamp", "installed_on": "installationDate"}
+RENAMED = {
+    "zone": "timezone",
+    "read_at": "timestamp",
+    "installed_on": "installationDate",
+    "started_at": "startTime",
+    "ended_at": "endTime",
+}
 
 
 class ProblemField(Outgoing):
