@@ -132,6 +132,26 @@ def test_an_hour_counts_the_clock_of_the_site(household: WholeHousehold, owner: 
 
 
 @pytest.mark.parametrize("resolution", ["raw", "hour", "day", "month"])
+def test_long_time_without_a_limit_is_one_stream_that_says_the_same_as_its_pages(
+    resolution: str, household: WholeHousehold, owner: Program
+) -> None:
+    long_ago = DayPeriod(starts_on=date(2023, 12, 30), ends_before=date(2024, 1, 2))
+    meter = a_counting_meter(household, long_ago, SPRING)
+    whole = DayPeriod(starts_on=date(2010, 12, 1), ends_before=date(2025, 4, 10))
+
+    stream = asked(owner, meter, of=whole, resolution=resolution)
+    lines = asked(owner, meter, of=whole, resolution=resolution, format="csv").content.splitlines()
+
+    found: list[dict[str, object]] = []
+    for since, until in (("2023-06-01", "2024-06-01"), ("2024-06-01", "2025-04-10")):
+        part = {"from": since, "to": until, "resolution": resolution}
+        found += owner.get(f"/meters/{meter.pk}/readings", **part).items
+    assert "Content-Length" not in stream.headers
+    assert (stream.items, stream.body["nextCursor"]) == (found, None)
+    assert len(lines) == len(found) + 1
+
+
+@pytest.mark.parametrize("resolution", ["raw", "hour", "day", "month"])
 def test_page_after_page_tells_everything_once(
     resolution: str, household: WholeHousehold, owner: Program
 ) -> None:

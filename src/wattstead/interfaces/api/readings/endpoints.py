@@ -1,10 +1,10 @@
 """Answers what programs ask about readings, and takes in those they bring."""
 
-from datetime import datetime
 from uuid import UUID
 
 import numpy as np
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from ninja import Query
 
@@ -29,10 +29,10 @@ from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.api.authentication import CalledRequest
 from wattstead.interfaces.api.fields import Id
 from wattstead.interfaces.api.ids import METER_ID, READING_ID
-from wattstead.interfaces.api.pagination import cursor_of, parts_of
 from wattstead.interfaces.api.problems import field_path
 from wattstead.interfaces.api.readings import sums
-from wattstead.interfaces.api.readings.ranges import Stretch, stretch_of, utc
+from wattstead.interfaces.api.readings.listing import listed
+from wattstead.interfaces.api.readings.ranges import utc
 from wattstead.interfaces.api.readings.schemas import (
     NewReading,
     NewReadings,
@@ -45,11 +45,9 @@ from wattstead.interfaces.api.readings.schemas import (
     ReadingSumPage,
     Source,
 )
-from wattstead.interfaces.api.readings.writing import Of, csv_of, csv_of_sums, json_of, json_of_sums
-from wattstead.interfaces.api.refusals import CursorUnusable
 from wattstead.interfaces.api.repetition import done_once
 from wattstead.interfaces.api.resources import Resource
-from wattstead.interfaces.api.writing import JSON, json_answer, tagged_answer
+from wattstead.interfaces.api.writing import json_answer, tagged_answer
 from wattstead.interfaces.refusals import told
 from wattstead.kernel.energy import LARGEST_SCALE, unscaled
 from wattstead.kernel.money import rounded
@@ -79,24 +77,17 @@ readings = Resource(
 )
 def list_readings(
     request: CalledRequest, filters: Query[ReadingFilters], meter_id: Id = METER_ID
-) -> HttpResponse:
+) -> HttpResponseBase:
     """Return what one register counted, as it was measured or summed by hours, days or months of the site.
 
-    At most 400 days and 40,000 items come at once; `nextCursor` goes on from there.
+    Without a `limit` all of it comes at once, more than 400 days or 40,000 items as a stream.
+    With one at most 400 days; `nextCursor` goes on from there.
     """
-    with seen_by(request.auth.viewer) as viewer:
-        register = _register(viewer, meter_id=meter_id, named=filters.register_name)
-        stretch = stretch_of(
-            start=filters.start,
-            end=filters.end,
-            series=series_of(register),
-            now=timezone.now(),
-            go_on_at=_go_on_at(filters, register=register),
-        )
-        is_csv = filters.format == CSV[5:] or (filters.format is None and _wants_csv(request))
-        if filters.resolution == "raw":
-            return _raw(register, stretch=stretch, limit=filters.limit, is_csv=is_csv)
-        return _summed(register, stretch=stretch, filters=filters, is_csv=is_csv)
+    return listed(
+        request,
+        filters=filters,
+        find=lambda viewer: _register(viewer, meter_id=meter_id, named=filters.register_name),
+    )
 
 
 @readings.gives(
@@ -130,65 +121,6 @@ def _register(viewer: Viewer, *, meter_id: UUID, named: str) -> RegisterRecord:
     if register is None:
         raise NotFound
     return register
-
-
-def _go_on_at(filters: ReadingFilters, *, register: RegisterRecord) -> datetime | None:
-    if filters.cursor is None:
-        return None
-    parts = parts_of(filters.cursor)
-    if parts[:3] != ["readings", register.number, filters.resolution] or not isinstance(parts[-1], int):
-        raise CursorUnusable(field="cursor")
-    return utc(parts[-1])
-
-
-def _cursor(register: RegisterRecord, *, resolution: str, go_on_at_s: int | None) -> str | None:
-    if go_on_at_s is None:
-        return None
-    return cursor_of(["readings", register.number, resolution, go_on_at_s])
-
-
-def _wants_csv(request: CalledRequest) -> bool:
-    return request.get_preferred_type([JSON, CSV]) == CSV
-
-
-def _raw(register: RegisterRecord, *, stretch: Stretch, limit: int, is_csv: bool) -> HttpResponse:
-    shown = read_shown(series_of(register), stretch.period)
-    go_on_at_s = int(stretch.period.ends_before.timestamp()) if stretch.is_cut else None
-    if len(shown) > limit:
-        go_on_at_s = int(shown.intervals.starts_s[limit])
-        shown = shown.picked(slice(0, limit))
-    of = _of(register)
-    cursor = _cursor(register, resolution="raw", go_on_at_s=go_on_at_s)
-    if is_csv:
-        return _csv(csv_of(shown, of=of), cursor=cursor)
-    return HttpResponse(json_of(shown, of=of, next_cursor=cursor), content_type=JSON)
-
-
-def _summed(
-    register: RegisterRecord, *, stretch: Stretch, filters: ReadingFilters, is_csv: bool
-) -> HttpResponse:
-    found = SUMS[filters.resolution](series_of(register), stretch.period)
-    go_on_at_s = int(stretch.period.ends_before.timestamp()) if stretch.is_cut else None
-    if len(found) > filters.limit:
-        go_on_at_s = int(found.starts_s[filters.limit])
-        found = found.picked(slice(0, filters.limit))
-    cursor = _cursor(register, resolution=filters.resolution, go_on_at_s=go_on_at_s)
-    of = _of(register)
-    if is_csv:
-        return _csv(csv_of_sums(found, of=of), cursor=cursor)
-    body = json_of_sums(found, of=of, resolution=filters.resolution, next_cursor=cursor)
-    return HttpResponse(body, content_type=JSON)
-
-
-def _of(register: RegisterRecord) -> Of:
-    return Of(meter_id=register.meter_id, register_id=register.pk, number=register.number, unit=register.unit)
-
-
-def _csv(body: bytes, *, cursor: str | None) -> HttpResponse:
-    answer = HttpResponse(body, content_type=f"{CSV}; charset=utf-8")
-    if cursor is not None:
-        answer["X-Next-Cursor"] = cursor
-    return answer
 
 
 def _reading(viewer: Viewer, *, reading_id: UUID) -> Reading:

@@ -1,16 +1,19 @@
 """Works out which stretch of time is asked for, in days of the register or in instants."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from wattstead.interfaces.api.faults import unreadable
 from wattstead.interfaces.api.fields import DAY_PATTERN, read_day, read_instant
-from wattstead.kernel.calendars import day_starts_at, local_day_of
+from wattstead.kernel.calendars import day_starts_at, local_day_of, time_of_days
 from wattstead.kernel.periods import ONE_DAY, DayPeriod, Period
+from wattstead.timeseries.extent import known_days
 from wattstead.timeseries.series import Series
 
+DAYS_A_PIECE = 60
 MOST_DAYS = 400
 """How many days are read at once: more than a year; what is beyond comes with the next page."""
 
@@ -43,6 +46,26 @@ def stretch_of(
     last = local_day_of(begins, zone=zone, boundary=boundary) + timedelta(days=MOST_DAYS)
     until = day_starts_at(last, zone=zone, boundary=boundary)
     return Stretch(period=Period(starts_at=begins, ends_before=min(until, ends_at)), asked_until=ends_at)
+
+
+def known_part(period: Period, *, series: Series) -> Period:
+    """Return the part of a period that lies between the first and the last day a register knows."""
+    days = known_days(series)
+    if days is None:
+        return Period(starts_at=period.starts_at, ends_before=period.starts_at)
+    known = time_of_days(days, zone=ZoneInfo(series.zone), boundary=series.day_boundary)
+    return period.overlap(known) or Period(starts_at=period.starts_at, ends_before=period.starts_at)
+
+
+def pieces_of(period: Period, *, series: Series) -> Iterator[Period]:
+    """Yield a period in pieces that end where a local day of the register begins."""
+    zone, boundary = ZoneInfo(series.zone), series.day_boundary
+    begins = period.starts_at
+    while begins < period.ends_before:
+        last = local_day_of(begins, zone=zone, boundary=boundary) + timedelta(days=DAYS_A_PIECE)
+        until = min(day_starts_at(last, zone=zone, boundary=boundary), period.ends_before)
+        yield Period(starts_at=begins, ends_before=until)
+        begins = until.astimezone(UTC)
 
 
 def moment_of(text: str, *, field: str, series: Series) -> datetime:

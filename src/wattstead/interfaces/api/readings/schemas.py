@@ -5,11 +5,9 @@ from enum import StrEnum
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field, WithJsonSchema
+from pydantic import Field
 
 from wattstead.interfaces.api.fields import (
-    DAY_PATTERN,
-    INSTANT_PATTERN,
     UUID_PATTERN,
     Exact,
     Incoming,
@@ -17,12 +15,10 @@ from wattstead.interfaces.api.fields import (
     Number,
     Outgoing,
 )
-from wattstead.interfaces.api.pagination import Count, Cursor
+from wattstead.interfaces.api.series.filters import SeriesFilters
 from wattstead.timeseries.became import Became
 
-MOST_READINGS = 40_000
 MOST_BROUGHT = 5_000
-MOMENT_FORM = f"(?:{DAY_PATTERN})|(?:{INSTANT_PATTERN})"
 REGISTER_FORM = f"^(?:import|export|{UUID_PATTERN[1:-1]})$"
 
 
@@ -90,30 +86,12 @@ class ReadingSumPage(Outgoing):
     next_cursor: str | None
 
 
-class ReadingFilters(Incoming):
+class ReadingFilters(SeriesFilters):
     """Which readings: of which time, how fine, of which register, how written."""
 
-    start: Annotated[
-        str,
-        WithJsonSchema({"type": "string", "pattern": MOMENT_FORM, "examples": ["2026-03-01"]}),
-        Field(alias="from", max_length=40, description="The first instant, or the first local day."),
-    ]
-    end: Annotated[
-        Annotated[str, Field(max_length=40)] | None,
-        WithJsonSchema({"type": "string", "pattern": MOMENT_FORM}),
-        Field(alias="to", description="The first instant or day that is left out; without it, now."),
-    ] = None
-    resolution: Literal["raw", "hour", "day", "month"] = "raw"
     register_name: Annotated[
         str, Field(alias="register", pattern=REGISTER_FORM, description="`import`, `export` or an id.")
     ] = "import"
-    format: Literal["json", "csv"] | None = Field(
-        default=None, description="How to write them; without it, as Accept says, else json."
-    )
-    limit: Annotated[Count, Field(ge=1, le=MOST_READINGS, description="How many items at most.")] = (
-        MOST_READINGS
-    )
-    cursor: Cursor | None = None
 
 
 class NewReading(Incoming):

@@ -38,12 +38,27 @@ class Of:
 
 def json_of(shown: Shown, *, of: Of, next_cursor: str | None) -> bytes:
     """Return a ReadingPage; blanks stand in front of short numbers, as JSON allows."""
-    head = f'{{"meterId":"{of.meter_id}","registerId":"{of.register_id}","resolution":"raw","items":['
-    tail = f'],"nextCursor":{_quoted(next_cursor)}}}'
+    head, tail = head_of(of, resolution="raw"), f'],"nextCursor":{_quoted(next_cursor)}}}'.encode()
     if not len(shown):
-        return f"{head}{tail}".encode()
+        return head + tail
+    return rows(len(shown), _json_parts(shown, of=of), head=head, tail=tail, cut=len(","))
+
+
+def json_items(shown: Shown, *, of: Of) -> bytes:
+    """Return the items of a ReadingPage with commas between."""
+    return rows(len(shown), _json_parts(shown, of=of), cut=len(","))
+
+
+def head_of(of: Of, *, resolution: str) -> bytes:
+    """Return what stands before the items of a page."""
+    return (
+        f'{{"meterId":"{of.meter_id}","registerId":"{of.register_id}","resolution":"{resolution}","items":['
+    ).encode()
+
+
+def _json_parts(shown: Shown, *, of: Of) -> list[Letters]:
     words = {flag: f'"{source_of(flag).name}","quality":"{quality_of(flag).name}"' for flag in FLAGS}
-    parts = [
+    return [
         letters('{"id":"'),
         *_ids(shown, of=of),
         letters(f'","meterId":"{of.meter_id}","timestamp":"'),
@@ -60,7 +75,6 @@ def json_of(shown: Shown, *, of: Of, next_cursor: str | None) -> bytes:
         instants(shown.changed_s),
         letters('"},'),
     ]
-    return rows(len(shown), parts, head=head.encode(), tail=tail.encode(), cut=len(","))
 
 
 def csv_of(shown: Shown, *, of: Of) -> bytes:
@@ -85,13 +99,20 @@ def csv_of(shown: Shown, *, of: Of) -> bytes:
 
 def json_of_sums(sums: Sums, *, of: Of, resolution: str, next_cursor: str | None) -> bytes:
     """Return a ReadingSumPage."""
-    head = (
-        f'{{"meterId":"{of.meter_id}","registerId":"{of.register_id}","resolution":"{resolution}","items":['
-    )
-    tail = f'],"nextCursor":{_quoted(next_cursor)}}}'
+    head = head_of(of, resolution=resolution)
+    tail = f'],"nextCursor":{_quoted(next_cursor)}}}'.encode()
     if not len(sums):
-        return f"{head}{tail}".encode()
-    parts = [
+        return head + tail
+    return rows(len(sums), _json_parts_of_sums(sums, of=of), head=head, tail=tail, cut=len(","))
+
+
+def json_items_of_sums(sums: Sums, *, of: Of) -> bytes:
+    """Return the items of a ReadingSumPage with commas between."""
+    return rows(len(sums), _json_parts_of_sums(sums, of=of), cut=len(","))
+
+
+def _json_parts_of_sums(sums: Sums, *, of: Of) -> list[Letters]:
+    return [
         letters('{"startsAt":"'),
         instants(sums.starts_s),
         letters('","endsBefore":"'),
@@ -106,7 +127,6 @@ def json_of_sums(sums: Sums, *, of: Of, resolution: str, next_cursor: str | None
         decimals(sums.expected, places=0),
         letters("},"),
     ]
-    return rows(len(sums), parts, head=head.encode(), tail=tail.encode(), cut=len(","))
 
 
 def csv_of_sums(sums: Sums, *, of: Of) -> bytes:
