@@ -82,8 +82,8 @@ def test_an_attachment_is_told_as_what_it_is_and_given_out_as_it_is_kept(
 @pytest.mark.parametrize(
     ("content", "name", "told"),
     [
-        (b"<svg onload=alert(1)>", "meter.svg", (422, "file_named_otherwise", None)),
-        (b"<html>", "page.txt", (422, "file_holds_programs", None)),
+        (b"<svg onload=alert(1)>", "meter.svg", (422, "file_of_unknown_kind", None)),
+        (b"<html>", "page.txt", (422, "file_of_unknown_kind", None)),
         (PDF, "meter.png", (422, "file_named_otherwise", None)),
         (bytes(10 * 1024 * 1024 + 1), "log.txt", (413, "body_too_large", None)),
     ],

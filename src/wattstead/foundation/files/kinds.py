@@ -61,8 +61,8 @@ def good_file(content: LaidDown, *, name: str, most_bytes: int) -> Iterator[Good
     FileHoldsPrograms, and FileTooLarge for a picture that grew when it was drawn anew.
     """
     kind = kind_of(content, name=name)
-    cleaned = name_for(name, endings=kind.endings, called=kind.called)
     written = kind.check(content.stream)
+    cleaned = name_for(name, endings=kind.endings, called=kind.called)
     if written is None:
         yield GoodFile(name=cleaned, mime_type=kind.mime_type, content=content)
         return
@@ -131,7 +131,7 @@ def _text(stream: BinaryIO) -> None:
     stream.seek(0)
     body = stream.read()
     if _MARKUP.search(body[:HEAD]):
-        raise FileHoldsPrograms
+        raise _unknown()
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError:
