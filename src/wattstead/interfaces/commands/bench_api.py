@@ -142,7 +142,7 @@ def _kinds() -> list[str]:
         raise CannotStart("The document of the API names no paths.")
     asked = {path.removeprefix(f"{ROOT}/") for path, methods in paths.items() if "get" in methods}
     single = {path.rpartition("/{")[0] for path in asked if path.endswith("}")}
-    return sorted(single & asked)
+    return sorted(kind for kind in single & asked if "{" not in kind)
 
 
 def _items(path: str, *, token: str) -> list[dict[str, str]]:
