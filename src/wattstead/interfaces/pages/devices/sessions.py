@@ -93,9 +93,17 @@ def _row(session: SessionView, *, zone: ZoneInfo, now: datetime) -> SessionRow:
             if is_going_on
             else f"{days.clock(start)}{days.DASH}{days.clock(end)}"
         ),
-        lasted=gettext("{hours} h {minutes} min").format(hours=minutes // 60, minutes=minutes % 60),
+        lasted=_lasted(minutes),
         vehicle=session.vehicle_id,
         energy=figures.energy(Decimal(session.energy_kwh), unit="kWh", places=1),
         cost=figures.money(session.cost) if session.cost else "",
         is_going_on=is_going_on,
     )
+
+
+def _lasted(minutes: int) -> str:
+    """Return how long something took: 2 h 15 min, or 45 min."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return gettext("{minutes} min").format(minutes=rest)
+    return gettext("{hours} h {minutes} min").format(hours=hours, minutes=rest)
