@@ -60,7 +60,7 @@ def show_alerts(request: PortalRequest) -> HttpResponse:
             {
                 "preference_id": row.pk,
                 "name": alert_name(AlertType(row.alert_type)),
-                "site": names[row.site_id] if row.site_id in names else "",
+                "site": names.get(row.site_id or row.pk, ""),
             }
             for row in exceptions
         ],

@@ -23,7 +23,7 @@ from wattstead.domains.goals.vocabulary import GoalPeriod, GoalType
 from wattstead.domains.sites.queries import sites_in_brief
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.pages.doors import for_members
-from wattstead.interfaces.pages.goals.forms import GoalForm
+from wattstead.interfaces.pages.goals.forms import EVERYWHERE, GoalForm
 from wattstead.interfaces.pages.problems import problems_in
 from wattstead.interfaces.pages.requests import PortalRequest, reader_of, today_of
 from wattstead.kernel.money import EXACT
@@ -40,7 +40,7 @@ def add(request: PortalRequest) -> HttpResponse:
     initial: dict[str, object] = {
         "goal_type": GoalType.CONSUMPTION.value,
         "period": GoalPeriod.MONTHLY.value,
-        "site": "" if request.places.current is None else str(request.places.current.site_id),
+        "site": EVERYWHERE if request.places.current is None else str(request.places.current.site_id),
         "starts_on": today.replace(day=1),
         "last_day": year_of(today).last_day,
     }
@@ -113,7 +113,7 @@ def _initial(aim: Aim) -> dict[str, object]:
         "goal_type": aim.goal_type.value,
         "target": _short(aim.target),
         "period": aim.period.value,
-        "site": "" if aim.site_id is None else str(aim.site_id),
+        "site": EVERYWHERE if aim.site_id is None else str(aim.site_id),
         "starts_on": aim.days.starts_on,
         "last_day": aim.days.ends_before - ONE_DAY,
     }

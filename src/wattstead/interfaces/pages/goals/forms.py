@@ -29,7 +29,7 @@ PERIODS = (
     (GoalPeriod.MONTHLY.value, gettext_lazy("Every month")),
     (GoalPeriod.YEARLY.value, gettext_lazy("Every year")),
 )
-EVERYWHERE = ""
+EVERYWHERE = "all"
 
 
 def _day_input() -> forms.DateInput:
@@ -49,7 +49,7 @@ class GoalForm(forms.Form):
         localize=True,
     )
     period = forms.ChoiceField(label=gettext_lazy("For how long is that meant?"), choices=PERIODS)
-    site = forms.ChoiceField(label=gettext_lazy("Where?"), required=False)
+    site = forms.ChoiceField(label=gettext_lazy("Where?"))
     starts_on = forms.DateField(label=gettext_lazy("From"), widget=_day_input())
     last_day = forms.DateField(label=gettext_lazy("Until"), widget=_day_input())
 
@@ -77,7 +77,7 @@ class GoalForm(forms.Form):
         entered = self.cleaned_data
         goal_type = GoalType(entered["goal_type"])
         return Aim(
-            site_id=UUID(entered["site"]) if entered["site"] else None,
+            site_id=None if entered["site"] == EVERYWHERE else UUID(entered["site"]),
             goal_type=goal_type,
             target=entered["target"],
             unit=UNITS[goal_type],

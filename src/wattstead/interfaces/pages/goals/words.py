@@ -25,7 +25,8 @@ def amount_told(amount: Decimal, *, unit: GoalUnit, currency: str | None) -> str
         return figures.money(Money(amount, currency or USUAL_CURRENCY))
     if unit is GoalUnit.PERCENT:
         return figures.share(amount / 100)
-    return figures.energy(amount, unit="kWh")
+    is_whole = amount == amount.to_integral_value()
+    return figures.energy(amount, unit="kWh", places=0 if is_whole else None)
 
 
 def period_told(period: GoalPeriod) -> str:

@@ -1,4 +1,4 @@
-"""Puts notifications into words, grouped by the month in which they were written."""
+"""Puts notifications into words, grouped by the year in which they were written."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +11,6 @@ from django.utils.translation import gettext
 from wattstead.domains.notifications.queries import Told
 from wattstead.domains.notifications.vocabulary import NotificationType, Severity
 from wattstead.interfaces.notices import message_of, title_of
-from wattstead.interfaces.pages import days
 from wattstead.interfaces.pages.account.words import ago
 
 _ICONS = {
@@ -47,20 +46,19 @@ class NotificationCard:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Month:
-    """The notifications of a month."""
+class Year:
+    """The notifications of a year."""
 
     title: str
     cards: tuple[NotificationCard, ...]
 
 
-def months_of(told: Iterable[Told], *, now: datetime) -> tuple[Month, ...]:
-    """Return notifications in the words of the reader, month by month, the latest first."""
-    here = now.tzinfo
-    by_month = groupby(told, key=lambda one: days.month(one.written_at.astimezone(here).date()))
+def years_of(told: Iterable[Told], *, now: datetime) -> tuple[Year, ...]:
+    """Return notifications in the words of the reader, year by year, the latest first."""
+    by_year = groupby(told, key=lambda one: one.written_at.astimezone(now.tzinfo).year)
     return tuple(
-        Month(title=title, cards=tuple(_card(one, now=now) for one in together))
-        for title, together in by_month
+        Year(title=str(year), cards=tuple(_card(one, now=now) for one in together))
+        for year, together in by_year
     )
 
 

@@ -22,7 +22,7 @@ from wattstead.domains.notifications.queries import (
 )
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.pages.doors import for_members
-from wattstead.interfaces.pages.notifications.cards import months_of
+from wattstead.interfaces.pages.notifications.cards import years_of
 from wattstead.interfaces.pages.requests import PortalRequest, reader_of
 from wattstead.interfaces.pages.sites.cards import Paging
 
@@ -42,7 +42,7 @@ def show_notifications(request: PortalRequest) -> HttpResponse:
         rows = rows.filter(read=False) if only_unread else rows
         found = [told_by(row) for row in rows[first : first + ON_A_PAGE + 1]]
     page = {
-        "months": months_of(found[:ON_A_PAGE], now=_now(request)),
+        "years": years_of(found[:ON_A_PAGE], now=_now(request)),
         "unread": request.unread,
         "only_unread": only_unread,
         "ways": _ways(only_unread=only_unread),

@@ -19,6 +19,7 @@ class Tomorrow:
     """What tomorrow will probably take from the grid."""
 
     title: str
+    day: str
     figure: str
     between: str
     fed_in: str
@@ -38,7 +39,8 @@ def tomorrow_of(forecasts: tuple[ForecastView, ...], *, zone: str) -> Tomorrow |
     (whole,) = daily.values
     between = _between(whole)
     return Tomorrow(
-        title=gettext("Tomorrow, {day}").format(day=days.weekday(daily.on)),
+        title=gettext("Tomorrow"),
+        day=days.weekday(daily.on),
         figure=_energy(whole),
         between=between,
         fed_in="" if fed_in is None else _energy(fed_in.values[0]),
