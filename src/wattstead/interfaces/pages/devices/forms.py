@@ -63,7 +63,9 @@ def _day(label: "StrOrPromise", *, required: bool = True) -> forms.DateField:
 class SolarForm(forms.Form):
     """The panels on a roof."""
 
-    name = _text(gettext_lazy("What do you call this device?"), help_text=gettext_lazy("“Roof”, for instance."))
+    name = _text(
+        gettext_lazy("What do you call this device?"), help_text=gettext_lazy("“Roof”, for instance.")
+    )
     capacity_kw = _figure(gettext_lazy("Peak power in kWp"))
     panel_count = forms.IntegerField(
         label=gettext_lazy("Number of panels"), min_value=1, max_value=MOST_PANELS
@@ -107,7 +109,9 @@ class SolarStatusForm(forms.Form):
 class BatteryForm(forms.Form):
     """A battery."""
 
-    name = _text(gettext_lazy("What do you call this device?"), help_text=gettext_lazy("“Cellar”, for instance."))
+    name = _text(
+        gettext_lazy("What do you call this device?"), help_text=gettext_lazy("“Cellar”, for instance.")
+    )
     manufacturer = _text(gettext_lazy("Maker"))
     model = _text(gettext_lazy("Model"))
     capacity_kwh = _figure(gettext_lazy("Capacity in kWh"))
@@ -125,7 +129,9 @@ class BatteryForm(forms.Form):
 class ChargerForm(forms.Form):
     """A car charger."""
 
-    name = _text(gettext_lazy("What do you call this device?"), help_text=gettext_lazy("“Carport”, for instance."))
+    name = _text(
+        gettext_lazy("What do you call this device?"), help_text=gettext_lazy("“Carport”, for instance.")
+    )
     manufacturer = _text(gettext_lazy("Maker"))
     model = _text(gettext_lazy("Model"))
     serial_number = _label(
