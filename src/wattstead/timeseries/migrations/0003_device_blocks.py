@@ -14,7 +14,7 @@ BLOCKS = """
 CREATE TABLE {kind}_block (LIKE reading_block INCLUDING CONSTRAINTS INCLUDING INDEXES)
     WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
 ALTER TABLE {kind}_block RENAME COLUMN meter_id TO device_id;
-CREATE INDEX {kind}_block_day ON {kind}_block (day, register) WHERE register & 7 = 0;
+CREATE INDEX {kind}_block_day ON {kind}_block (day) WHERE register & 7 = 0;
 COMMENT ON TABLE {kind}_block IS
     'One quantity of one device on one local day. An empty slot holds the smallest number of its array.';
 """
