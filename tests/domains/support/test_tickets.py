@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, ProgrammingError
+from django.db import IntegrityError, ProgrammingError, connection
 
 from tests.domains.support.desk import Desk
 from tests.factories.support import ASKED_AT, a_ticket
@@ -286,3 +286,17 @@ def test_what_is_resolved_keeps_when_after_it_is_closed(desk: Desk) -> None:
         close_ticket(viewer, ticket_id=ticket.pk, now=LATER)
 
         assert standing(ticket) == ("closed", ASKED_AT, LATER)
+
+
+def test_lists_of_a_person_and_of_staff_have_the_indexes_that_the_specification_asks_for() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT indexname, substring(indexdef from '[(].*') FROM pg_indexes"
+            " WHERE tablename = 'support_ticket' AND indexname LIKE 'tickets_of_%' ORDER BY indexname"
+        )
+
+        assert cursor.fetchall() == [
+            ("tickets_of_a_member_of_staff", "(assigned_to_id, status)"),
+            ("tickets_of_a_person", "(user_id, status, created_at DESC)"),
+            ("tickets_of_an_account", "(account_id, created_at DESC, id DESC)"),
+        ]

@@ -54,7 +54,10 @@ def test_navigation_names_every_place_that_has_an_address() -> None:
         "/invoices/",
         "/contract/",
         "/meters/",
+        "/devices/",
+        "/goals/",
         "/sites/",
+        "/support/",
         "/account/",
     ]
     assert re.findall(r'aria-current="page"', main) == ['aria-current="page"']
@@ -70,7 +73,13 @@ def test_phone_has_the_four_places_most_asked_for_and_the_others_behind_more() -
         "/invoices/",
         "/meters/",
     ]
-    assert re.findall(r'class="nav-item" href="([^"]*)"', bar) == ["/contract/", "/account/"]
+    assert re.findall(r'class="nav-item" href="([^"]*)"', bar) == [
+        "/contract/",
+        "/devices/",
+        "/goals/",
+        "/support/",
+        "/account/",
+    ]
 
 
 def test_form_that_was_open_for_too_long_is_told_in_our_look() -> None:
