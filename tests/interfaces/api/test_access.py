@@ -1,129 +1,155 @@
-"""Asks every operation as everybody: whose thing it is, and what a token may, decides."""
+"""Asks every operation as everybody: the table of access says what becomes of it, and nothing is left out."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
 
 import pytest
-from django.test import Client
+from pytest_django import DjangoDbBlocker
 
-from tests.factories.households import WholeHousehold
-from tests.interfaces.api.programs import ALL, Answer, Program, a_program, a_token, answer_of
-from tests.interfaces.api.things import (
-    BODIES,
-    MISSING,
-    OF_EVERYBODY,
-    OPERATIONS,
-    PERSONAL,
-    REFERENCES,
-    Operation,
-    ids_of,
-    sent,
-)
-from wattstead.domains.identity.models import PersonalAccessToken, User
-from wattstead.domains.identity.operations import revoke_access_token
-from wattstead.domains.identity.queries import tokens_of, user_with_id
+from tests.interfaces.api.programs import ALL, Answer, Program, a_program
+from tests.interfaces.api.references import Reference, references_in
+from tests.interfaces.api.things import BY_ID, MISSING, OPERATIONS, Operation, sent
+from tests.interfaces.api.world import World, a_world, undone
 from wattstead.domains.identity.vocabulary import Scope
-from wattstead.domains.sites.models import Site
-from wattstead.foundation.keys import new_key
-from wattstead.foundation.tenancy import seen_by
-from wattstead.kernel.viewer import SYSTEM, Viewer
+from wattstead.interfaces.api.access import MATRIX, Access, Principal
+from wattstead.interfaces.api.urls import api
 
-pytestmark = pytest.mark.django_db
 ABOUT_ONE = [operation for operation in OPERATIONS if operation.names]
-CHANGING = [
-    operation
-    for operation in OPERATIONS
-    if operation.method != "GET" and operation.operation_id != "previewImport"
+MALFORMED = ["1", "null", "{0}", "00000000000000000000000000000000", "%00", "%ff"]
+# Tariffs are offered to everybody, and so are their ids.
+SHARED = {"tariffId"}
+REFERENCES = [
+    reference for operation in OPERATIONS for reference in references_in(operation) if reference.is_judged
 ]
-SHARED = {"tariffId"}  # tariffs are offered to everybody
 
 
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    with django_db_blocker.unblock(), undone():
+        yield a_world()
+
+
+@pytest.fixture(autouse=True)
+def taken_back(world: World) -> Iterator[None]:
+    with undone():
+        yield
+
+
+def asked(operation: Operation, *, caller: Program, ids: dict[str, str]) -> Answer:
+    """Send an operation under a name of its own, and undo what it did."""
+    with undone():
+        return sent(operation, caller=caller, ids=ids)
+
+
+def what_becomes_of(answer: Answer, *, operation: Operation) -> Access:
+    """Return what an answer was, in the words of the table."""
+    if answer.told == (401, "caller_unknown", None):
+        return Access.UNKNOWN
+    if answer.told == (403, "role_not_allowed", None):
+        return Access.SEES
+    if answer.told == (404, "not_found", None):
+        return Access.HIDDEN
+    assert str(answer.status) == min(operation.statuses), answer
+    return Access.OWN
+
+
+def test_the_table_has_a_line_for_every_operation_and_no_other() -> None:
+    routed = {
+        operation.operation_id
+        for path, view in api.default_router.path_operations.items()
+        for operation in view.operations
+    } | {
+        str(operation.operation_id)
+        for _, router in api._routers
+        for view in router.path_operations.values()
+        for operation in view.operations
+    }
+
+    assert routed == BY_ID.keys()
+    assert MATRIX.keys() == BY_ID.keys()
+
+
+@pytest.mark.parametrize("principal", Principal)
 @pytest.mark.parametrize("operation", OPERATIONS, ids=str)
-def test_an_owner_does_everything(operation: Operation, household: WholeHousehold, owner: Program) -> None:
-    answer = sent(operation, caller=owner, ids=ids_of(household))
+def test_the_table_says_what_becomes_of_it(operation: Operation, principal: Principal, world: World) -> None:
+    said = MATRIX[operation.operation_id][principal]
 
-    assert str(answer.status) == min(operation.statuses)
+    answer = asked(operation, caller=world.programs[principal], ids=dict(world.near[principal]))
+
+    became = what_becomes_of(answer, operation=operation)
+    assert became is (Access.OWN if said is Access.ALL else said)
+    if said is Access.OWN and principal is not Principal.STRANGER:
+        assert ids_in(answer, of=world.far) == set()
+    if principal is Principal.STRANGER:
+        assert ids_in(answer, of=world.near[Principal.OWNER]) == set()
 
 
+@pytest.mark.parametrize("principal", set(Principal) - {Principal.NOBODY, Principal.STRANGER})
 @pytest.mark.parametrize("operation", ABOUT_ONE, ids=str)
-def test_a_foreign_thing_reads_as_one_that_is_not_there(
-    operation: Operation, household: WholeHousehold, stranger: WholeHousehold, owner: Program
+def test_what_is_not_theirs_reads_as_what_is_not_there(
+    operation: Operation, principal: Principal, world: World
 ) -> None:
-    ids = ids_of(household)
-    foreign = sent(operation, caller=owner, ids=ids | ids_of(stranger))
-    missing = sent(operation, caller=owner, ids=ids | MISSING)
+    caller, near = world.programs[principal], dict(world.near[principal])
 
-    if SHARED & set(operation.names):
-        assert foreign.status == 200
-    else:
-        assert (foreign.status, foreign.content) == (404, missing.content)
+    foreign = asked(operation, caller=caller, ids=near | dict(world.far))
+    missing = asked(operation, caller=caller, ids=near | MISSING)
+
     assert missing.told == (404, "not_found", None)
+    if MATRIX[operation.operation_id][principal] is Access.ALL:
+        assert what_becomes_of(foreign, operation=operation) is Access.OWN
+    else:
+        assert without_name(foreign) == without_name(missing)
 
 
 @pytest.mark.parametrize("operation", ABOUT_ONE, ids=str)
-@pytest.mark.parametrize("malformed", ["1", "null", "{0}", "00000000000000000000000000000000", "%00", "%ff"])
-def test_an_id_that_is_none_is_told(
-    operation: Operation, malformed: str, household: WholeHousehold, owner: Program
+def test_what_is_personal_stays_hidden_from_the_others_of_the_account(
+    operation: Operation, world: World
 ) -> None:
-    answer = sent(operation, caller=owner, ids=dict.fromkeys(ids_of(household), malformed))
+    """A thing is personal where two members of one account have another one of that name."""
+    mine, theirs = world.near[Principal.OWNER], world.near[Principal.BILLING]
+    personal = [name for name in operation.names if mine[name] != theirs[name]]
+    caller = world.programs[Principal.OWNER]
 
-    assert (answer.status, answer.faults) == (
-        400,
-        [(name, "id_unreadable") for name in operation.names],
-    )
+    for name in personal:
+        answer = asked(operation, caller=caller, ids={**mine, name: theirs[name]})
+        missing = asked(operation, caller=caller, ids={**mine, name: MISSING[name]})
 
-
-@pytest.mark.parametrize("operation", CHANGING, ids=str)
-def test_a_foreign_thing_in_a_body_is_not_there(
-    operation: Operation, household: WholeHousehold, stranger: WholeHousehold, owner: Program
-) -> None:
-    named = [name for name in REFERENCES if name in BODIES.get(operation.operation_id, {})]
-    for name in named:
-        theirs = ids_of(household) | {name: ids_of(stranger)[name]}
-
-        assert sent(operation, caller=owner, ids=theirs).told == (404, "not_found", None)
-    with seen_by(SYSTEM):
-        assert Site.objects.filter(account_id=stranger.account_id).count() == 1
+        assert without_name(answer) == without_name(missing)
 
 
-@pytest.mark.parametrize(
-    "operation", [each for each in CHANGING if each.operation_id not in PERSONAL | OF_EVERYBODY], ids=str
-)
-def test_somebody_who_only_sees_an_account_changes_nothing(
-    operation: Operation, household: WholeHousehold, onlooker: Program
-) -> None:
-    answer = sent(operation, caller=onlooker, ids=ids_of(household))
+@pytest.mark.parametrize("operation", ABOUT_ONE, ids=str)
+def test_an_id_that_is_none_is_told(operation: Operation, world: World) -> None:
+    caller, near = world.programs[Principal.OWNER], world.near[Principal.OWNER]
 
-    assert answer.told == (403, "role_not_allowed", None)
-    with seen_by(SYSTEM):
-        assert list(Site.objects.values_list("name", flat=True)) == ["Home"]
+    answers = [asked(operation, caller=caller, ids=dict.fromkeys(near, malformed)) for malformed in MALFORMED]
+
+    told = [(name, "id_unreadable") for name in operation.names]
+    assert [(answer.status, answer.faults) for answer in answers] == [(400, told)] * len(MALFORMED)
 
 
-@pytest.mark.parametrize("operation", [each for each in CHANGING if each.operation_id in PERSONAL], ids=str)
-def test_what_is_somebodys_own_nobody_of_the_same_account_reaches(
-    operation: Operation, household: WholeHousehold, onlooker: Program
-) -> None:
-    answer = sent(operation, caller=onlooker, ids=ids_of(household))
+@pytest.mark.parametrize("reference", REFERENCES, ids=str)
+def test_what_a_request_names_inside_is_never_a_strangers(reference: Reference, world: World) -> None:
+    """Ids in bodies and filters are found in the document, and tried with each foreign id there is."""
+    caller, near = world.programs[Principal.OWNER], dict(world.near[Principal.OWNER])
+    foreign_ids = reference.tried_with(world.far)
+    before = asked(BY_ID["listSites"], caller=world.programs[Principal.STRANGER], ids=near)
 
-    assert answer.status == (404 if operation.names else int(min(operation.statuses)))
+    with undone():
+        missing = reference.sent(MISSING_ID, caller=caller, ids=near)
+    for foreign_id in foreign_ids:
+        with undone():
+            foreign = reference.sent(foreign_id, caller=caller, ids=near)
+            after = asked(BY_ID["listSites"], caller=world.programs[Principal.STRANGER], ids=near)
 
-
-@pytest.mark.parametrize(
-    "operation", [each for each in CHANGING if each.operation_id in OF_EVERYBODY], ids=str
-)
-def test_everybody_who_sees_an_account_may_ask_about_it(
-    operation: Operation, household: WholeHousehold, onlooker: Program
-) -> None:
-    answer = sent(operation, caller=onlooker, ids=ids_of(household))
-
-    assert str(answer.status) == min(operation.statuses)
+        assert without_name(foreign) == without_name(missing)
+        assert after.content == before.content
+    assert missing.status in reference.refused_with
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=str)
-def test_a_token_does_only_what_its_scopes_say(operation: Operation, household: WholeHousehold) -> None:
-    caller = a_program(household.user_id, scopes=ALL - {Scope(operation.scope)})
+def test_a_token_does_only_what_its_scopes_say(operation: Operation, world: World) -> None:
+    caller = a_program(world.household.user_id, scopes=ALL - {Scope(operation.scope)})
 
-    answer = sent(operation, caller=caller, ids=ids_of(household))
+    answer = asked(operation, caller=caller, ids=dict(world.near[Principal.OWNER]))
 
     assert answer.told == (403, "scope_missing", None)
     assert answer.headers["WWW-Authenticate"] == (
@@ -131,102 +157,17 @@ def test_a_token_does_only_what_its_scopes_say(operation: Operation, household: 
     )
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=str)
-def test_without_a_token_nothing_is_told(operation: Operation, household: WholeHousehold) -> None:
-    answer = sent(operation, caller=Program(), ids=ids_of(household))
-
-    assert answer.told == (401, "caller_unknown", None)
-    assert answer.headers["WWW-Authenticate"] == 'Bearer realm="wattstead"'
+def without_name(answer: Answer) -> tuple[int, bytes]:
+    """Return an answer but for the id of its request."""
+    name = answer.headers["X-Request-Id"].encode()
+    return answer.status, answer.content.replace(name, b"")
 
 
-def revoked(person: User, token: str) -> None:
-    with seen_by(Viewer(user_id=person.pk)) as viewer:
-        newest = tokens_of(viewer)[0]
-        revoke_access_token(user_id=person.pk, token_id=newest.token_id, now=datetime.now(UTC))
+def ids_in(answer: Answer, *, of: object) -> set[str]:
+    """Return the names whose ids an answer tells."""
+    assert isinstance(of, dict)
+    content = answer.content.decode(errors="replace")
+    return {name for name, told in of.items() if told in content and name not in SHARED}
 
 
-def expired(person: User, token: str) -> None:
-    with seen_by(Viewer(user_id=person.pk)):
-        now = datetime.now(UTC)
-        PersonalAccessToken.objects.update(created_at=now - timedelta(days=2), expires_at=now)
-
-
-def inactive(person: User, token: str) -> None:
-    User.objects.filter(pk=person.pk).update(is_active=False)
-
-
-@pytest.mark.parametrize("ended", [revoked, expired, inactive])
-def test_a_token_that_ended_opens_nothing(
-    ended: Callable[[User, str], None], household: WholeHousehold
-) -> None:
-    token = a_token(household.user_id)
-    person = user_with_id(household.user_id)
-    assert person is not None
-    before = Program(token=token).get("/sites").status
-    ended(person, token)
-
-    after = Program(token=token).get("/sites")
-
-    assert (before, after.told) == (200, (401, "caller_unknown", None))
-
-
-@pytest.mark.parametrize(
-    "token", ["wst_", "wst_" + "x" * 43, "x" * 5000, "wst_\u00e4\u00f6", "a b", "wst_" + "x" * 99]
-)
-def test_a_token_that_is_none_opens_nothing(household: WholeHousehold, token: str) -> None:
-    assert Program(token=token).get("/sites").told == (401, "caller_unknown", None)
-
-
-def test_a_token_in_the_address_is_refused_and_opens_nothing(household: WholeHousehold) -> None:
-    answer = Program().get("/sites", access_token=a_token(household.user_id))
-
-    assert answer.faults == [("access_token", "parameter_unknown")]
-
-
-def test_the_day_on_which_a_token_was_used_is_noted(household: WholeHousehold) -> None:
-    a_program(household.user_id).get("/sites")
-
-    with seen_by(household.viewer) as viewer:
-        assert tokens_of(viewer)[0].last_used_on == datetime.now(UTC).date()
-
-
-@pytest.fixture
-def browser(household: WholeHousehold) -> Client:
-    client = Client(enforce_csrf_checks=True)
-    person = user_with_id(household.user_id)
-    assert person is not None
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
-
-
-def posted(browser: Client, household: WholeHousehold, **headers: str) -> Answer:
-    ids = ids_of(household)
-    body = {**BODIES["createSite"], "accountId": ids["accountId"]}
-    return answer_of(
-        browser.post(
-            "/api/v1/sites",
-            body,
-            content_type="application/json",
-            headers={"Idempotency-Key": new_key().hex, **headers},
-        )
-    )
-
-
-def test_somebody_signed_in_to_the_portal_may_look(browser: Client, household: WholeHousehold) -> None:
-    answer = answer_of(browser.get("/api/v1/sites"))
-
-    assert [site["id"] for site in answer.items] == [str(household.site_id)]
-
-
-def test_another_page_cannot_make_a_browser_change_anything(
-    browser: Client, household: WholeHousehold
-) -> None:
-    assert posted(browser, household).told == (403, "origin_unproven", None)
-
-
-def test_a_page_of_ours_may_change_something(browser: Client, household: WholeHousehold) -> None:
-    browser.cookies["csrftoken"] = "x" * 32
-
-    answer = posted(browser, household, **{"X-CSRFToken": "x" * 32})
-
-    assert answer.status == 201
+MISSING_ID = next(iter(MISSING.values()))

@@ -39,6 +39,7 @@ SOLAR_LANE = {
 }
 # What is sent to each operation that changes something; ids are filled in.
 BODIES: dict[str, dict[str, object]] = {
+    "updateMe": {"firstName": "Grace"},
     "updateAccount": {"billingEmail": "bills@example.org"},
     "createSite": {"accountId": "", "name": "Barn", "address": SOLAR_LANE},
     "updateSite": {"name": "Villa"},
@@ -82,27 +83,6 @@ FILES = {
     "previewImport": "Messzeitpunkt;Gemessener Verbrauch (kWh);Ersatzwert;\r\n01.01.2025 00:15;0,454;;\r\n",
     "createTicketAttachment": "The counter showed 12345.\n",
     "createImport": "Messzeitpunkt;Gemessener Verbrauch (kWh);Ersatzwert;\r\n01.01.2025 00:15;0,454;;\r\n",
-}
-# What is a person's own: whoever only sees an account changes it too, and nobody else sees it.
-PERSONAL = {
-    "readNotification",
-    "readAllNotifications",
-    "removeNotification",
-    "createAlertPreference",
-    "updateAlertPreference",
-    "removeAlertPreference",
-    "createGoal",
-    "updateGoal",
-    "removeGoal",
-}
-# What everybody may do who sees the account: to ask about a supply changes nothing of it.
-OF_EVERYBODY = {
-    "createTicket",
-    "updateTicket",
-    "closeTicketNow",
-    "reopenTicketNow",
-    "createTicketMessage",
-    "createTicketAttachment",
 }
 # What has to be done first.
 BEFORE = {"reopenTicketNow": "closeTicketNow", "createSolarSystem": "removeSolarSystem"}

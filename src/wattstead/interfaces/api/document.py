@@ -8,6 +8,7 @@ import msgspec
 from ninja import NinjaAPI
 
 from wattstead.interfaces.api import limits, problems, repetition
+from wattstead.interfaces.api.access import MATRIX
 from wattstead.interfaces.api.application import RESOURCES, application
 from wattstead.interfaces.api.edge import REQUEST_ID
 from wattstead.interfaces.api.writing import JSON
@@ -86,6 +87,9 @@ def operations_in(raw: Node) -> Iterator[Node]:
 
 def _finish(operation: Node) -> None:
     scope = operation.pop("x-scope")
+    allowed = MATRIX.get(str(operation["operationId"]))
+    if allowed is not None:
+        operation["x-access"] = {principal.value: access.value for principal, access in allowed.items()}
     operation["security"] = [{"AccessToken": [scope]}, {"PortalSession": []}]
     parameters = cast("list[Node]", operation.get("parameters", []))
     for parameter in parameters:
