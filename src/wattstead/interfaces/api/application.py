@@ -29,11 +29,13 @@ from wattstead.interfaces.api.smart_plugs.endpoints import smart_plugs
 from wattstead.interfaces.api.solar_systems.inverters import solar_systems
 from wattstead.interfaces.api.tariffs.endpoints import tariffs
 from wattstead.interfaces.api.tickets.conversations import tickets
+from wattstead.interfaces.api.users.endpoints import users
 from wattstead.interfaces.api.writing import JSON
 from wattstead.kernel.refusals import Refusal
 
 VERSION = "1.0.0"
 RESOURCES = (
+    users,
     accounts,
     sites,
     meters,
