@@ -90,8 +90,8 @@ def test_a_card_is_told_by_what_its_processor_says(household: WholeHousehold, ow
         ({"bic": "NOBANK"}, (422, "bic_unreadable", "bic")),
         ({"accountHolder": " "}, (422, "account_holder_missing", "accountHolder")),
         ({"type": "card"}, (400, "request_unreadable", "type")),
-        ({"type": "bank_transfer"}, (400, "request_unreadable", "iban")),
-        ({"iban": None}, (400, "request_unreadable", "iban")),
+        ({"type": "bank_transfer"}, (422, "not_of_this_payment_method", "iban")),
+        ({"iban": None}, (422, "iban_unreadable", "iban")),
         ({"status": "active"}, (400, "request_unreadable", "status")),
         ({"externalId": "pm_1"}, (400, "request_unreadable", "externalId")),
         ({"cardLast4": "4242"}, (400, "request_unreadable", "cardLast4")),
@@ -219,7 +219,7 @@ def test_a_whole_iban_is_in_no_answer_no_log_and_no_row(
     ]
 
     said = b"".join(answer.content for answer in answers) + repr([a.headers for a in answers]).encode()
-    assert [answer.status for answer in answers] == [201, 201, 400, 422, 422, 400, 400, 200, 200, 200, 204]
+    assert [answer.status for answer in answers] == [201, 201, 422, 422, 422, 400, 400, 200, 200, 200, 204]
     assert CANARY.encode() not in said
     assert CANARY not in caplog.text
     assert CANARY not in everything_kept()

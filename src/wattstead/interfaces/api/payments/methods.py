@@ -24,7 +24,6 @@ from wattstead.domains.payments.vocabulary import MethodType
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.api.authentication import CalledRequest
 from wattstead.interfaces.api.concurrency import require_seen
-from wattstead.interfaces.api.faults import unreadable
 from wattstead.interfaces.api.fields import Id
 from wattstead.interfaces.api.ids import PAYMENT_METHOD_ID
 from wattstead.interfaces.api.listing import Listing
@@ -39,7 +38,17 @@ from wattstead.interfaces.api.payments.schemas import (
 from wattstead.interfaces.api.repetition import done_once
 from wattstead.interfaces.api.resources import Resource
 from wattstead.interfaces.api.writing import created_answer, json_answer, removed_answer, tagged_answer
+from wattstead.kernel.refusals import Refusal, said
 from wattstead.kernel.viewer import Viewer
+
+
+class NotOfThisMethod(Refusal):
+    """A transfer has no bank account of its customer."""
+
+    code = "not_of_this_payment_method"
+    kind = "unreadable"
+    message = said("A bank transfer has no {name}; that belongs to a direct debit.")
+
 
 METHODS = Listing(orders={"-createdAt": ("-created_at", "-id")}, columns={"type": "method_type"})
 payment_methods = Resource(
@@ -116,7 +125,6 @@ def remove_method(request: CalledRequest, payment_method_id: Id = PAYMENT_METHOD
 
 def _added(viewer: Viewer, *, body: NewPaymentMethod) -> HttpResponse:
     if body.type is MethodType.SEPA_DIRECT_DEBIT:
-        _refuse_missing(body)
         method = add_direct_debit(
             account_id=body.account_id,
             iban=body.iban or "",
@@ -131,19 +139,12 @@ def _added(viewer: Viewer, *, body: NewPaymentMethod) -> HttpResponse:
     return created_answer(told, at=f"/payment-methods/{method.pk}")
 
 
-def _refuse_missing(body: NewPaymentMethod) -> None:
-    names = {"iban": "iban", "account_holder": "accountHolder"}
-    missing = [told for name, told in names.items() if getattr(body, name) is None]
-    if missing:
-        raise unreadable({"type": "missing", "loc": ("body", "body", name)} for name in missing)
-
-
 def _refuse_foreign(body: NewPaymentMethod) -> None:
     """Refuse what only a direct debit has, rather than overlook it."""
     names = {"iban": "iban", "bic": "bic", "account_holder": "accountHolder"}
-    foreign = [told for name, told in names.items() if getattr(body, name) is not None]
-    if foreign:
-        raise unreadable({"type": "extra_forbidden", "loc": ("body", "body", name)} for name in foreign)
+    for name, told in names.items():
+        if getattr(body, name) is not None:
+            raise NotOfThisMethod(field=told, name=told)
 
 
 def method_told(method: PaymentMethodRecord, *, today: date) -> PaymentMethod:
