@@ -103,6 +103,10 @@ def test_every_object_is_closed() -> None:
     assert opened == []
 
 
+TOLD = {("NewProductionReading", "source")}
+"""What only whoever measured can say, though the same word is worked out elsewhere."""
+
+
 def test_nothing_a_program_sends_is_read_only() -> None:
     derived = {
         "id",
@@ -119,7 +123,12 @@ def test_nothing_a_program_sends_is_read_only() -> None:
         name for name in schemas() if name.startswith("New") or name.endswith("Changes") or name == "Removal"
     ]
 
-    sent = {field for name in brought for field in schemas()[name]["properties"]}  # type: ignore[attr-defined]
+    sent = {
+        field
+        for name in brought
+        for field in schemas()[name]["properties"]  # type: ignore[attr-defined]
+        if (name, field) not in TOLD
+    }
 
     assert sent & derived == set()
 
