@@ -119,12 +119,18 @@ def test_where_a_device_answers_is_entered_by_staff(
         ("/smart-plugs", {"macAddress": "00:00:00:00:00:00"}, (422, "mac_address_unreadable", "macAddress")),
         ("/solar-systems", {"warrantyUntil": "2020-01-01"}, (422, "warranty_ends_early", "warrantyUntil")),
         ("/solar-systems", {}, (409, "site_has_solar_system", "siteId")),
+        ("/ev-chargers", {"maxPowerKw": 0.0004}, (422, "figure_out_of_range", "maxPowerKw")),
     ],
 )  # fmt: skip
 def test_what_no_device_can_be_is_refused(
     path: str, body: dict[str, object], told: tuple[int, str, str], household: WholeHousehold, owner: Program
 ) -> None:
-    by = {"/batteries": "createBattery", "/smart-plugs": "createSmartPlug"}.get(path, "createSolarSystem")
+    by = {
+        "/batteries": "createBattery",
+        "/ev-chargers": "createEvCharger",
+        "/smart-plugs": "createSmartPlug",
+        "/solar-systems": "createSolarSystem",
+    }[path]
 
     assert made(owner, path, by=by, site_id=str(household.site_id), **body).told == told
 
@@ -170,6 +176,14 @@ def test_a_solar_system_follows_what_may_follow(household: WholeHousehold, owner
 
     assert [answer.status for answer in told] == [200, 409, 200]
     assert told[1].code == "transition_refused"
+
+
+def test_the_smallest_power_there_is_can_be_told(household: WholeHousehold, owner: Program) -> None:
+    site_id = str(household.site_id)
+
+    answer = made(owner, "/ev-chargers", by="createEvCharger", site_id=site_id, maxPowerKw=0.001)
+
+    assert (answer.status, answer.body["maxPowerKw"]) == (201, Decimal("0.001"))
 
 
 def test_a_removed_device_leaves_the_list_and_is_still_told(
