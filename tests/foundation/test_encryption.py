@@ -99,7 +99,9 @@ def test_without_a_key_nothing_is_encrypted_and_the_setting_is_named() -> None:
         encrypt(IBAN, place=HERE)
 
 
-@pytest.mark.parametrize("written", ["short", "c2hvcnQ=", f"{NEW},!", "ü" * 44])
+@pytest.mark.parametrize(
+    "written", ["short", "c2hvcnQ=", f"{NEW},!", "ü" * 44], ids=["short", "few", "second", "letters"]
+)
 def test_a_key_that_is_no_key_is_refused_without_telling_it(written: str) -> None:
     with pytest.raises(EncryptionKeysUnusable, match="is not 32 bytes") as refused:
         key_ring(written)
