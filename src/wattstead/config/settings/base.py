@@ -138,9 +138,13 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 MFA_ADAPTER = "wattstead.interfaces.pages.sign_in.factors.PortalFactorAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn"]  # codes of apps and recovery codes are our own: each works once
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # a second address may wait; nobody signs in before the first is confirmed
 MFA_FORMS = {
     "authenticate": "wattstead.interfaces.pages.sign_in.factors.CodeForm",
     "reauthenticate": "wattstead.interfaces.pages.sign_in.factors.CodeAgainForm",
+    "authenticate_webauthn": "wattstead.interfaces.pages.sign_in.shown_passkeys.ShownForm",
+    "login_webauthn": "wattstead.interfaces.pages.sign_in.shown_passkeys.ShownAloneForm",
+    "reauthenticate_webauthn": "wattstead.interfaces.pages.sign_in.shown_passkeys.ShownAgainForm",
 }
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"

@@ -1,6 +1,7 @@
 """A person adds an authenticator app; from then on signing in asks for its code."""
 
 import re
+from datetime import UTC, datetime
 from urllib.parse import unquote
 
 import pytest
@@ -17,9 +18,10 @@ from tests.interfaces.pages.signing_in.people import (
     user_in,
 )
 from wattstead.domains.identity.models import Session
+from wattstead.domains.identity.operations import create_sign_in_link
 from wattstead.domains.identity.second_factors import has_second_factor, renew_recovery_codes
 from wattstead.foundation.tenancy import seen_by
-from wattstead.kernel.viewer import Viewer
+from wattstead.kernel.viewer import SYSTEM, Viewer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CODE = re.compile(r">([a-z2-7]{6}(?:-[a-z2-7]{6}){3})<")
@@ -133,11 +135,6 @@ def test_after_too_many_wrong_codes_the_right_one_is_refused_for_a_while() -> No
 
 
 def test_one_time_link_asks_for_the_second_factor_too() -> None:
-    from datetime import UTC, datetime
-
-    from wattstead.domains.identity.operations import create_sign_in_link
-    from wattstead.kernel.viewer import SYSTEM
-
     ada, secret = somebody_with_app()
     with seen_by(SYSTEM):
         token = create_sign_in_link(user_id=ada.pk, now=datetime.now(UTC))
@@ -202,7 +199,7 @@ def test_forgotten_password_never_leads_around_the_second_factor() -> None:
     ada, _ = somebody_with_app()
     client = Client()
     client.post("/account/password/reset/", {"email": ada.email})
-    link = re.search(r"https?://[^/]+(/account/password/reset/key/\S+)", mail.outbox[-1].body)
+    link = re.search(r"https?://[^/]+(/account/password/reset/key/\S+)", str(mail.outbox[-1].body))
     assert link is not None
     form = client.get(link[1], follow=True)
 
