@@ -100,7 +100,8 @@ def test_readings_are_found_by_device_and_by_day(table: BlockTable, view: str, n
         JUNE_15,
     )
 
-    assert (unique.scans, latest.scans, across.scans) == (set(), set(), set())
+    # The few exchanges of devices may well be read whole.
+    assert table.blocks not in unique.scans | latest.scans | across.scans
     assert unique.indexes >= {f"{table.blocks}_pkey"}
     assert latest.indexes == {f"{table.blocks}_pkey"}
     assert across.indexes == {f"{table.blocks}_day"}
