@@ -71,6 +71,15 @@ def test_roof_tells_its_day_and_leads_to_the_day_before(household: Household) ->
     assert "2 June 2025: 0.50 kWh produced." in before
 
 
+def test_roof_tells_its_day_in_german() -> None:
+    household = a_household(days=A_DAY, language="de")
+
+    words = words_of(signed_in(household.user_id), a_measured_roof(household))
+
+    assert "3. Juni 2025: 1,00 kWh erzeugt, davon 25 % selbst genutzt." in words
+    assert "Höchste Leistung 4,00 kW" in words
+
+
 def test_battery_and_plug_tell_their_day(household: Household) -> None:
     with seen_by(SYSTEM):
         battery = a_battery(site_id=household.site_ids[0])
