@@ -54,6 +54,7 @@ function told(failure, words) {
 /** Asks for a passkey ("create" or "get"), puts the answer into the form and sends it; or says what was wrong. */
 export async function askForPasskey(verb, { form, answer, problem }) {
   problem.hidden = true;
+  if (!form.checkValidity()) return form.submit(); // the portal says what is missing
   try {
     if (!navigator.credentials) throw new DOMException("no passkeys", "SecurityError");
     const credential = await navigator.credentials[verb]({ publicKey: readable(await optionsFor(form)) });
