@@ -23,7 +23,9 @@ from wattstead.interfaces.api.fields import (
 from wattstead.interfaces.api.pagination import PageOf, Paging, Truth
 
 Name = Annotated[str, text(80)]
-Capacity = Annotated[Number, Field(gt=0, le=LARGEST_FIGURE, description="In kWh, rounded to watt-hours.")]
+Capacity = Annotated[
+    Number, Field(ge=0, le=LARGEST_FIGURE, description="In kWh, above zero; rounded to watt-hours.")
+]
 
 
 class Battery(Outgoing):

@@ -29,7 +29,7 @@ from wattstead.interfaces.api.fields import (
 from wattstead.interfaces.api.pagination import PageOf, Paging, Truth
 
 Name = Annotated[str, text(80)]
-Power = Annotated[Number, Field(gt=0, le=LARGEST_FIGURE, description="In kW, rounded to watts.")]
+Power = Annotated[Number, Field(ge=0, le=LARGEST_FIGURE, description="In kW, above zero; rounded to watts.")]
 Tilt = Annotated[
     Number, Field(ge=0, le=90, description="Degrees: 0 lies flat, 90 stands upright. Rounded to tenths.")
 ]
