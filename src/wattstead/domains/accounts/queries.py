@@ -83,10 +83,13 @@ class Entrance:
     count: int
 
 
-def entrance_of(user_id: UUID, *, on: date, count: Callable[[Subquery], Combinable]) -> Entrance:
+def entrance_of(
+    user_id: UUID, *, staff: str | None, on: date, count: Callable[[Subquery], Combinable]
+) -> Entrance:
     """Return the viewer that a person is on a day, as `viewer_of`, with a count beside.
 
-    `count` is told the ids of their accounts; it is 0 for somebody who acts for none.
+    `staff` is what they are at the supplier, which whoever knows the person knows. `count` is
+    told the ids of their accounts; it is 0 for somebody who acts for none.
     """
     held = _held_on(on).filter(user_id=user_id)
     rows = list(
@@ -95,7 +98,9 @@ def entrance_of(user_id: UUID, *, on: date, count: Callable[[Subquery], Combinab
         )
     )
     roles = {account_id: role for account_id, role, _ in rows}
-    viewer = Viewer(user_id=user_id, account_ids=frozenset(roles), roles=MappingProxyType(roles))
+    viewer = Viewer(
+        user_id=user_id, account_ids=frozenset(roles), roles=MappingProxyType(roles), staff=staff
+    )
     return Entrance(viewer=viewer, count=rows[0][2] if rows else 0)
 
 

@@ -14,7 +14,7 @@ from wattstead.domains.accounts.queries import viewer_of
 from wattstead.domains.identity.operations import TOKEN_PREFIX, note_use_of_token
 from wattstead.domains.identity.queries import bearer_of
 from wattstead.domains.identity.second_factors import SecondFactorMissing, has_second_factor
-from wattstead.domains.identity.vocabulary import STAFF_ROLES, Scope
+from wattstead.domains.identity.vocabulary import Scope
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.api import limits
 from wattstead.interfaces.api.refusals import CallerUnknown, OriginUnproven, ScopeMissing
@@ -94,7 +94,7 @@ class PortalSession(APIKeyCookie):
         if viewer.user_id is None:
             raise CallerUnknown
         limits.count_person(request, user_id=viewer.user_id)
-        if request.user.is_authenticated and request.user.role in STAFF_ROLES:
+        if viewer.staff is not None:
             with seen_by(viewer):
                 if not has_second_factor(viewer.user_id):
                     raise SecondFactorMissing

@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
 from wattstead.domains.accounts.queries import Entrance, entrance_of
+from wattstead.domains.identity.vocabulary import STAFF_ROLES
 from wattstead.domains.notifications.queries import unread_beside
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.pages.account.seen import note_device
@@ -55,6 +56,7 @@ def entrance_of_reader(request: PortalRequest) -> Entrance:
     with seen_by(Viewer(user_id=user_id)):
         return entrance_of(
             user_id,
+            staff=request.user.role if request.user.role in STAFF_ROLES else None,
             on=timezone.localdate(),
             count=lambda accounts: unread_beside(user_id, accounts=accounts),
         )

@@ -2,7 +2,10 @@
 
 import pytest
 
+from tests.factories.accounts import a_viewer
+from tests.factories.support import a_ticket
 from tests.interfaces.api.programs import a_program
+from tests.interfaces.pages.households import a_household
 from tests.interfaces.pages.signing_in.people import (
     code_now,
     secret_on,
@@ -11,6 +14,7 @@ from tests.interfaces.pages.signing_in.people import (
     somebody_with_app,
 )
 from wattstead.domains.identity.vocabulary import Role
+from wattstead.foundation.tenancy import seen_by
 
 pytestmark = pytest.mark.django_db(transaction=True)
 STAFF = [Role.SUPPORT, Role.ADMIN]
@@ -66,3 +70,17 @@ def test_last_factor_of_staff_stays() -> None:
 
     assert answer.status_code == 409
     assert "Add another one before you remove this one." in answer.content.decode()
+
+
+def test_in_the_browser_too_they_see_the_tickets_of_everybody() -> None:
+    home = a_household()
+    with seen_by(a_viewer(user_id=home.user_id, account_id=home.account_id)) as customer:
+        ticket = a_ticket(customer)
+    person, secret = somebody_with_app(role=Role.SUPPORT)
+    client = signed_in(person)
+    client.post("/account/login/second-step/", {"code": code_now(secret)})
+
+    theirs = client.get(f"/api/v1/tickets/{ticket.pk}")
+    customers = signed_in(somebody()).get(f"/api/v1/tickets/{ticket.pk}")
+
+    assert (theirs.status_code, customers.status_code) == (200, 404)
