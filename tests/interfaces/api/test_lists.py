@@ -13,6 +13,7 @@ from tests.factories.metering import a_meter
 from tests.factories.notifications import a_notification
 from tests.factories.payments import a_payment, a_transfer
 from tests.factories.sites import a_site
+from tests.factories.support import a_ticket
 from tests.interfaces.api.programs import Program
 from tests.interfaces.api.things import LISTS, choices
 from wattstead.domains.contracts.operations import terminate_contract
@@ -54,6 +55,9 @@ def grown(household: WholeHousehold, *, by: int) -> None:
             a_battery(site_id=site.pk)
             an_ev_charger(site_id=site.pk)
             a_smart_plug(site_id=site.pk)
+    with seen_by(household.viewer) as viewer:
+        for _ in range(by):
+            a_ticket(viewer)
 
 
 def walked(program: Program, path: str, **parameters: str) -> list[object]:
