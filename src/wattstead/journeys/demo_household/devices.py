@@ -1,6 +1,7 @@
 """Gives a family the devices it is simulated with, and tells what they did up to now."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -57,14 +58,14 @@ _PLUGS = (
         name=WASHING_MACHINE,
         manufacturer="Nordlicht",
         model="Plug M",
-        mac_address="A8:03:2A:5B:11:C4",
+        mac_address="A8:03:2A:11",
         location="Bathroom",
     ),
     PlugDescription(
         name=FRIDGE,
         manufacturer="Nordlicht",
         model="Plug M",
-        mac_address="A8:03:2A:5B:2E:70",
+        mac_address="A8:03:2A:2E",
         location="Kitchen",
     ),
 )
@@ -85,7 +86,10 @@ def equip_home(resident: Resident, *, past_from: date, today: date, now: datetim
             _put_in_the_cellar(household.battery, resident=resident, on=past_from, today=today)
             _put_in_the_carport(household.car, resident=resident)
             for description in _PLUGS:
-                register_smart_plug(site_id=resident.site_id, description=description)
+                own = f"{description.mac_address}:{_plate_of(resident)[:2]}:{_plate_of(resident)[2:]}"
+                register_smart_plug(
+                    site_id=resident.site_id, description=replace(description, mac_address=own)
+                )
     days = DayPeriod(starts_on=today - SESSIONS_FROM, ends_before=today + ONE_DAY)
     electricity = simulate_electricity(days, zone=ZoneInfo(ZONE), household=household)
     with seen_by(resident.viewer) as viewer:
@@ -93,6 +97,11 @@ def equip_home(resident: Resident, *, past_from: date, today: date, now: datetim
         _tell_how_they_are(
             viewer, electricity=electricity, battery=household.battery, resident=resident, now=now
         )
+
+
+def _plate_of(resident: Resident) -> str:
+    """Return the four digits that tell the family's devices from those of all other homes."""
+    return resident.family.meter_number[-4:]
 
 
 def _put_on_the_roof(roof: Roof, *, resident: Resident, on: date, today: date) -> None:
@@ -118,7 +127,7 @@ def _put_on_the_roof(roof: Roof, *, resident: Resident, on: date, today: date) -
         plate=InverterPlate(
             manufacturer="Nordlicht",
             model="Sinus 8.5",
-            serial_number="NL-8501-20447",
+            serial_number=f"NL-8501-{_plate_of(resident)}",
             max_power_kw=Decimal(str(roof.inverter_kw)),
             firmware_version="3.14.2",
         ),
@@ -147,7 +156,7 @@ def _put_in_the_carport(car: Car, *, resident: Resident) -> None:
             name="Carport",
             manufacturer="Nordlicht",
             model="Laden 11",
-            serial_number="NL-1100-31822",
+            serial_number=f"NL-1100-{_plate_of(resident)}",
             max_power_kw=unscaled(car.charger_w),
             connector_type=ConnectorType.TYPE2,
         ),
