@@ -91,8 +91,8 @@ def test_every_object_is_closed() -> None:
     assert opened == []
 
 
-TOLD = {("NewProductionReading", "source")}
-"""What only whoever measured can say, though the same word is worked out elsewhere."""
+TOLD = {("NewProductionReading", "source"), ("TicketChanges", "status")}
+"""What only whoever measured or whoever serves can say, though the same word is worked out elsewhere."""
 
 
 def test_nothing_a_program_sends_is_read_only() -> None:
@@ -170,6 +170,7 @@ def test_problems_say_so_in_their_type() -> None:
     assert types == {
         ("2", "application/json"),
         ("2", "text/csv"),
+        ("2", "application/octet-stream"),
         ("4", "application/problem+json"),
     }
 
