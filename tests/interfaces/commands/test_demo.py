@@ -312,7 +312,10 @@ def a_portal() -> Portal:
         host="127.0.0.1",
         port=8000,
         addresses=Addresses(app="app", worker="worker", owner="owner"),
-        environ={"WATTSTEAD_SECRET_KEY": "a secret of this test alone, long enough"},
+        environ={
+            "WATTSTEAD_SECRET_KEY": "a secret of this test alone, long enough",
+            "WATTSTEAD_ENCRYPTION_KEYS": "a key of this test alone",
+        },
         database_runs=lambda: True,
     )
 

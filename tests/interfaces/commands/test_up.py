@@ -161,13 +161,15 @@ def test_a_database_that_lost_a_migration_gets_it_again_at_the_next_start(serve:
     first = serve()
     database = Cluster(home=home, binaries=installed_binaries())
     with psycopg.connect(database.url(OWNER), autocommit=True) as owner:
-        owner.execute("DROP TABLE identity_session")
-        owner.execute("DELETE FROM django_migrations WHERE app = 'identity' AND name = '0005_sessions'")
+        owner.execute("DROP TABLE foundation_requestcount")
+        owner.execute(
+            "DELETE FROM django_migrations WHERE app = 'foundation' AND name = '0005_request_counts'"
+        )
     first.process.terminate()
     first.process.communicate(timeout=60)
 
     serve()
 
     with psycopg.connect(database.url(OWNER)) as owner:
-        found = owner.execute("SELECT count(*) FROM identity_session").fetchone()
+        found = owner.execute("SELECT count(*) FROM foundation_requestcount").fetchone()
     assert found is not None

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from wattstead.domains.metering.import_reports import ImportReport
@@ -142,7 +142,9 @@ def _customers(residents: Sequence[Resident]) -> list[Customer]:
 
 
 def _moved_in(family: Family, *, moment: Moment) -> Resident:
-    return move_in(family, past_from=_past_from(family, today=moment.today), today=moment.today)
+    # Days of memberships are those of UTC, where it may still be yesterday.
+    first_on = min(_past_from(family, today=moment.today), moment.now.astimezone(UTC).date())
+    return move_in(family, past_from=first_on, today=moment.today)
 
 
 def _past_from(family: Family, *, today: date) -> date:

@@ -7,6 +7,7 @@ from wattstead.domains.alerts.operations import keep_preference
 from wattstead.domains.alerts.queries import preferences_visible_to
 from wattstead.domains.alerts.rules import QuietHours, Threshold, Wish
 from wattstead.domains.alerts.vocabulary import AlertType, ThresholdUnit
+from wattstead.domains.forecasting.queries import forecasts_of_day
 from wattstead.domains.goals.operations import set_goal
 from wattstead.domains.goals.queries import goals_visible_to
 from wattstead.domains.goals.rules import Aim
@@ -16,7 +17,7 @@ from wattstead.domains.notifications.vocabulary import Kind
 from wattstead.foundation.tenancy import seen_by
 from wattstead.journeys.demo_household.moving_in import Resident
 from wattstead.journeys.forecast_sites import forecast_site
-from wattstead.kernel.periods import DayPeriod, year_of
+from wattstead.kernel.periods import ONE_DAY, DayPeriod, year_of
 from wattstead.kernel.viewer import SYSTEM
 
 NIGHT = QuietHours(starts_at=time(22), ends_before=time(7))
@@ -28,7 +29,8 @@ def tell_and_foretell(resident: Resident, *, today: date, now: datetime) -> None
     with seen_by(SYSTEM) as system:
         _welcome(resident, now=now)
         mark_older_read(user_id=resident.user_id, written_before=now - NEW_FOR)
-        forecast_site(system, site_id=resident.site_id, now=now)
+        if not forecasts_of_day(system, site_id=resident.site_id, on=today + ONE_DAY):
+            forecast_site(system, site_id=resident.site_id, now=now)
     with seen_by(resident.viewer) as viewer:
         if not preferences_visible_to(viewer).exists():
             for wish in _wishes():
