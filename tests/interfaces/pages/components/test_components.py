@@ -16,6 +16,7 @@ PAGES = ROOT / "src/wattstead/interfaces/pages"
 FRONTEND = ROOT / "frontend/src"
 LITERAL_COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b(?!;)|\b(?:rgba?|hsla?|oklch|oklab)\(")
 PARTS_OF_OTHERS = {  # shown where the layout or another component is
+    "bell.html",
     "chart_unavailable.html",
     "looks.html",
     "looks_menu.html",

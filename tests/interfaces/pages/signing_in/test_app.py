@@ -55,7 +55,7 @@ def test_picture_is_drawn_without_any_style_or_script() -> None:
 
     page = client.post("/account/sign-in/app/begin/", follow=True).content.decode()
 
-    picture = page[page.index("<svg viewBox") : page.index('fill="#000"')]
+    picture = page[page.index("<svg viewBox") : page.index('fill="currentColor"/></svg></div>')]
     assert picture.count("h1v1h-1z") > 300
     assert "style=" not in picture
 
