@@ -49,7 +49,7 @@ HEADERS: dict[str, Node] = {
 }
 
 
-BOUNDS = {"ge": "minimum", "le": "maximum"}
+BOUNDS = {"ge": "minimum", "le": "maximum", "gt": "exclusiveMinimum", "lt": "exclusiveMaximum"}
 
 
 @cache
