@@ -68,7 +68,7 @@ def test_who_works_for_the_supplier_is_known_as_such(role: Role, staff: str | No
         viewer = viewer_of(person.pk, on=date(2025, 6, 1))
 
     assert (viewer.account_ids, viewer.roles, viewer.staff) == (
-        {account.pk},
+        frozenset({account.pk}),
         {account.pk: "owner"},
         staff,
     )
@@ -105,7 +105,10 @@ def test_a_membership_is_granted_once_for_a_day() -> None:
         (
             "country",
             "Germany",
-            "The country “Germany” cannot be used: a country is a code of ISO 3166, two capital letters such as DE.",
+            (
+                "The country “Germany” cannot be used: "
+                "a country is a code of ISO 3166, two capital letters such as DE."
+            ),
         ),
     ],
 )

@@ -172,7 +172,9 @@ def test_sums_follow_the_clock_of_the_site(owner: Program, ids: dict[str, str]) 
 def test_pages_of_a_series_join_to_the_whole(owner: Program, ids: dict[str, str], resolution: str) -> None:
     produce(owner, ids, *({"timestamp": stamp(slot * 7 + 1), "powerKw": 1} for slot in range(60)))
     asked = {"to": "2025-11-10", "resolution": resolution}
-    whole, paged, cursor = produced(owner, ids, **asked).items, [], {}
+    whole = produced(owner, ids, **asked).items
+    paged: list[dict[str, object]] = []
+    cursor: dict[str, str] = {}
 
     while True:
         page = produced(owner, ids, **asked, limit="7", **cursor)

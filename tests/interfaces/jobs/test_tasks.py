@@ -35,7 +35,9 @@ def test_a_worker_imports_what_a_person_sent() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("job", ["tidy_uploads", "forget_sessions", "forget_answers", "forget_request_counts"])
+@pytest.mark.parametrize(
+    "job", ["tidy_uploads", "forget_sessions", "forget_answers", "forget_request_counts"]
+)
 def test_a_worker_tidies_up(job: str) -> None:
     defer(job, timestamp=1_767_225_600)
 

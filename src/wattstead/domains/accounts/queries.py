@@ -98,9 +98,7 @@ def entrance_of(
         )
     )
     roles = {account_id: role for account_id, role, _ in rows}
-    viewer = Viewer(
-        user_id=user_id, account_ids=frozenset(roles), roles=MappingProxyType(roles), staff=staff
-    )
+    viewer = Viewer(user_id=user_id, account_ids=frozenset(roles), roles=MappingProxyType(roles), staff=staff)
     return Entrance(viewer=viewer, count=rows[0][2] if rows else 0)
 
 
