@@ -2,8 +2,10 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from tests.interfaces.api.things import OPERATIONS, Operation
+from tests.shared_data import shared_data
 from wattstead.domains.identity.vocabulary import Scope
 from wattstead.interfaces.api.document import document, document_bytes
 
@@ -150,6 +152,16 @@ def test_every_scope_opens_something_and_nothing_else_is_asked_for() -> None:
 
     assert asked.isdisjoint(AWAITED)
     assert asked | AWAITED == {scope.value for scope in Scope}
+
+
+def test_every_entity_of_the_specification_is_there_field_by_field(tmp_path: Path) -> None:
+    checker = shared_data("../tools/check_api.py")
+    written = tmp_path / "openapi.json"
+    written.write_text(json.dumps(document()))
+
+    compared = subprocess.run([sys.executable, checker, written], capture_output=True, text=True, check=False)
+
+    assert (compared.stdout, compared.returncode) == ("no difference\n", 0)
 
 
 def test_operations_have_names_of_their_own() -> None:
