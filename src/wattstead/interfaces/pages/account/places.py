@@ -25,7 +25,7 @@ def account_places_of(path: str) -> tuple[AccountPlace, ...]:
             ("account_email", "account_change_password", "account_set_password", "account_reauthenticate"),
         ),
         (gettext("Alerts"), "alerts", ()),
-        (gettext("Devices"), "devices", ()),
+        (gettext("Signed-in devices"), "devices", ()),
         (gettext("People"), "people", ()),
         (gettext("Billing"), "billing", ()),
         (gettext("Payment methods"), "payment_methods", ()),
