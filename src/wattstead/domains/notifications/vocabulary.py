@@ -77,7 +77,9 @@ SENTENCES: Mapping[Kind, Sentences] = MappingProxyType(
             type=NotificationType.BILLING,
             severity=Severity.SUCCESS,
             title=said("You get {total} back"),
-            message=said("Invoice {number} for {days} is a credit: you fed in more than you used."),
+            message=said(
+                "Invoice {number} for {days} is a credit: what you fed in was worth more than what you used."
+            ),
         ),
         Kind.IMPORT_DONE: Sentences(
             type=NotificationType.DEVICE,
