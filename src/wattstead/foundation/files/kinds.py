@@ -114,6 +114,7 @@ def _workbook(stream: BinaryIO) -> None:
     try:
         parts = zipfile.ZipFile(stream).infolist()
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        # The last is what zipfile says of archives made for a later version of the format.
         raise FileDamaged from None
     names = {part.filename for part in parts}
     if not {"[Content_Types].xml", "xl/workbook.xml"} <= names:

@@ -22,6 +22,10 @@ PRODUCT = "Wattstead"
 APP, RECOVERY_CODES, PASSKEY = "totp", "recovery_codes", "webauthn"  # as allauth calls them
 
 
+class SecretsAreKeptElsewhere(RuntimeError):
+    """A part of allauth wants to keep a secret of its own, which no key of ours would ever rotate."""
+
+
 class PortalFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth comes untyped
     """Tells allauth what a person can show, from our own tables."""
 
@@ -40,11 +44,11 @@ class PortalFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth co
 
     def encrypt(self, text: str) -> str:
         """Refuse: secrets stand in columns of our own, where keys rotate."""
-        raise NotImplementedError
+        raise SecretsAreKeptElsewhere
 
     def decrypt(self, encrypted_text: str) -> str:
         """Refuse: nothing of allauth's own is encrypted."""
-        raise NotImplementedError
+        raise SecretsAreKeptElsewhere
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """Return for which name passkeys are made: that of the portal, whatever name a request uses."""
