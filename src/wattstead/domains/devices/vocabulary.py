@@ -25,15 +25,6 @@ class Connection(StrEnum):
     OFFLINE = "offline"
 
 
-class DeviceKind(StrEnum):
-    """What kind of device it is."""
-
-    SOLAR_SYSTEM = "solar_system"
-    BATTERY = "battery"
-    EV_CHARGER = "ev_charger"
-    SMART_PLUG = "smart_plug"
-
-
 def life_of_a_device(
     *, of: str, offline: Status, online: Status, states: Sequence[Status]
 ) -> Transitions[Status]:
