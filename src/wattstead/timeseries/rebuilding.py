@@ -1,6 +1,7 @@
 """Cuts a register's blocks anew when its zone or the boundary of its days changes."""
 
 from datetime import datetime
+from functools import reduce
 
 import numpy as np
 import psycopg
@@ -12,6 +13,7 @@ from wattstead.timeseries.conflicts import Cause, lock
 from wattstead.timeseries.delivering import deliver
 from wattstead.timeseries.gathering import one_register
 from wattstead.timeseries.outcome import Outcome
+from wattstead.timeseries.quantities import DeviceSeries
 from wattstead.timeseries.series import Series
 from wattstead.timeseries.session import cursor
 from wattstead.timeseries.staging import Keys
@@ -59,6 +61,17 @@ def rebuild(*, old: Series, new: Series, known_at: datetime, table: BlockTable =
     keep_register_values(new, anchors, known_at=known_at, actor_id=None, reason=reason, table=table)
     _date_back(on, new=new, rows=rows, table=table)
     return outcome
+
+
+def rebuild_measured(*, old: DeviceSeries, new: DeviceSeries, known_at: datetime) -> Outcome:
+    """Cut the blocks of every quantity of a device by its new calendar; raises IntervalCrossesDay."""
+    return reduce(
+        Outcome.__add__,
+        [
+            rebuild(old=before, new=after, known_at=known_at, table=old.kind.table)
+            for before, after in zip(old.registers, new.registers, strict=True)
+        ],
+    )
 
 
 def _date_back(on: psycopg.Cursor[TupleRow], *, new: Series, rows: list[BLOCK], table: BlockTable) -> None:

@@ -201,6 +201,6 @@ def test_help_lists_every_command_without_loading_any(wattstead: Run) -> None:
     # What is told of a command may go on in a second line, behind its name.
     names = re.findall(r"^  (\S+)", listed.told.rpartition("Commands:")[2], flags=re.MULTILINE)
     assert names == [
-        *("up", "demo", "web", "worker", "migrate", "make-admin", "rotate-keys"),
-        *("bench", "bench-pages", "bench-api", "bench-access", "openapi", "import"),
+        *("up", "demo", "web", "worker", "migrate", "make-admin", "change-zone"),
+        *("rotate-keys", "bench", "bench-pages", "bench-api", "bench-access", "openapi", "import"),
     ]

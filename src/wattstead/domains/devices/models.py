@@ -22,6 +22,7 @@ class MeasuringDevice(Device):
     """A device with readings: the store knows it by `series`, its days follow the clock of `zone`."""
 
     zone = models.CharField(max_length=64)
+    series: "models.BigIntegerField[int, int]"
 
     class Meta:
         abstract = True

@@ -57,7 +57,7 @@ def describe_site(*, site_id: UUID, details: SiteDetails) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class SiteDescription:
-    """All that can change of a place; its zone cannot, because its days hang on it."""
+    """All that people change of a place; its zone is not among it, because its days hang on it."""
 
     name: str
     address: Address
@@ -76,6 +76,18 @@ def change_site(*, site_id: UUID, description: SiteDescription) -> None:
         **asdict(description.details),
     )
     if not changed:
+        raise NotFound
+
+
+def change_zone(*, site_id: UUID, zone: str) -> None:
+    """Let the clock of another zone run at a place; raises ZoneUnknown and NotFound.
+
+    Whoever calls this cuts the days of all that is measured there anew.
+    """
+    require_unit_of_work()
+    if zone not in _known_zones():
+        raise ZoneUnknown(field="zone", zone=zone)
+    if not Site.objects.filter(pk=site_id).update(zone=zone):
         raise NotFound
 
 
