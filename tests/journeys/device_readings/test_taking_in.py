@@ -26,6 +26,7 @@ from wattstead.kernel.periods import Period
 from wattstead.kernel.refusals import NotFound
 from wattstead.kernel.viewer import SYSTEM
 from wattstead.timeseries.became import Result
+from wattstead.timeseries.flags import ESTIMATED
 from wattstead.timeseries.measured import Kept, read_measured
 from wattstead.timeseries.shown import UNKNOWN
 
@@ -103,6 +104,27 @@ def test_counter_after_a_gap_is_refused_because_nobody_can_tell_since_when(home:
     )
 
     assert became == ["stored", "counter_unclear", "register_ran_backwards"]
+
+
+def test_estimate_that_gives_way_leaves_the_counter_as_it_was(home: Home) -> None:
+    production(home, produced(at(9), power_kw="4", counter_kwh="5000"))
+
+    became = production(
+        home, produced(at(9), power_kw="4", delta_kwh="2", counter_kwh="7000", flag=ESTIMATED)
+    )
+
+    assert became == ["outranked"]
+    assert energies(kept_of_roof(home)) == [(1000, Decimal(5000))]
+
+
+def test_estimate_across_what_was_measured_is_not_kept(home: Home) -> None:
+    production(home, produced(at(9), power_kw="4", counter_kwh="5000"))
+    estimate = produced(at(9, 5), power_kw="4", delta_kwh="1", counter_kwh="8000", flag=ESTIMATED)
+
+    became = production(home, replace(estimate, starts_at=at(8, 50)))
+
+    assert became == ["outranked"]
+    assert energies(kept_of_roof(home)) == [(1000, Decimal(5000))]
 
 
 def test_what_is_wrong_with_one_reading_keeps_no_other_out(home: Home) -> None:

@@ -72,9 +72,7 @@ def checked_reading(
     if device.retired_at is not None and ends_at > device.retired_at:
         raise DeviceRetired(field="timestamp", name=device.name)
     starts_at = _start_of(brought, ends_at=ends_at, zone=zone)
-    amounts = {
-        name: rounded(amount, LARGEST_SCALE) for name, amount in brought.amounts.items() if amount.is_finite()
-    }
+    amounts = {name: rounded(amount, LARGEST_SCALE) for name, amount in brought.amounts.items()}
     for name, amount in amounts.items():
         lowest, largest = device.bounds[name]
         checked_figure(amount, field=name, lowest=lowest, largest=largest, places=LARGEST_SCALE)

@@ -66,12 +66,25 @@ def keep_what_counters_showed(
     now: datetime,
     actor_id: UUID | None,
 ) -> None:
-    """Keep what a counter showed wherever adding up what it counted would not tell the same."""
-    stands = dict(zip(kept.measured.ends_s.tolist(), kept.counters.tolist(), strict=True))
+    """Keep what a counter showed wherever adding up what it counted would not tell the same.
+
+    What gave way to another reading tells nothing of the counter either.
+    """
+    stands = dict(zip(_marks_of(kept), kept.counters.tolist(), strict=True))
     ahead, values = 0, {}
     for reading in sorted(readings, key=lambda one: one.ends_s):
-        if reading.counter is not None and reading.counter - stands[reading.ends_s] != ahead:
-            ahead = reading.counter - stands[reading.ends_s]
+        sum_tells = stands.get((reading.starts_s, reading.ends_s, reading.flag))
+        if reading.counter is None or sum_tells is None:
+            continue
+        if reading.counter - sum_tells != ahead:
+            ahead = reading.counter - sum_tells
             values[reading.ends_s] = reading.counter
     if values:
         keep_counters(device.series, values, known_at=now, actor_id=actor_id, reason=REASON)
+
+
+def _marks_of(kept: Kept) -> list[tuple[int, int, int]]:
+    """Return by what each reading that stands is known again: its stretch, and how it came about."""
+    measured = kept.measured
+    columns = (measured.starts_s, measured.ends_s, measured.flags)
+    return list(zip(*(column.tolist() for column in columns), strict=True))

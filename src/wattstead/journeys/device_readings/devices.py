@@ -4,14 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import TypeVar
 from uuid import UUID
 
-from wattstead.domains.devices.batteries.queries import batteries_visible_to
+from wattstead.domains.devices.batteries.queries import batteries_visible_to, battery_visible_to
 from wattstead.domains.devices.batteries.records import BatteryRecord
-from wattstead.domains.devices.smart_plugs.queries import smart_plugs_visible_to
+from wattstead.domains.devices.smart_plugs.queries import smart_plug_visible_to, smart_plugs_visible_to
 from wattstead.domains.devices.smart_plugs.records import SmartPlugRecord
-from wattstead.domains.devices.solar.queries import solar_systems_visible_to
+from wattstead.domains.devices.solar.queries import solar_system_visible_to, solar_systems_visible_to
 from wattstead.domains.devices.solar.records import SolarSystemRecord
 from wattstead.kernel.refusals import NotFound
 from wattstead.kernel.viewer import Viewer
@@ -30,17 +29,13 @@ MOST_OF_NAMEPLATE = 2
 
 @dataclass(frozen=True, kw_only=True)
 class MeasuringDevice:
-    """A device with readings: its series, what each quantity lies between, and until when it measured.
-
-    `usable_kwh` is what a battery holds when it is full.
-    """
+    """A device with readings: its series, what each quantity lies between, and until when it measured."""
 
     series: DeviceSeries
     name: str
     site_id: UUID
     retired_at: datetime | None
     bounds: Bounds
-    usable_kwh: Decimal | None = None
 
     @property
     def device_id(self) -> UUID:
@@ -49,31 +44,43 @@ class MeasuringDevice:
 
 
 Finds = Callable[..., MeasuringDevice]
-Record = TypeVar("Record")
+DeviceRecord = SolarSystemRecord | BatteryRecord | SmartPlugRecord
 
 
 def solar_system_measuring(viewer: Viewer, *, device_id: UUID) -> MeasuringDevice:
     """Return that solar system; raises NotFound alike for foreign and missing ones."""
-    return _solar_system(_found(solar_systems_visible_to(viewer).filter(pk=device_id).first()))
+    return measuring(solar_system_visible_to(viewer, system_id=device_id))
 
 
 def battery_measuring(viewer: Viewer, *, device_id: UUID) -> MeasuringDevice:
     """Return that battery; raises NotFound alike for foreign and missing ones."""
-    return _battery(_found(batteries_visible_to(viewer).filter(pk=device_id).first()))
+    return measuring(battery_visible_to(viewer, battery_id=device_id))
 
 
 def smart_plug_measuring(viewer: Viewer, *, device_id: UUID) -> MeasuringDevice:
     """Return that plug; raises NotFound alike for foreign and missing ones."""
-    return _smart_plug(_found(smart_plugs_visible_to(viewer).filter(pk=device_id).first()))
+    return measuring(smart_plug_visible_to(viewer, plug_id=device_id))
 
 
 def device_with_series(viewer: Viewer, *, kind: Kind, number: int) -> MeasuringDevice:
     """Return the device of that kind the store knows by a number; raises NotFound."""
+    found: DeviceRecord | None
     if kind is SOLAR_SYSTEMS:
-        return _solar_system(_found(solar_systems_visible_to(viewer).filter(series=number).first()))
-    if kind is BATTERIES:
-        return _battery(_found(batteries_visible_to(viewer).filter(series=number).first()))
-    return _smart_plug(_found(smart_plugs_visible_to(viewer).filter(series=number).first()))
+        found = solar_systems_visible_to(viewer).filter(series=number).first()
+    elif kind is BATTERIES:
+        found = batteries_visible_to(viewer).filter(series=number).first()
+    else:
+        found = smart_plugs_visible_to(viewer).filter(series=number).first()
+    if found is None:
+        raise NotFound
+    return measuring(found)
+
+
+def measuring(device: DeviceRecord) -> MeasuringDevice:
+    """Return a device as its readings are checked and kept."""
+    if isinstance(device, SolarSystemRecord):
+        return _solar_system(device)
+    return _battery(device) if isinstance(device, BatteryRecord) else _smart_plug(device)
 
 
 def _solar_system(system: SolarSystemRecord) -> MeasuringDevice:
@@ -99,7 +106,6 @@ def _battery(battery: BatteryRecord) -> MeasuringDevice:
         name=battery.name,
         site_id=battery.site_id,
         retired_at=battery.retired_at,
-        usable_kwh=battery.usable_capacity_kwh,
         bounds={
             "charge_kwh": (Decimal(0), battery.capacity_kwh),
             "charge_percent": PER_CENT,
@@ -124,7 +130,7 @@ def _smart_plug(plug: SmartPlugRecord) -> MeasuringDevice:
     )
 
 
-def _series(kind: Kind, *, record: SolarSystemRecord | BatteryRecord | SmartPlugRecord) -> DeviceSeries:
+def _series(kind: Kind, *, record: DeviceRecord) -> DeviceSeries:
     return DeviceSeries(
         kind=kind,
         number=record.series,
@@ -132,9 +138,3 @@ def _series(kind: Kind, *, record: SolarSystemRecord | BatteryRecord | SmartPlug
         device_id=record.pk,
         zone=record.zone,
     )
-
-
-def _found(record: Record | None) -> Record:
-    if record is None:
-        raise NotFound
-    return record

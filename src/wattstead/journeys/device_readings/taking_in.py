@@ -1,6 +1,7 @@
 """Takes in what devices measured, and says of each reading what became of it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import reduce
@@ -11,19 +12,17 @@ import numpy as np
 from wattstead.domains.accounts.queries import require
 from wattstead.domains.accounts.vocabulary import Action
 from wattstead.domains.devices.batteries.operations import note_battery
+from wattstead.domains.devices.batteries.records import battery_held
 from wattstead.domains.devices.batteries.vocabulary import BatteryActivity, BatteryReport
 from wattstead.domains.devices.smart_plugs.operations import note_smart_plug
+from wattstead.domains.devices.smart_plugs.records import smart_plug_held
 from wattstead.domains.devices.smart_plugs.vocabulary import PlugActivity
+from wattstead.domains.devices.solar.records import solar_system_held
 from wattstead.domains.metering.operations.batches import IntervalsOverlap
 from wattstead.foundation.tenancy import require_unit_of_work
 from wattstead.journeys.device_readings.checking import BroughtReading, CheckedReading, checked_reading
 from wattstead.journeys.device_readings.counters import REASON, counted, keep_what_counters_showed
-from wattstead.journeys.device_readings.devices import (
-    MeasuringDevice,
-    battery_measuring,
-    smart_plug_measuring,
-    solar_system_measuring,
-)
+from wattstead.journeys.device_readings.devices import DeviceRecord, MeasuringDevice, measuring
 from wattstead.kernel.energy import LARGEST_SCALE
 from wattstead.kernel.money import rounded
 from wattstead.kernel.periods import ONE_DAY, Period
@@ -42,7 +41,7 @@ def take_in_production(
 ) -> tuple[Result, ...]:
     """Keep what a solar system produced; raises NotFound and RoleNotAllowed."""
     viewer = require_unit_of_work()
-    return _take_in(solar_system_measuring(viewer, device_id=system_id), readings=readings, now=now)
+    return _take_in(solar_system_held(viewer, system_id=system_id), readings=readings, now=now)
 
 
 def take_in_battery(
@@ -53,8 +52,8 @@ def take_in_battery(
     A charge without its percentage is one of the usable capacity.
     """
     viewer = require_unit_of_work()
-    battery = battery_measuring(viewer, device_id=battery_id)
-    complete = [_with_percent(one, usable_kwh=battery.usable_kwh or Decimal(1)) for one in readings]
+    battery = battery_held(viewer, battery_id=battery_id)
+    complete = [_with_percent(one, usable_kwh=battery.usable_capacity_kwh) for one in readings]
     results = _take_in(battery, readings=complete, now=now)
     last = _last_kept(complete, results)
     if last is not None:
@@ -67,8 +66,7 @@ def take_in_smart_plug(
 ) -> tuple[Result, ...]:
     """Keep what a plug measured, and that it was heard of; raises NotFound and RoleNotAllowed."""
     viewer = require_unit_of_work()
-    plug = smart_plug_measuring(viewer, device_id=plug_id)
-    results = _take_in(plug, readings=readings, now=now)
+    results = _take_in(smart_plug_held(viewer, plug_id=plug_id), readings=readings, now=now)
     last = _last_kept(readings, results)
     if last is not None:
         power_w = last.amounts.get("power_w")
@@ -77,12 +75,14 @@ def take_in_smart_plug(
     return results
 
 
-def _take_in(
-    device: MeasuringDevice, *, readings: Sequence[BroughtReading], now: datetime
-) -> tuple[Result, ...]:
-    """Keep what can be kept; a reading that is refused keeps no other from being kept."""
+def _take_in(held: DeviceRecord, *, readings: Sequence[BroughtReading], now: datetime) -> tuple[Result, ...]:
+    """Keep what can be kept; a reading that is refused keeps no other from being kept.
+
+    The device is held: what a counter showed before is looked up and built upon.
+    """
     viewer = require_unit_of_work()
-    require(viewer, account_id=device.series.account_id, to=Action.MANAGE_READINGS)
+    require(viewer, account_id=held.account_id, to=Action.MANAGE_READINGS)
+    device = measuring(held)
     results: dict[int, Result] = {}
     checked: list[CheckedReading] = []
     for place, brought in enumerate(readings):
@@ -167,12 +167,7 @@ def _with_percent(brought: BroughtReading, *, usable_kwh: Decimal) -> BroughtRea
     if charge_kwh is None or "charge_percent" in brought.amounts or not charge_kwh.is_finite():
         return brought
     percent = min(rounded(charge_kwh * 100 / usable_kwh, PERCENT_PLACES), Decimal(100))
-    return BroughtReading(
-        ends_at=brought.ends_at,
-        starts_at=brought.starts_at,
-        amounts={**brought.amounts, "charge_percent": percent},
-        flag=brought.flag,
-    )
+    return replace(brought, amounts={**brought.amounts, "charge_percent": percent})
 
 
 def _last_kept(readings: Sequence[BroughtReading], results: Sequence[Result]) -> BroughtReading | None:
