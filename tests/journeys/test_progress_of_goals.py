@@ -8,6 +8,7 @@ import pytest
 
 from tests.factories.accounts import a_person, a_viewer, an_account
 from tests.factories.contracts import a_contract
+from tests.factories.devices import a_solar_system
 from tests.factories.energy import counted, steady
 from tests.factories.goals import an_aim
 from tests.factories.metering import a_meter, the_register
@@ -20,7 +21,7 @@ from wattstead.domains.metering.vocabulary import Direction
 from wattstead.foundation.tenancy import seen_by
 from wattstead.foundation.wire import watched_wire
 from wattstead.journeys.overview import site_overview
-from wattstead.journeys.progress_of_goals import Progress, progress_of_goals
+from wattstead.journeys.progress_of_goals import Missing, Progress, progress_of_goals
 from wattstead.kernel.periods import DayPeriod, month_of
 from wattstead.kernel.viewer import SYSTEM, Viewer
 
@@ -68,18 +69,6 @@ def test_a_monthly_limit_counts_the_month_so_far() -> None:
     )
 
 
-def test_what_is_fed_in_counts_as_production() -> None:
-    with seen_by(SYSTEM):
-        me, (site_id,) = a_home()
-
-    (found,) = progress(
-        me, an_aim(GoalType.PRODUCTION, site_id=site_id, period=GoalPeriod.YEARLY, target="984")
-    )
-
-    # 41 days of 2.4 kWh.
-    assert (found.current, found.percent) == (Decimal("98.400"), Decimal("10.0"))
-
-
 def test_a_cost_is_the_bill_so_far_of_the_overview() -> None:
     with seen_by(SYSTEM):
         me, (site_id,) = a_home()
@@ -125,30 +114,39 @@ def test_days_without_readings_are_not_zero() -> None:
     assert (found.days, found.current, found.percent) == (month_of(date(2025, 9, 1)), None, None)
 
 
-def test_how_much_is_used_at_home_is_not_known_without_a_meter_for_the_production() -> None:
+@pytest.mark.parametrize(
+    "goal_type", [GoalType.PRODUCTION, GoalType.SELF_CONSUMPTION], ids=["production", "self_consumption"]
+)
+def test_nothing_is_known_of_the_sun_where_no_panels_tell_of_it(goal_type: GoalType) -> None:
     with seen_by(SYSTEM):
         me, (site_id,) = a_home()
+        _, (their_site_id,) = a_home()
+        a_solar_system(site_id=their_site_id)
 
-    aim = an_aim(GoalType.SELF_CONSUMPTION, site_id=site_id, unit=GoalUnit.PERCENT, target="60")
-    (found,) = progress(me, aim)
+    (found,) = progress(me, an_aim(goal_type, site_id=site_id, target="60"))
 
-    assert found.current is None
+    assert (found.current, found.percent, found.missing) == (None, None, Missing.PANELS)
 
 
 def test_many_goals_ask_as_often_as_one() -> None:
     with seen_by(SYSTEM):
         me, (site_id,) = a_home()
+        a_solar_system(site_id=site_id)
     aims = [
-        an_aim(GoalType.COST, site_id=site_id, unit=GoalUnit.CURRENCY, target=f"{n}", period=period)
+        an_aim(goal_type, site_id=site_id, unit=unit, target=f"{n}", period=period)
         for n, period in enumerate(GoalPeriod, start=50)
+        for goal_type, unit in (
+            (GoalType.SELF_CONSUMPTION, GoalUnit.PERCENT),
+            (GoalType.COST, GoalUnit.CURRENCY),
+        )
     ]
     assert me.user_id is not None
 
     with seen_by(me):
         goals = [set_goal(me, user_id=me.user_id, aim=aim) for aim in aims]
-        progress_of_goals(me, goals=goals[:1], today=TODAY)
+        progress_of_goals(me, goals=goals[:2], today=TODAY)
         with watched_wire() as one:
-            progress_of_goals(me, goals=goals[:1], today=TODAY)
+            progress_of_goals(me, goals=goals[:2], today=TODAY)
         with watched_wire() as many:
             progress_of_goals(me, goals=goals, today=TODAY)
 

@@ -1,21 +1,29 @@
 """Works out how far goals have got: by the totals of days the pages show, and the engine of the invoice."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from wattstead.domains.contracts.queries import Supply, supplies_of_sites
 from wattstead.domains.contracts.vocabulary import Commodity
 from wattstead.domains.goals.queries import GoalRecord
-from wattstead.domains.goals.rules import Aim, days_looked_at, percent_of_target
+from wattstead.domains.goals.rules import (
+    Aim,
+    days_looked_at,
+    percent_of_target,
+    share_of_production,
+    used_at_home,
+)
 from wattstead.domains.goals.vocabulary import GoalType, GoalUnit
 from wattstead.domains.metering.queries import registers_visible_to, series_of
 from wattstead.domains.metering.vocabulary import Direction, MeterType
 from wattstead.domains.sites.queries import sites_visible_to
 from wattstead.journeys.overview.money import Ledger, cut_to, within
+from wattstead.journeys.production_of_sites import Production, production_of_sites
 from wattstead.kernel.energy import SMALLEST_SCALE
 from wattstead.kernel.money import Money, rounded
 from wattstead.kernel.periods import ONE_DAY, DayPeriod
@@ -28,6 +36,14 @@ from wattstead.timeseries.totals_of_many import PeriodTotal, period_totals_of_ma
 
 MOST_SITES = 500
 MOST_SITES_BILLED = 24  # a bill opens every quarter-hour of its days
+OF_THE_SUN = (GoalType.PRODUCTION, GoalType.SELF_CONSUMPTION)
+
+
+class Missing(StrEnum):
+    """Why nothing will ever be known of a goal as its sites are."""
+
+    PANELS = "panels"
+    EXPORT_COUNTER = "export_counter"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +51,8 @@ class Progress:
     """How far a goal has got in the period around today, or in its last one once it is over.
 
     `current` is None while nothing is known, `percent` is what that is of the target. `days` are
-    those of the period, of which `days_begun` have begun. `currency` is that of a cost.
+    those of the period, of which `days_begun` have begun. `currency` is that of a cost. `missing`
+    is what the sites of the goal would need for something to be known.
     """
 
     days: DayPeriod | None
@@ -43,6 +60,7 @@ class Progress:
     current: Decimal | None
     percent: Decimal | None
     currency: str | None
+    missing: Missing | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +82,7 @@ class _Books:
     totals: Mapping[int, Mapping[int, PeriodTotal]]
     supplies: Mapping[UUID, tuple[Supply, ...]] = field(default_factory=dict)
     intervals: Mapping[int, Intervals] = field(default_factory=dict)
+    production: Production = field(default_factory=lambda: Production(produced={}, exported={}))
 
     def sites_of(self, aim: Aim) -> tuple[UUID, ...]:
         """Return the sites a goal counts."""
@@ -74,17 +93,38 @@ class _Books:
         sites = self.sites_of(aim)
         return sites if len(sites) <= MOST_SITES_BILLED else ()
 
-    def counted(self, aim: Aim, *, days: DayPeriod, direction: Direction) -> Decimal | None:
-        """Return what was counted in one direction, in kWh; None when nothing is known."""
+    def imported(self, aim: Aim, *, days: DayPeriod) -> Decimal | None:
+        """Return what the grid delivered, in kWh; None when nothing is known."""
         place = self.periods.index(days)
         sites = set(self.sites_of(aim))
         found = [
             total.total
             for each in self.counters
-            if each.site_id in sites and each.direction is direction
+            if each.site_id in sites and each.direction is Direction.IMPORT
             if (total := self.totals[each.series.number].get(place)) is not None
         ]
         return sum(found, Decimal(0)) if found else None
+
+    def produced(self, aim: Aim, *, days: DayPeriod) -> Decimal | None:
+        """Return what panels produced, in kWh; None when nothing is known."""
+        return self.production.produced_kwh(self.sites_of(aim), days=days)
+
+    def self_consumed(self, aim: Aim, *, days: DayPeriod) -> Decimal | None:
+        """Return what was produced and stayed, in the unit of the aim; None when nothing is known."""
+        found = used_at_home(self.production.sunny_days(self.sites_of(aim), days=days))
+        if found is None:
+            return None
+        return share_of_production(found) if aim.unit is GoalUnit.PERCENT else found.used_kwh
+
+    def missing(self, aim: Aim) -> Missing | None:
+        """Return what has to be there before a goal can get anywhere."""
+        sites = self.sites_of(aim)
+        if aim.goal_type not in OF_THE_SUN:
+            return None
+        if not self.production.has_panels(sites):
+            return Missing.PANELS
+        is_counted = aim.goal_type is GoalType.PRODUCTION or self.production.counts_export(sites)
+        return None if is_counted else Missing.EXPORT_COUNTER
 
     def billed(self, aim: Aim, *, days: DayPeriod) -> Money | None:
         """Return what the bills for those days come to so far, as the overview tells it."""
@@ -119,8 +159,9 @@ class _Books:
 def progress_of_goals(viewer: Viewer, *, goals: Sequence[GoalRecord], today: date) -> dict[UUID, Progress]:
     """Return how far each goal has got, by its id; the same few statements however many goals.
 
-    A consumption is what the grid delivered and a production what was fed in, as the usage page
-    shows them; a cost is the bill so far, as the overview tells it. Ask for goals of the viewer only.
+    A consumption is what the grid delivered, as the usage page shows it; a production what solar
+    systems told, self-consumption that less what was fed in; a cost is the bill so far, as the
+    overview tells it. Ask for goals of the viewer only.
     """
     aims = {goal.pk: goal.aim for goal in goals}
     begun = {goal_id: _begun(aim, today=today) for goal_id, aim in aims.items()}
@@ -150,6 +191,7 @@ def _progress(aim: Aim, *, begun: DayPeriod | None, books: _Books | None, today:
         current=current,
         percent=None if current is None else percent_of_target(current, target=aim.target),
         currency=currency,
+        missing=books.missing(aim),
     )
 
 
@@ -157,12 +199,12 @@ def _current(aim: Aim, *, days: DayPeriod, books: _Books) -> tuple[Decimal | Non
     if aim.goal_type is GoalType.COST:
         bill = books.billed(aim, days=days)
         return (None, None) if bill is None else (bill.amount, bill.currency)
-    if aim.goal_type is GoalType.CONSUMPTION:
-        return _exactly(books.counted(aim, days=days, direction=Direction.IMPORT)), None
-    fed_in = books.counted(aim, days=days, direction=Direction.EXPORT)
-    if aim.goal_type is GoalType.PRODUCTION:
-        return _exactly(fed_in), None
-    return None, None
+    known = {
+        GoalType.CONSUMPTION: books.imported,
+        GoalType.PRODUCTION: books.produced,
+        GoalType.SELF_CONSUMPTION: books.self_consumed,
+    }[aim.goal_type](aim, days=days)
+    return _exactly(known), None
 
 
 def _exactly(energy: Decimal | None) -> Decimal | None:
@@ -180,8 +222,26 @@ def _books(viewer: Viewer, *, asked: Sequence[tuple[Aim, DayPeriod]]) -> _Books:
         periods=periods,
         totals=period_totals_of_many(series, periods) if series else {},
     )
+    if any(aim.goal_type in OF_THE_SUN for aim, _ in asked):
+        books = _with_production(viewer, books=books, asked=asked)
     billed = [(aim, days) for aim, days in asked if aim.unit is GoalUnit.CURRENCY]
     return _with_bills(viewer, books=books, billed=billed) if billed and series else books
+
+
+def _with_production(viewer: Viewer, *, books: _Books, asked: Sequence[tuple[Aim, DayPeriod]]) -> _Books:
+    """Return the books with what the sites of goals about the sun produced and fed in."""
+    aims = [(aim, days) for aim, days in asked if aim.goal_type in OF_THE_SUN]
+    exports = {
+        site: [
+            each.series
+            for each in books.counters
+            if each.site_id == site and each.direction is Direction.EXPORT
+        ]
+        for aim, _ in aims
+        for site in books.sites_of(aim)
+    }
+    periods = tuple(dict.fromkeys(days for _, days in aims))
+    return replace(books, production=production_of_sites(viewer, exports=exports, periods=periods))
 
 
 def _with_bills(viewer: Viewer, *, books: _Books, billed: Sequence[tuple[Aim, DayPeriod]]) -> _Books:
@@ -194,11 +254,8 @@ def _with_bills(viewer: Viewer, *, books: _Books, billed: Sequence[tuple[Aim, Da
     series = tuple(
         sorted((each.series for each in books.counters if each.site_id in sites), key=lambda one: one.number)
     )
-    return _Books(
-        places=books.places,
-        counters=books.counters,
-        periods=books.periods,
-        totals=books.totals,
+    return replace(
+        books,
         supplies=supplies_of_sites(viewer, site_ids=sites, commodity=Commodity.ELECTRICITY, period=days),
         intervals=by_register(columns_of(read_many(series, days), series=series)),
     )

@@ -1,5 +1,6 @@
 """Works out which days a goal looks at, and how far it has got."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -51,3 +52,49 @@ def days_looked_at(aim: Aim, *, today: date) -> DayPeriod | None:
 def percent_of_target(current: Decimal, *, target: Decimal) -> Decimal:
     """Return how much of the target has come together, to a tenth of a percent; it may exceed 100."""
     return max(rounded(current * 100 / target, PERCENT_PLACES), Decimal(0))
+
+
+@dataclass(frozen=True, kw_only=True)
+class SunnyDay:
+    """What the panels of a site produced on a day and what left it, in kWh.
+
+    `produced_share` and `exported_share` say for how much of the day each is known, up to 1.
+    """
+
+    produced_kwh: Decimal
+    exported_kwh: Decimal
+    produced_share: Decimal
+    exported_share: Decimal
+
+    @property
+    def is_known_alike(self) -> bool:
+        """Return whether both are known for as much of the day, within an hour."""
+        return abs(self.produced_share - self.exported_share) * 24 <= 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class UsedAtHome:
+    """What was produced on some days, and what of it did not leave the site."""
+
+    produced_kwh: Decimal
+    used_kwh: Decimal
+
+
+def used_at_home(days: Iterable[SunnyDay]) -> UsedAtHome | None:
+    """Return production less export of the days that both are known of; None without such a day.
+
+    A battery may give on one day what it took on another, so days are summed before they are compared.
+    """
+    known = [day for day in days if day.is_known_alike]
+    if not known:
+        return None
+    produced = sum((day.produced_kwh for day in known), Decimal(0))
+    exported = sum((day.exported_kwh for day in known), Decimal(0))
+    return UsedAtHome(produced_kwh=produced, used_kwh=max(produced - exported, Decimal(0)))
+
+
+def share_of_production(found: UsedAtHome) -> Decimal | None:
+    """Return how much of the production was used at home, to a tenth of a percent; None when it was dark."""
+    if found.produced_kwh <= 0:
+        return None
+    return rounded(found.used_kwh * 100 / found.produced_kwh, PERCENT_PLACES)

@@ -89,7 +89,8 @@ def _aims(resident: Resident, *, today: date) -> tuple[Aim, ...]:
     usual = (
         (GoalType.CONSUMPTION, "320", GoalUnit.KWH, GoalPeriod.MONTHLY, this_year),
         (GoalType.COST, "95", GoalUnit.CURRENCY, GoalPeriod.MONTHLY, this_year),
-        (GoalType.PRODUCTION, "4500", GoalUnit.KWH, GoalPeriod.YEARLY, this_year),
+        (GoalType.PRODUCTION, "8500", GoalUnit.KWH, GoalPeriod.YEARLY, this_year),
+        (GoalType.SELF_CONSUMPTION, "45", GoalUnit.PERCENT, GoalPeriod.MONTHLY, this_year),
         (GoalType.CONSUMPTION, "4000", GoalUnit.KWH, GoalPeriod.YEARLY, last_year),
     )
     return tuple(

@@ -8,7 +8,7 @@ from django.test import Client
 from tests.factories.goals import a_goal, an_aim
 from tests.interfaces.pages.households import Household, a_household, signed_in
 from wattstead.domains.goals.models import Goal
-from wattstead.domains.goals.vocabulary import GoalPeriod
+from wattstead.domains.goals.vocabulary import GoalPeriod, GoalType
 from wattstead.foundation.keys import new_key
 from wattstead.foundation.tenancy import seen_by
 from wattstead.kernel.periods import DayPeriod
@@ -82,6 +82,7 @@ def test_a_goal_is_set() -> None:
     [
         ({"last_day": "2024-12-31"}, "A goal ends after it begins."),
         ({"last_day": "2125-12-31"}, "A goal lasts at most ten years."),
+        ({"goal_type": "self_consumption", "target": "101"}, "at most 100"),
         ({"target": "0"}, "greater than or equal to 0.001"),
         ({"site": str(new_key())}, "not one of the available choices"),
     ],
@@ -114,6 +115,17 @@ def test_a_goal_is_changed_ended_resumed_and_removed() -> None:
     assert "Over and ended" in ended
     assert "Over and ended" not in resumed
     assert "No goal yet" in removed
+
+
+def test_a_goal_that_a_program_set_in_kwh_stays_in_kwh() -> None:
+    household = a_household()
+    with seen_by(SYSTEM):
+        goal = a_goal(an_aim(GoalType.SELF_CONSUMPTION, target="900", days=FAR), user_id=household.user_id)
+    me = signed_in(household.user_id)
+
+    me.post(f"/goals/{goal.pk}/", ENTERED | {"goal_type": "self_consumption", "target": "950"})
+
+    assert "At least 950\u00a0kWh of the production used at home each month" in page(me)
 
 
 def test_a_strangers_goal_is_as_good_as_missing() -> None:

@@ -26,10 +26,12 @@ Target = Annotated[
 
 
 class Goal(Outgoing):
-    """What you aim at in each period: a limit for consumption and cost, a mark for production.
+    """What you aim at in each period: a limit for consumption and cost, a mark for the other types.
 
     currentValue and progressPercent are those of the period around today, or of the last one
-    once the goal is over. They are worked out when you ask, as the pages of the portal do.
+    once the goal is over. They are worked out when you ask, as the pages of the portal do, and
+    null while nothing is known: production needs a solar system that tells what it produces,
+    self_consumption a meter that counts what is fed in too.
     """
 
     id: UUID

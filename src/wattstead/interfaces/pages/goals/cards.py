@@ -13,7 +13,7 @@ from wattstead.domains.goals.rules import Aim
 from wattstead.domains.goals.vocabulary import GoalType
 from wattstead.interfaces.pages import days, figures
 from wattstead.interfaces.pages.goals.words import aim_told, amount_told, period_told
-from wattstead.journeys.progress_of_goals import Progress
+from wattstead.journeys.progress_of_goals import Missing, Progress
 
 ICONS = {
     GoalType.CONSUMPTION: "icons/power.svg",
@@ -109,7 +109,7 @@ def _verdict(aim: Aim, *, progress: Progress, is_over: bool) -> tuple[str, str]:
     if progress.days is None:
         return gettext("Begins on {day}").format(day=days.day(aim.days.starts_on)), "neutral"
     if percent is None:
-        return gettext("Nothing is known of these days yet"), "neutral"
+        return _unknown(progress.missing), "neutral"
     if aim.goal_type.is_limit:
         return _verdict_of_limit(percent, elapsed=_elapsed(progress), is_over=is_over)
     if percent >= 100:
@@ -118,6 +118,15 @@ def _verdict(aim: Aim, *, progress: Progress, is_over: bool) -> tuple[str, str]:
         return gettext("Not reached"), "warning"
     behind = percent + AHEAD < _elapsed(progress)
     return (gettext("Behind the time"), "warning") if behind else (gettext("On track"), "success")
+
+
+def _unknown(missing: Missing | None) -> str:
+    """Return why a goal has got nowhere anybody knows of."""
+    if missing is Missing.PANELS:
+        return gettext("No solar system here tells what it produces")
+    if missing is Missing.EXPORT_COUNTER:
+        return gettext("No meter here counts what is fed in")
+    return gettext("Nothing is known of these days yet")
 
 
 def _verdict_of_limit(percent: Decimal, *, elapsed: Decimal, is_over: bool) -> tuple[str, str]:

@@ -112,6 +112,7 @@ def _initial(aim: Aim) -> dict[str, object]:
     return {
         "goal_type": aim.goal_type.value,
         "target": _short(aim.target),
+        "unit": aim.unit.value,
         "period": aim.period.value,
         "site": EVERYWHERE if aim.site_id is None else str(aim.site_id),
         "starts_on": aim.days.starts_on,

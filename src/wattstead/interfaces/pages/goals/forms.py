@@ -15,7 +15,8 @@ from wattstead.kernel.periods import ONE_DAY, DayPeriod
 TYPES = (
     (GoalType.CONSUMPTION.value, gettext_lazy("Take at most so many kWh from the grid")),
     (GoalType.COST.value, gettext_lazy("Keep the electricity bill below an amount")),
-    (GoalType.PRODUCTION.value, gettext_lazy("Feed in at least so many kWh")),
+    (GoalType.PRODUCTION.value, gettext_lazy("Produce at least so many kWh")),
+    (GoalType.SELF_CONSUMPTION.value, gettext_lazy("Use at least so many percent of the production")),
 )
 UNITS = {
     GoalType.CONSUMPTION: GoalUnit.KWH,
@@ -42,7 +43,7 @@ class GoalForm(forms.Form):
     goal_type = forms.ChoiceField(label=gettext_lazy("What do you want?"), choices=TYPES)
     target = forms.DecimalField(
         label=gettext_lazy("How much?"),
-        help_text=gettext_lazy("In kWh, or in the currency of your contract."),
+        help_text=gettext_lazy("In kWh, in percent, or in the currency of your contract."),
         max_digits=12,
         decimal_places=3,
         min_value=Decimal("0.001"),
@@ -58,13 +59,10 @@ class GoalForm(forms.Form):
     def __init__(
         self, data: object = None, *, initial: dict[str, object], sites: Iterable[SiteInBrief]
     ) -> None:
-        """Offer the sites of the reader, and a type of goal that only programs set where this is one."""
+        """Offer the sites of the reader."""
         super().__init__(data, initial=initial)  # type: ignore[arg-type] # a QueryDict or None
         places = [(str(site.site_id), site.name) for site in sites]
         self.fields["site"].choices = [(EVERYWHERE, gettext("All sites together")), *places]  # type: ignore[attr-defined]
-        if initial.get("goal_type") == GoalType.SELF_CONSUMPTION.value:
-            own = (GoalType.SELF_CONSUMPTION.value, gettext("Use at least so many percent of the production"))
-            self.fields["goal_type"].choices = [*TYPES, own]  # type: ignore[attr-defined]
 
     def clean(self) -> None:
         """Refuse a goal that ends before it begins."""
@@ -80,7 +78,13 @@ class GoalForm(forms.Form):
             site_id=None if entered["site"] == EVERYWHERE else UUID(entered["site"]),
             goal_type=goal_type,
             target=entered["target"],
-            unit=UNITS[goal_type],
+            unit=self._unit_of(goal_type),
             period=GoalPeriod(entered["period"]),
             days=DayPeriod(starts_on=entered["starts_on"], ends_before=entered["last_day"] + ONE_DAY),
         )
+
+    def _unit_of(self, goal_type: GoalType) -> GoalUnit:
+        """Return what a target counts: what programs chose stays while the type does."""
+        if self.initial.get("goal_type") == goal_type.value and "unit" in self.initial:
+            return GoalUnit(self.initial["unit"])
+        return UNITS[goal_type]

@@ -43,7 +43,7 @@ def _patterns() -> dict[GoalType, str]:
     return {
         GoalType.CONSUMPTION: gettext("At most {target} from the grid {period}"),
         GoalType.COST: gettext("A bill of at most {target} {period}"),
-        GoalType.PRODUCTION: gettext("At least {target} fed in {period}"),
+        GoalType.PRODUCTION: gettext("At least {target} produced {period}"),
         GoalType.SELF_CONSUMPTION: gettext("At least {target} of the production used at home {period}"),
     }
 
