@@ -26,7 +26,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,6 +54,7 @@ LONGER = 20
 MANY_BYTES = 8 * 1024 * 1024
 _open_clusters = pytest.StashKey[contextlib.ExitStack]()
 _open_home = pytest.StashKey[str]()
+_left_out = pytest.StashKey[int]()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,8 +94,12 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "normal"))
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Under the long profile let property tests that name a number of examples try more as well."""
+    """Mark what asks the database; under the long profile let property tests try more examples."""
+    for item in items:
+        if item.get_closest_marker("django_db") or "migrated_cluster" in getattr(item, "fixturenames", ()):
+            item.add_marker("database")
     if os.environ.get("HYPOTHESIS_PROFILE") != "long":
         return
     for item in items:
@@ -103,6 +108,30 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if chosen is not None and chosen.max_examples != settings().max_examples:
             more = settings(chosen, max_examples=chosen.max_examples * LONGER, derandomize=False)
             vars(test)["_hypothesis_internal_use_settings"] = more
+
+
+def pytest_deselected(items: list[pytest.Item]) -> None:
+    """Count what this process leaves out."""
+    stash = items[0].config.stash
+    stash[_left_out] = stash.get(_left_out, 0) + len(items)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Tell the controller, which collects nothing itself, what a process of xdist left out."""
+    if (told := getattr(session.config, "workeroutput", None)) is not None:
+        told["left_out"] = session.config.stash.get(_left_out, 0)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: WorkerController) -> None:
+    """Remember what a process of xdist left out: every process the same."""
+    node.config.stash[_left_out] = getattr(node, "workeroutput", {}).get("left_out", 0)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say how many tests were left out; without xdist pytest itself does."""
+    if config.pluginmanager.hasplugin("dsession") and (count := config.stash.get(_left_out, 0)):
+        terminalreporter.write_line(f"{count} tests left out: -m {config.getoption('markexpr')!r}")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -242,43 +271,75 @@ def test_database(clone_database: Callable[[str], TestDatabase]) -> TestDatabase
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(test_database: TestDatabase, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def superuser(test_database: TestDatabase) -> Iterator[psycopg.Connection[TupleRow]]:
+    """Return one connection past every policy that stands as long as this process tests."""
+    with test_database.connect_as_superuser() as connection:
+        yield connection
+
+
+@pytest.fixture(scope="session")
+def empty_tables(superuser: psycopg.Connection[TupleRow]) -> Callable[[], None]:
+    """Return a function that deletes what tests committed; what migrations seeded stays."""
+    tables = _tables(superuser)
+    seeded = _with_rows(superuser, tables=tables)
+
+    def empty() -> None:
+        _empty_tables(superuser, tables=sorted(tables - seeded))
+
+    return empty
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    test_database: TestDatabase, empty_tables: Callable[[], None], django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
     """Point Django's aliases at this process's database; replaces pytest-django's own fixture."""
     os.environ.update(test_database.environment)
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         for alias, role in ROLES.items():
             told = database_settings(test_database.url(role), pool_size=0)
             connections[alias].settings_dict.update(told)
-        seeded = _tables_with_rows(test_database)
-
-        def empty_tables(_: TransactionTestCase) -> None:
-            _empty_tables(test_database, seeded=seeded)
-
-        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_tables)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: empty_tables())
         yield
         connections.close_all()
 
 
-def _tables_with_rows(database: TestDatabase) -> set[str]:
-    with database.connect_as_superuser() as inside:
-        found = inside.execute(
-            "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables"
-            " WHERE schemaname NOT IN ('pg_catalog', 'information_schema') AND schemaname !~ '^pg_temp_'"
-        )
-        tables = [row[0] for row in found]
-        looks = [f"SELECT '{name}' WHERE EXISTS (SELECT FROM {name})" for name in tables]
-        return {row[0] for row in inside.execute(" UNION ALL ".join(looks))} if looks else set()
+@pytest.fixture(scope="module")
+def committed(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, empty_tables: Callable[[], None]
+) -> Iterator[None]:
+    """Let what a fixture of the module commits stand until the module's last test.
+
+    For tests that only look at rows which take long to make. They bear no `django_db`,
+    which would delete the rows after each of them, and take back what they change.
+    """
+    with django_db_blocker.unblock():
+        yield
+        empty_tables()
 
 
-def _empty_tables(database: TestDatabase, *, seeded: set[str]) -> None:
+def _tables(inside: psycopg.Connection[TupleRow]) -> set[str]:
+    found = inside.execute(
+        "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables"
+        " WHERE schemaname NOT IN ('pg_catalog', 'information_schema') AND schemaname !~ '^pg_temp_'"
+    )
+    return {row[0] for row in found}
+
+
+def _with_rows(inside: psycopg.Connection[TupleRow], *, tables: Collection[str]) -> set[str]:
+    looks = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT FROM {name})" for name in tables)
+    return {row[0] for row in inside.execute(looks.encode())}
+
+
+def _empty_tables(inside: psycopg.Connection[TupleRow], *, tables: Collection[str]) -> None:
     """Delete all rows a test committed.
 
     As a replica the superuser passes foreign keys and triggers, so the order of
     tables does not matter. DELETE of a few rows is far quicker than TRUNCATE,
     which makes new files; only a table that a test loaded full is truncated.
     """
-    written = _tables_with_rows(database) - seeded
-    with database.connect_as_superuser() as inside, inside.transaction():
+    written = _with_rows(inside, tables=tables)
+    with inside.transaction():
         inside.execute("SET LOCAL lock_timeout = '10s'")
         inside.execute("SET LOCAL session_replication_role = replica")
         for name in sorted(written):

@@ -10,8 +10,6 @@ from tests.factories.households import WholeHousehold, a_whole_household
 from wattstead.foundation.tenancy import seen_by
 from wattstead.kernel.viewer import SYSTEM, Viewer
 
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
-
 # Table: the column that says whose a row is.
 GUARDED = {
     "accounts_account": "id",
@@ -82,8 +80,10 @@ def without_policies(table: str) -> Iterator[None]:
     with connections["owner"].cursor() as cursor:
         cursor.execute(
             "SELECT format('DROP POLICY %%I ON %%I', policyname, tablename),"
-            " format('CREATE POLICY %%I ON %%I TO %%s USING (%%s) WITH CHECK (%%s)',"
-            "  policyname, tablename, array_to_string(roles, ', '), qual, with_check)"
+            " format('CREATE POLICY %%I ON %%I AS %%s FOR %%s TO %%s',"
+            "  policyname, tablename, permissive, cmd, array_to_string(roles, ', '))"
+            "  || coalesce(' USING (' || qual || ')', '')"
+            "  || coalesce(' WITH CHECK (' || with_check || ')', '')"
             " FROM pg_policies WHERE tablename = %s",
             [table],
         )
@@ -108,17 +108,17 @@ def unguarded(table: str) -> Iterator[None]:
             cursor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
 
 
-@pytest.fixture
-def household() -> WholeHousehold:
+@pytest.fixture(scope="module")
+def household(committed: None) -> WholeHousehold:
     return a_whole_household()
 
 
-@pytest.fixture
-def stranger() -> WholeHousehold:
+@pytest.fixture(scope="module")
+def stranger(committed: None) -> WholeHousehold:
     return a_whole_household()
 
 
-def test_every_guarded_table_is_looked_at() -> None:
+def test_every_guarded_table_is_looked_at(committed: None) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity AND relkind IN ('r', 'p')")
 
