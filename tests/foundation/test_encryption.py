@@ -19,7 +19,9 @@ from wattstead.foundation.encryption import (
     ValueTampered,
     decrypt,
     encrypt,
+    is_mark_of,
     key_ring,
+    mark_of,
 )
 
 IBAN = "DE89370400440532013000"
@@ -118,3 +120,19 @@ def test_the_data_folder_keeps_its_keys_from_others(tmp_path: Path) -> None:
     newest, *older = kept_encryption_keys(path).split(",")
     assert older == [first] != [newest]
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_mark_is_of_one_value_one_purpose_and_the_keys_of_this_installation() -> None:
+    with override_settings(ENCRYPTION_KEYS=OLD):
+        mark = mark_of(b"DE89", purpose="one")
+
+    with override_settings(ENCRYPTION_KEYS=f"{NEW},{OLD}"):
+        told = [
+            is_mark_of(mark, value, purpose=purpose)
+            for value, purpose in ((b"DE89", "one"), (b"DE88", "one"), (b"DE89", "two"))
+        ]
+        newer = mark_of(b"DE89", purpose="one")
+    with override_settings(ENCRYPTION_KEYS=NEW):
+        lost = is_mark_of(mark, b"DE89", purpose="one")
+
+    assert (told, newer == mark, lost) == ([True, False, False], False, False)

@@ -3,7 +3,9 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connections
+from django.test import override_settings
 
 from tests.factories.accounts import a_person
 from wattstead.domains.identity.models import User
@@ -19,6 +21,7 @@ from wattstead.foundation.tenancy import seen_by
 from wattstead.kernel.viewer import SYSTEM, Viewer
 
 THE_REQUEST, ANOTHER = bytes(32), b"x" * 32
+ANOTHER_KEY = "YW5vdGhlci1rZXktb2YtdGhpcnR5LXR3by1ieXRlcyE="
 CREATED = Answer(status=201, body=b'{"id":1}', headers={"ETag": '"a"'})
 
 
@@ -49,6 +52,61 @@ def test_a_key_stands_for_one_request() -> None:
 
     with pytest.raises(IdempotencyKeyReused), seen_by(Viewer(user_id=person.pk)):
         answer_kept(user_id=person.pk, key="k", request_hash=ANOTHER)
+
+
+def answered_again(person: User, *, request_hash: bytes = THE_REQUEST) -> Answer | None:
+    with seen_by(Viewer(user_id=person.pk)):
+        return answer_kept(user_id=person.pk, key="k", request_hash=request_hash)
+
+
+@pytest.mark.django_db
+def test_what_is_kept_of_a_request_can_neither_be_tried_out_nor_compared_between_people() -> None:
+    one, other = somebody(), somebody()
+    for person in (one, other):
+        with seen_by(Viewer(user_id=person.pk)):
+            answer_kept(user_id=person.pk, key="k", request_hash=THE_REQUEST)
+
+    with seen_by(SYSTEM):
+        kept = [bytes(mark) for mark in KeptAnswer.objects.values_list("request_hash", flat=True)]
+
+    assert [len(mark) for mark in kept] == [32, 32]
+    assert len({THE_REQUEST, *kept}) == 3
+
+
+@pytest.mark.django_db
+def test_a_repeated_request_gets_its_answer_after_the_keys_changed() -> None:
+    person = somebody()
+    with seen_by(Viewer(user_id=person.pk)):
+        answer_kept(user_id=person.pk, key="k", request_hash=THE_REQUEST)
+        keep_answer(user_id=person.pk, key="k", answer=CREATED)
+
+    with override_settings(ENCRYPTION_KEYS=f"{ANOTHER_KEY},{settings.ENCRYPTION_KEYS}"):
+        again = answered_again(person)
+        with pytest.raises(IdempotencyKeyReused):
+            answered_again(person, request_hash=ANOTHER)
+
+    assert again == CREATED
+
+
+@pytest.mark.django_db
+def test_a_mark_whose_key_is_lost_is_a_conflict_and_never_the_answer_of_another_request() -> None:
+    person = somebody()
+    with seen_by(Viewer(user_id=person.pk)):
+        answer_kept(user_id=person.pk, key="k", request_hash=THE_REQUEST)
+        keep_answer(user_id=person.pk, key="k", answer=CREATED)
+
+    with override_settings(ENCRYPTION_KEYS=ANOTHER_KEY), pytest.raises(IdempotencyKeyReused):
+        answered_again(person)
+
+
+@pytest.mark.django_db
+def test_a_plain_hash_from_before_is_a_conflict() -> None:
+    person = somebody()
+    with seen_by(Viewer(user_id=person.pk)):
+        KeptAnswer.objects.create(user_id=person.pk, key="k", request_hash=THE_REQUEST, status=201)
+
+    with pytest.raises(IdempotencyKeyReused):
+        answered_again(person)
 
 
 @pytest.mark.django_db

@@ -3,11 +3,15 @@
 A value reads `v1.<key>.<nonce and ciphertext>`: AES-256-GCM, a random nonce of 96 bits, and the table, column
 and row as associated data, so that a value copied into another row opens there no more. The keys come from
 the setting ENCRYPTION_KEYS, the newest first: it encrypts, the others only read what they once wrote.
+
+What need not be read again, only recognised, leaves a mark: HMAC-SHA256 with a key derived from those keys
+for one purpose, so that nobody who reads the database alone can try out what it was the mark of.
 """
 
 import base64
 import binascii
 import hashlib
+import hmac
 import os
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +19,8 @@ from typing import TYPE_CHECKING
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.db import models
 
@@ -123,6 +129,31 @@ def decrypt(value: str, *, place: Place) -> str:
 def start_of_newest() -> str:
     """Return how every value begins that was written with the key that encrypts now."""
     return f"{VERSION}.{_ring().newest}."
+
+
+def mark_of(value: bytes, *, purpose: str) -> bytes:
+    """Return the mark by which the newest key recognises a value; raises EncryptionKeysUnusable."""
+    return _marked(value, key=_ring().keys[0], purpose=purpose)
+
+
+def is_mark_of(mark: bytes, value: bytes, *, purpose: str) -> bool:
+    """Return whether one of the keys gave this mark to this value; a mark of a lost key is nobody's.
+
+    Raises EncryptionKeysUnusable.
+    """
+    return any(hmac.compare_digest(mark, _marked(value, key=key, purpose=purpose)) for key in _ring().keys)
+
+
+def _marked(value: bytes, *, key: bytes, purpose: str) -> bytes:
+    return hmac.digest(_derived(key, purpose), value, "sha256")
+
+
+@lru_cache(maxsize=16)
+def _derived(key: bytes, purpose: str) -> bytes:
+    """Return a key for one purpose; it tells nothing about the key it comes from, nor of other purposes."""
+    return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=f"wattstead {purpose}".encode()).derive(
+        key
+    )
 
 
 def _ring() -> KeyRing:

@@ -7,11 +7,13 @@ from uuid import UUID
 
 from django.db import connection
 
+from wattstead.foundation.encryption import is_mark_of, mark_of
 from wattstead.foundation.models import KeptAnswer
 from wattstead.foundation.tenancy import require_unit_of_work
 from wattstead.kernel.refusals import Refusal, said
 
 KEPT_FOR = timedelta(days=3)
+PURPOSE = "kept answers"
 
 
 class IdempotencyKeyReused(Refusal):
@@ -35,20 +37,25 @@ def answer_kept(*, user_id: UUID, key: str, request_hash: bytes) -> Answer | Non
     """Return what the same request was answered before, or claim the key and return None.
 
     The key is claimed in the unit of work that does the work, so both are kept or
-    neither. A twin that comes meanwhile waits here until that is decided. Raises
-    IdempotencyKeyReused.
+    neither. A twin that comes meanwhile waits here until that is decided.
+
+    Of the request only a mark is kept, made with a key of this installation: requests name
+    bank accounts, and a hash alone could be tried out. Where the key of a mark is lost, no
+    request is the same any more. Raises IdempotencyKeyReused.
     """
     require_unit_of_work()
+    asked = user_id.bytes + len(key).to_bytes(2, "big") + key.encode() + request_hash
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO foundation_keptanswer (user_id, key, request_hash, headers, body)"
             " VALUES (%s, %s, %s, '{}', '') ON CONFLICT (user_id, key) DO NOTHING",
-            [user_id, key, request_hash],
+            [user_id, key, mark_of(asked, purpose=PURPOSE)],
         )
         if cursor.rowcount:
             return None
     kept = KeptAnswer.objects.get(user_id=user_id, key=key)
-    if bytes(kept.request_hash) != request_hash or kept.status is None:
+    is_same = is_mark_of(bytes(kept.request_hash), asked, purpose=PURPOSE)
+    if not is_same or kept.status is None:
         raise IdempotencyKeyReused
     return Answer(status=kept.status, headers=kept.headers, body=bytes(kept.body))
 
