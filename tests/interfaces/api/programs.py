@@ -53,10 +53,11 @@ class Answer:
 
 @dataclass(frozen=True, kw_only=True)
 class Program:
-    """A program with the access token of a person, or without any."""
+    """A program with the access token of a person, or without any; it may act for an account."""
 
     token: str = ""
     language: str = "en"
+    acting_for: str = ""
 
     def get(self, path: str, **parameters: str) -> Answer:
         return self.send("GET", path, parameters=parameters)
@@ -88,6 +89,8 @@ class Program:
         content_type: str = "application/json",
     ) -> Answer:
         sent = {"Accept-Language": self.language, **(headers or {})}
+        if self.acting_for:
+            sent["Acting-For"] = self.acting_for
         if self.token:
             sent["Authorization"] = f"Bearer {self.token}"
         data = raw if raw is not None else b"" if body is None else json.dumps(body, default=str).encode()

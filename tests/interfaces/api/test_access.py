@@ -1,6 +1,7 @@
 """Asks every operation as everybody: the table of access says what becomes of it, and nothing is left out."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from pytest_django import DjangoDbBlocker
@@ -8,7 +9,7 @@ from pytest_django import DjangoDbBlocker
 from tests.interfaces.api.programs import ALL, Answer, Program, a_program
 from tests.interfaces.api.references import Reference, references_in
 from tests.interfaces.api.things import BY_ID, MISSING, OPERATIONS, Operation, sent
-from tests.interfaces.api.world import World, a_world, undone
+from tests.interfaces.api.world import SERVING, World, a_world, undone
 from wattstead.domains.identity.vocabulary import Scope
 from wattstead.interfaces.api.access import MATRIX, Access, Principal
 from wattstead.interfaces.api.urls import api
@@ -98,6 +99,32 @@ def test_what_is_not_theirs_reads_as_what_is_not_there(
         assert what_becomes_of(foreign, operation=operation) is Access.OWN
     else:
         assert without_name(foreign) == without_name(missing)
+
+
+@pytest.mark.parametrize("principal", [Principal.SUPPORT, Principal.ADMIN])
+@pytest.mark.parametrize("operation", ABOUT_ONE, ids=str)
+def test_what_is_of_another_account_than_the_one_acted_for_is_missing(
+    operation: Operation, principal: Principal, world: World
+) -> None:
+    acting = replace(world.programs[principal], acting_for=str(world.other.account_id))
+    near = dict(world.near[Principal.OWNER])
+
+    foreign = asked(operation, caller=acting, ids=near)
+
+    if MATRIX[operation.operation_id][SERVING[principal]] is Access.ALL:
+        assert what_becomes_of(foreign, operation=operation) is Access.OWN
+    else:
+        assert what_becomes_of(foreign, operation=operation) is Access.HIDDEN
+
+
+@pytest.mark.parametrize("principal", [Principal.OWNER, Principal.STRANGER])
+@pytest.mark.parametrize("operation", OPERATIONS, ids=str)
+def test_who_is_no_staff_acts_for_nobody(operation: Operation, principal: Principal, world: World) -> None:
+    acting = replace(world.programs[principal], acting_for=str(world.household.account_id))
+
+    answer = asked(operation, caller=acting, ids=dict(world.near[principal]))
+
+    assert what_becomes_of(answer, operation=operation) is Access.HIDDEN
 
 
 @pytest.mark.parametrize("operation", ABOUT_ONE, ids=str)

@@ -23,6 +23,7 @@ from schemathesis.schemas import BaseSchema
 from tests.interfaces.api.programs import Program
 from tests.interfaces.api.world import World, a_world, undone
 from wattstead.interfaces.api.access import Principal
+from wattstead.interfaces.api.acting import HEADER as ACTING_FOR
 from wattstead.interfaces.api.document import document
 
 IS_LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
@@ -33,6 +34,7 @@ SHARES = {
     (Principal.OWNER, GenerationMode.NEGATIVE): 4,
     (Principal.VIEWER, GenerationMode.POSITIVE): 2,
     (Principal.STRANGER, GenerationMode.POSITIVE): 2,
+    (Principal.ADMIN_FOR, GenerationMode.POSITIVE): 2,
 }
 # 400 says that a request is not as the document says, so what is as the document says never gets it.
 ACCEPTED = ["2xx", "401", "403", "404", "409", "412", "413", "422"]
@@ -97,6 +99,9 @@ def ask(operation: str, *, mode: GenerationMode, ids: Mapping[str, str], caller:
         if is_there and mode is GenerationMode.POSITIVE:
             case.path_parameters.update({name: ids[name] for name in case.path_parameters})
         headers = {"Authorization": f"Bearer {caller.token}"} if caller.token else {}
+        if mode is GenerationMode.POSITIVE:
+            case.headers.pop(ACTING_FOR, None)  # an account that is made up is missing, and nothing more
+            headers |= {ACTING_FOR: caller.acting_for} if caller.acting_for else {}
         if method == "patch" and mode is GenerationMode.POSITIVE:
             seen = caller.get(case.formatted_path.removeprefix("/api/v1"))
             headers["If-Match"] = seen.headers.get("ETag", '"none"')

@@ -26,6 +26,7 @@ from wattstead.domains.support.queries import (
 )
 from wattstead.foundation.keys import new_key
 from wattstead.foundation.tenancy import seen_by
+from wattstead.interfaces.api.accounts.schemas import NUMBER_PATTERN
 from wattstead.interfaces.api.document import document
 from wattstead.interfaces.api.fields import DAY_PATTERN, INSTANT_PATTERN
 from wattstead.timeseries.identity import reading_id
@@ -152,7 +153,11 @@ def choices(operation: Operation, name: str) -> list[str]:
         return [NOBODYS_ID]
     if schema["type"] == "boolean":
         return ["false", "true"]
-    return {DAY_PATTERN: ["2026-03-01"], INSTANT_PATTERN: ["2026-03-01T00:15:00Z"]}[str(schema["pattern"])]
+    return {
+        DAY_PATTERN: ["2026-03-01"],
+        INSTANT_PATTERN: ["2026-03-01T00:15:00Z"],
+        NUMBER_PATTERN: ["ACC-2026-999999"],
+    }[str(schema["pattern"])]
 
 
 def ids_of(household: WholeHousehold) -> dict[str, str]:

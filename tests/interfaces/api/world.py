@@ -32,6 +32,7 @@ from wattstead.kernel.viewer import SYSTEM
 
 MEMBERS = {Principal.BILLING: MembershipRole.BILLING, Principal.VIEWER: MembershipRole.VIEWER}
 STAFF = {Principal.SUPPORT: Role.SUPPORT, Principal.ADMIN: Role.ADMIN}
+SERVING = {Principal.SUPPORT: Principal.SUPPORT_FOR, Principal.ADMIN: Principal.ADMIN_FOR}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +71,7 @@ def a_world() -> World:
             every_factor(person.pk)
         others.append(person.pk)
         programs[principal] = a_program(person.pk)
+        programs[SERVING[principal]] = replace(programs[principal], acting_for=str(household.account_id))
     with seen_by(SYSTEM):
         for person_id in (household.user_id, other.user_id, *others):
             change_avatar(user_id=person_id, picture=io.BytesIO(a_picture()))

@@ -126,7 +126,7 @@ def may(viewer: Viewer, *, account_id: UUID, to: Action) -> bool:
     if account_id not in viewer.account_ids:
         return False
     role = viewer.roles.get(account_id)
-    return to is Action.SEE if role is None else to in ALLOWED[MembershipRole(role)]
+    return to is Action.SEE if role is None else to in ALLOWED[role]
 
 
 def require(viewer: Viewer, *, account_id: UUID, to: Action) -> None:

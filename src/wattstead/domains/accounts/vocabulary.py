@@ -42,8 +42,15 @@ class MembershipRole(StrEnum):
     VIEWER = "viewer"
 
 
+class ServingRole(StrEnum):
+    """What somebody of the supplier's staff is while acting for one account."""
+
+    SUPPORT = "support"
+    ADMIN = "admin"
+
+
 class Action(StrEnum):
-    """What somebody wants to do for an account."""
+    """What somebody wants to do for an account; what follows `REPAIR_METERS` is for staff alone."""
 
     SEE = "see"
     MANAGE_READINGS = "manage_readings"
@@ -51,12 +58,21 @@ class Action(StrEnum):
     MANAGE_BILLING = "manage_billing"
     MANAGE_ACCOUNT = "manage_account"
     MANAGE_PEOPLE = "manage_people"
+    REPAIR_METERS = "repair_meters"
+    SETTLE_PAYMENTS = "settle_payments"
+    GOVERN_ACCOUNT = "govern_account"
 
 
-ALLOWED: Mapping[MembershipRole, frozenset[Action]] = MappingProxyType(
+FOR_STAFF = frozenset({Action.REPAIR_METERS, Action.SETTLE_PAYMENTS, Action.GOVERN_ACCOUNT})
+"""What nobody does for their own account: these are the supplier's word."""
+_SUPPORT = frozenset({Action.SEE, Action.MANAGE_BILLING, Action.MANAGE_ACCOUNT, Action.REPAIR_METERS})
+
+ALLOWED: Mapping[str, frozenset[Action]] = MappingProxyType(
     {
-        MembershipRole.OWNER: frozenset(Action),
+        MembershipRole.OWNER: frozenset(Action) - FOR_STAFF,
         MembershipRole.BILLING: frozenset({Action.SEE, Action.MANAGE_BILLING}),
         MembershipRole.VIEWER: frozenset({Action.SEE}),
+        ServingRole.SUPPORT: _SUPPORT,
+        ServingRole.ADMIN: _SUPPORT | {Action.SETTLE_PAYMENTS, Action.GOVERN_ACCOUNT},
     }
 )

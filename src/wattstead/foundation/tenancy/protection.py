@@ -57,6 +57,16 @@ class ProtectPersonalRows(ProtectRows):
         super().__init__(table, visible=IS_ME, writable=IS_ME)
 
 
+class ShowToStaff(RunSQL):
+    """Let staff read every row of a guarded table, and change none."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__(
+            f"CREATE POLICY staff ON {table} FOR SELECT TO wattstead_app USING ({IS_STAFF});",
+            f"DROP POLICY staff ON {table};",
+        )
+
+
 class TouchUpdatedAt(RunSQL):
     """Keep column updated_at true whoever writes the row."""
 

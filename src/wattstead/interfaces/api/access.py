@@ -9,7 +9,11 @@ from types import MappingProxyType
 
 
 class Principal(StrEnum):
-    """Who asks: three roles of a member of the account, somebody of another one, and others."""
+    """Who asks: three roles of a member of the account, somebody of another one, and others.
+
+    `supportFor` and `adminFor` are those two while they act for the account (header Acting-For);
+    their own is then what is the account's.
+    """
 
     OWNER = "owner"
     BILLING = "billing"
@@ -18,6 +22,8 @@ class Principal(StrEnum):
     NOBODY = "nobody"
     SUPPORT = "support"
     ADMIN = "admin"
+    SUPPORT_FOR = "supportFor"
+    ADMIN_FOR = "adminFor"
 
 
 class Access(StrEnum):
@@ -36,114 +42,114 @@ class Access(StrEnum):
 
 
 TABLE = """
-operation                  owner    billing  viewer   stranger nobody   support  admin
-getMe                      own      own      own      own      unknown  own      own
-updateMe                   own      own      own      own      unknown  own      own
-getMyAvatar                own      own      own      own      unknown  own      own
-listAccounts               own      own      own      own      unknown  own      own
-getAccount                 own      own      own      hidden   unknown  hidden   hidden
-updateAccount              own      own      sees     hidden   unknown  hidden   hidden
-listSites                  own      own      own      own      unknown  own      own
-createSite                 own      sees     sees     hidden   unknown  hidden   hidden
-getSite                    own      own      own      hidden   unknown  hidden   hidden
-updateSite                 own      sees     sees     hidden   unknown  hidden   hidden
-listMeters                 own      own      own      own      unknown  own      own
-createMeter                own      sees     sees     hidden   unknown  hidden   hidden
-getMeter                   own      own      own      hidden   unknown  hidden   hidden
-removeMeter                own      sees     sees     hidden   unknown  hidden   hidden
-listRegisters              own      own      own      own      unknown  own      own
-getRegister                own      own      own      hidden   unknown  hidden   hidden
-listReadings               own      own      own      hidden   unknown  hidden   hidden
-createReadings             own      sees     sees     hidden   unknown  hidden   hidden
-getReading                 own      own      own      hidden   unknown  hidden   hidden
-listSolarSystems           own      own      own      own      unknown  own      own
-createSolarSystem          own      sees     sees     hidden   unknown  hidden   hidden
-getSolarSystem             own      own      own      hidden   unknown  hidden   hidden
-updateSolarSystem          own      sees     sees     hidden   unknown  hidden   hidden
-removeSolarSystem          own      sees     sees     hidden   unknown  hidden   hidden
-moveSolarSystem            own      sees     sees     hidden   unknown  hidden   hidden
-listInverters              own      own      own      own      unknown  own      own
-createInverter             own      sees     sees     hidden   unknown  hidden   hidden
-getInverter                own      own      own      hidden   unknown  hidden   hidden
-updateInverter             own      sees     sees     hidden   unknown  hidden   hidden
-removeInverter             own      sees     sees     hidden   unknown  hidden   hidden
-listBatteries              own      own      own      own      unknown  own      own
-createBattery              own      sees     sees     hidden   unknown  hidden   hidden
-getBattery                 own      own      own      hidden   unknown  hidden   hidden
-updateBattery              own      sees     sees     hidden   unknown  hidden   hidden
-removeBattery              own      sees     sees     hidden   unknown  hidden   hidden
-listEvChargers             own      own      own      own      unknown  own      own
-createEvCharger            own      sees     sees     hidden   unknown  hidden   hidden
-getEvCharger               own      own      own      hidden   unknown  hidden   hidden
-updateEvCharger            own      sees     sees     hidden   unknown  hidden   hidden
-removeEvCharger            own      sees     sees     hidden   unknown  hidden   hidden
-listChargingSessions       own      own      own      hidden   unknown  hidden   hidden
-createChargingSession      own      sees     sees     hidden   unknown  hidden   hidden
-getChargingSession         own      own      own      hidden   unknown  hidden   hidden
-updateChargingSession      own      sees     sees     hidden   unknown  hidden   hidden
-removeChargingSession      own      sees     sees     hidden   unknown  hidden   hidden
-listSmartPlugs             own      own      own      own      unknown  own      own
-createSmartPlug            own      sees     sees     hidden   unknown  hidden   hidden
-getSmartPlug               own      own      own      hidden   unknown  hidden   hidden
-updateSmartPlug            own      sees     sees     hidden   unknown  hidden   hidden
-removeSmartPlug            own      sees     sees     hidden   unknown  hidden   hidden
-listProductionReadings     own      own      own      hidden   unknown  hidden   hidden
-createProductionReadings   own      sees     sees     hidden   unknown  hidden   hidden
-listBatteryReadings        own      own      own      hidden   unknown  hidden   hidden
-createBatteryReadings      own      sees     sees     hidden   unknown  hidden   hidden
-listSmartPlugReadings      own      own      own      hidden   unknown  hidden   hidden
-createSmartPlugReadings    own      sees     sees     hidden   unknown  hidden   hidden
-getProductionReading       own      own      own      hidden   unknown  hidden   hidden
-getBatteryReading          own      own      own      hidden   unknown  hidden   hidden
-getSmartPlugReading        own      own      own      hidden   unknown  hidden   hidden
-previewImport              own      own      own      hidden   unknown  hidden   hidden
-createImport               own      sees     sees     hidden   unknown  hidden   hidden
-getImport                  own      own      own      hidden   unknown  hidden   hidden
-listTariffs                all      all      all      all      unknown  all      all
-getTariff                  all      all      all      all      unknown  all      all
-listContracts              own      own      own      own      unknown  own      own
-getContract                own      own      own      hidden   unknown  hidden   hidden
-listInvoices               own      own      own      own      unknown  own      own
-getInvoice                 own      own      own      hidden   unknown  hidden   hidden
-listPaymentMethods         own      own      own      own      unknown  own      own
-createPaymentMethod        own      own      sees     hidden   unknown  hidden   hidden
-getPaymentMethod           own      own      own      hidden   unknown  hidden   hidden
-updatePaymentMethod        own      own      sees     hidden   unknown  hidden   hidden
-removeMethod               own      own      sees     hidden   unknown  hidden   hidden
-listPayments               own      own      own      own      unknown  own      own
-createPayment              own      own      sees     hidden   unknown  hidden   hidden
-getPayment                 own      own      own      hidden   unknown  hidden   hidden
-removePayment              own      own      sees     hidden   unknown  hidden   hidden
-listForecasts              own      own      own      own      unknown  own      own
-getForecast                own      own      own      hidden   unknown  hidden   hidden
-listGoals                  own      own      own      own      unknown  own      own
-createGoal                 own      own      own      hidden   unknown  hidden   hidden
-getGoal                    own      own      own      hidden   unknown  hidden   hidden
-updateGoal                 own      own      own      hidden   unknown  hidden   hidden
-removeGoal                 own      own      own      hidden   unknown  hidden   hidden
-listTickets                own      own      own      own      unknown  all      all
-createTicket               own      own      own      hidden   unknown  hidden   hidden
-getTicket                  own      own      own      hidden   unknown  all      all
-updateTicket               own      own      own      hidden   unknown  all      all
-closeTicketNow             own      own      own      hidden   unknown  all      all
-reopenTicketNow            own      own      own      hidden   unknown  all      all
-listTicketMessages         own      own      own      hidden   unknown  all      all
-createTicketMessage        own      own      own      hidden   unknown  all      all
-getTicketMessage           own      own      own      hidden   unknown  all      all
-listTicketAttachments      own      own      own      hidden   unknown  all      all
-createTicketAttachment     own      own      own      hidden   unknown  all      all
-getTicketAttachment        own      own      own      hidden   unknown  all      all
-getTicketAttachmentContent own      own      own      hidden   unknown  all      all
-listNotifications          own      own      own      own      unknown  own      own
-readAllNotifications       own      own      own      own      unknown  own      own
-getNotification            own      own      own      hidden   unknown  hidden   hidden
-removeNotification         own      own      own      hidden   unknown  hidden   hidden
-readNotification           own      own      own      hidden   unknown  hidden   hidden
-listAlertPreferences       own      own      own      own      unknown  own      own
-createAlertPreference      own      own      own      hidden   unknown  hidden   hidden
-getAlertPreference         own      own      own      hidden   unknown  hidden   hidden
-updateAlertPreference      own      own      own      hidden   unknown  hidden   hidden
-removeAlertPreference      own      own      own      hidden   unknown  hidden   hidden
+operation                  owner    billing  viewer   stranger nobody   support  admin    supportFor adminFor
+getMe                      own      own      own      own      unknown  own      own      own        own
+updateMe                   own      own      own      own      unknown  own      own      own        own
+getMyAvatar                own      own      own      own      unknown  own      own      own        own
+listAccounts               own      own      own      own      unknown  all      all      own        own
+getAccount                 own      own      own      hidden   unknown  hidden   hidden   own        own
+updateAccount              own      own      sees     hidden   unknown  hidden   hidden   own        own
+listSites                  own      own      own      own      unknown  own      own      own        own
+createSite                 own      sees     sees     hidden   unknown  hidden   hidden   own        own
+getSite                    own      own      own      hidden   unknown  hidden   hidden   own        own
+updateSite                 own      sees     sees     hidden   unknown  hidden   hidden   own        own
+listMeters                 own      own      own      own      unknown  own      own      own        own
+createMeter                own      sees     sees     hidden   unknown  hidden   hidden   own        own
+getMeter                   own      own      own      hidden   unknown  hidden   hidden   own        own
+removeMeter                own      sees     sees     hidden   unknown  hidden   hidden   own        own
+listRegisters              own      own      own      own      unknown  own      own      own        own
+getRegister                own      own      own      hidden   unknown  hidden   hidden   own        own
+listReadings               own      own      own      hidden   unknown  hidden   hidden   own        own
+createReadings             own      sees     sees     hidden   unknown  hidden   hidden   sees       sees
+getReading                 own      own      own      hidden   unknown  hidden   hidden   own        own
+listSolarSystems           own      own      own      own      unknown  own      own      own        own
+createSolarSystem          own      sees     sees     hidden   unknown  hidden   hidden   sees       sees
+getSolarSystem             own      own      own      hidden   unknown  hidden   hidden   own        own
+updateSolarSystem          own      sees     sees     hidden   unknown  hidden   hidden   sees       sees
+removeSolarSystem          own      sees     sees     hidden   unknown  hidden   hidden   sees       sees
+moveSolarSystem            own      sees     sees     hidden   unknown  hidden   hidden   sees       sees
+listInverters              own      own      own      own      unknown  own      own      own        own
+createInverter             own      sees     sees     hidden   unknown  hidden   hidden   sees       sees
+getInverter                own      own      own      hidden   unknown  hidden   hidden   own        own
+updateInverter             own      sees     sees     hidden   unknown  hidden   hidden   sees       sees
+removeInverter             own      sees     sees     hidden   unknown  hidden   hidden   sees       sees
+listBatteries              own      own      own      own      unknown  own      own      own        own
+createBattery              own      sees     sees     hidden   unknown  hidden   hidden   sees       sees
+getBattery                 own      own      own      hidden   unknown  hidden   hidden   own        own
+updateBattery              own      sees     sees     hidden   unknown  hidden   hidden   sees       sees
+removeBattery              own      sees     sees     hidden   unknown  hidden   hidden   sees       sees
+listEvChargers             own      own      own      own      unknown  own      own      own        own
+createEvCharger            own      sees     sees     hidden   unknown  hidden   hidden   sees       sees
+getEvCharger               own      own      own      hidden   unknown  hidden   hidden   own        own
+updateEvCharger            own      sees     sees     hidden   unknown  hidden   hidden   sees       sees
+removeEvCharger            own      sees     sees     hidden   unknown  hidden   hidden   sees       sees
+listChargingSessions       own      own      own      hidden   unknown  hidden   hidden   own        own
+createChargingSession      own      sees     sees     hidden   unknown  hidden   hidden   sees       sees
+getChargingSession         own      own      own      hidden   unknown  hidden   hidden   own        own
+updateChargingSession      own      sees     sees     hidden   unknown  hidden   hidden   sees       sees
+removeChargingSession      own      sees     sees     hidden   unknown  hidden   hidden   sees       sees
+listSmartPlugs             own      own      own      own      unknown  own      own      own        own
+createSmartPlug            own      sees     sees     hidden   unknown  hidden   hidden   sees       sees
+getSmartPlug               own      own      own      hidden   unknown  hidden   hidden   own        own
+updateSmartPlug            own      sees     sees     hidden   unknown  hidden   hidden   sees       sees
+removeSmartPlug            own      sees     sees     hidden   unknown  hidden   hidden   sees       sees
+listProductionReadings     own      own      own      hidden   unknown  hidden   hidden   own        own
+createProductionReadings   own      sees     sees     hidden   unknown  hidden   hidden   sees       sees
+listBatteryReadings        own      own      own      hidden   unknown  hidden   hidden   own        own
+createBatteryReadings      own      sees     sees     hidden   unknown  hidden   hidden   sees       sees
+listSmartPlugReadings      own      own      own      hidden   unknown  hidden   hidden   own        own
+createSmartPlugReadings    own      sees     sees     hidden   unknown  hidden   hidden   sees       sees
+getProductionReading       own      own      own      hidden   unknown  hidden   hidden   own        own
+getBatteryReading          own      own      own      hidden   unknown  hidden   hidden   own        own
+getSmartPlugReading        own      own      own      hidden   unknown  hidden   hidden   own        own
+previewImport              own      own      own      hidden   unknown  hidden   hidden   own        own
+createImport               own      sees     sees     hidden   unknown  hidden   hidden   sees       sees
+getImport                  own      own      own      hidden   unknown  hidden   hidden   own        own
+listTariffs                all      all      all      all      unknown  all      all      all        all
+getTariff                  all      all      all      all      unknown  all      all      all        all
+listContracts              own      own      own      own      unknown  own      own      own        own
+getContract                own      own      own      hidden   unknown  hidden   hidden   own        own
+listInvoices               own      own      own      own      unknown  own      own      own        own
+getInvoice                 own      own      own      hidden   unknown  hidden   hidden   own        own
+listPaymentMethods         own      own      own      own      unknown  own      own      own        own
+createPaymentMethod        own      own      sees     hidden   unknown  hidden   hidden   own        own
+getPaymentMethod           own      own      own      hidden   unknown  hidden   hidden   own        own
+updatePaymentMethod        own      own      sees     hidden   unknown  hidden   hidden   own        own
+removeMethod               own      own      sees     hidden   unknown  hidden   hidden   own        own
+listPayments               own      own      own      own      unknown  own      own      own        own
+createPayment              own      own      sees     hidden   unknown  hidden   hidden   own        own
+getPayment                 own      own      own      hidden   unknown  hidden   hidden   own        own
+removePayment              own      own      sees     hidden   unknown  hidden   hidden   own        own
+listForecasts              own      own      own      own      unknown  own      own      own        own
+getForecast                own      own      own      hidden   unknown  hidden   hidden   own        own
+listGoals                  own      own      own      own      unknown  own      own      own        own
+createGoal                 own      own      own      hidden   unknown  hidden   hidden   own        own
+getGoal                    own      own      own      hidden   unknown  hidden   hidden   hidden     hidden
+updateGoal                 own      own      own      hidden   unknown  hidden   hidden   hidden     hidden
+removeGoal                 own      own      own      hidden   unknown  hidden   hidden   hidden     hidden
+listTickets                own      own      own      own      unknown  all      all      all        all
+createTicket               own      own      own      hidden   unknown  hidden   hidden   own        own
+getTicket                  own      own      own      hidden   unknown  all      all      all        all
+updateTicket               own      own      own      hidden   unknown  all      all      all        all
+closeTicketNow             own      own      own      hidden   unknown  all      all      all        all
+reopenTicketNow            own      own      own      hidden   unknown  all      all      all        all
+listTicketMessages         own      own      own      hidden   unknown  all      all      all        all
+createTicketMessage        own      own      own      hidden   unknown  all      all      all        all
+getTicketMessage           own      own      own      hidden   unknown  all      all      all        all
+listTicketAttachments      own      own      own      hidden   unknown  all      all      all        all
+createTicketAttachment     own      own      own      hidden   unknown  all      all      all        all
+getTicketAttachment        own      own      own      hidden   unknown  all      all      all        all
+getTicketAttachmentContent own      own      own      hidden   unknown  all      all      all        all
+listNotifications          own      own      own      own      unknown  own      own      own        own
+readAllNotifications       own      own      own      own      unknown  own      own      own        own
+getNotification            own      own      own      hidden   unknown  hidden   hidden   hidden     hidden
+removeNotification         own      own      own      hidden   unknown  hidden   hidden   hidden     hidden
+readNotification           own      own      own      hidden   unknown  hidden   hidden   hidden     hidden
+listAlertPreferences       own      own      own      own      unknown  own      own      own        own
+createAlertPreference      own      own      own      hidden   unknown  hidden   hidden   own        own
+getAlertPreference         own      own      own      hidden   unknown  hidden   hidden   hidden     hidden
+updateAlertPreference      own      own      own      hidden   unknown  hidden   hidden   hidden     hidden
+removeAlertPreference      own      own      own      hidden   unknown  hidden   hidden   hidden     hidden
 """
 
 

@@ -17,6 +17,7 @@ from wattstead.domains.identity.second_factors import SecondFactorMissing, has_s
 from wattstead.domains.identity.vocabulary import Scope
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.api import limits
+from wattstead.interfaces.api.acting import acting
 from wattstead.interfaces.api.refusals import CallerUnknown, OriginUnproven, ScopeMissing
 from wattstead.kernel.viewer import Viewer
 
@@ -40,10 +41,10 @@ class CalledRequest(HttpRequest):
 class AccessToken(HttpBearer):
     """A personal access token in the header Authorization."""
 
-    def __init__(self, scope: Scope) -> None:
-        """Ask for `scope`."""
+    def __init__(self, scope: Scope, *, operation: str) -> None:
+        """Ask for `scope`, which `operation` needs."""
         super().__init__()
-        self.scope = scope
+        self.scope, self.operation = scope, operation
 
     def __call__(self, request: HttpRequest) -> Caller | None:
         """Return who shows a token; None without one; raises CallerUnknown and ScopeMissing."""
@@ -56,7 +57,10 @@ class AccessToken(HttpBearer):
         return self.authenticate(request, token.strip())
 
     def authenticate(self, request: HttpRequest, token: str) -> Caller:
-        """Return whom a token stands for; raises CallerUnknown, TooManyRequests and ScopeMissing."""
+        """Return whom a token stands for.
+
+        Raises CallerUnknown, TooManyRequests, ScopeMissing, and what `acting` raises.
+        """
         if not token.startswith(TOKEN_PREFIX) or len(token) > LONGEST_TOKEN:
             raise CallerUnknown
         now, today = timezone.now(), timezone.localdate()
@@ -72,6 +76,7 @@ class AccessToken(HttpBearer):
                 raise SecondFactorMissing
         if self.scope not in bearer.scopes:
             raise ScopeMissing(scope=self.scope.value)
+        viewer = acting(request, viewer=viewer, operation=self.operation)
         return Caller(user_id=bearer.user_id, viewer=viewer)
 
 
@@ -79,6 +84,11 @@ class PortalSession(APIKeyCookie):
     """The session of a browser that is signed in to the portal; changes need the header X-CSRFToken."""
 
     param_name = settings.SESSION_COOKIE_NAME
+
+    def __init__(self, *, operation: str) -> None:
+        """Let those ask who are signed in; `operation` is what they ask for."""
+        super().__init__()
+        self.operation = operation
 
     def __call__(self, request: HttpRequest) -> Caller:
         """Return who is signed in; raises CallerUnknown and OriginUnproven."""
@@ -98,9 +108,10 @@ class PortalSession(APIKeyCookie):
             with seen_by(viewer):
                 if not has_second_factor(viewer.user_id):
                     raise SecondFactorMissing
-        return Caller(user_id=viewer.user_id, viewer=viewer)
+        user_id, viewer = viewer.user_id, acting(request, viewer=viewer, operation=self.operation)
+        return Caller(user_id=user_id, viewer=viewer)
 
 
-def allowed_by(scope: Scope) -> list[object]:
+def allowed_by(scope: Scope, *, operation: str) -> list[object]:
     """Return the ways to show that one may call an operation of that scope."""
-    return [AccessToken(scope), PortalSession()]
+    return [AccessToken(scope, operation=operation), PortalSession(operation=operation)]

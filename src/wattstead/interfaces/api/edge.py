@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
-from wattstead.interfaces.api import limits, request_ids
+from wattstead.interfaces.api import acting, limits, request_ids
 from wattstead.interfaces.api.problems import problem_answer
 from wattstead.interfaces.api.refusals import MethodNotOffered, NoSuchOperation, ServerFault
 from wattstead.kernel.refusals import Refusal
@@ -35,7 +35,7 @@ def at_the_edge(view: View) -> View:
         answer[REQUEST_ID] = request_id
         limits.tell_standing(request, answer)
         answer["Cache-Control"] = "no-store"
-        patch_vary_headers(answer, ("Accept-Language", "Authorization", "Cookie"))
+        patch_vary_headers(answer, ("Accept-Language", "Authorization", "Cookie", acting.HEADER))
         return _head_of(answer) if is_head else answer
 
     return csrf_exempt(edge)

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 
 from wattstead.foundation.idempotency import Answer, answer_kept, keep_answer
 from wattstead.foundation.tenancy import seen_by
+from wattstead.interfaces.api import acting
 from wattstead.interfaces.api.authentication import CalledRequest
 from wattstead.interfaces.api.refusals import IdempotencyKeyMissing
 from wattstead.interfaces.api.writing import JSON
@@ -56,9 +57,10 @@ def _key_of(request: CalledRequest) -> str:
 
 
 def _hash_of(request: CalledRequest, *, body: bytes | None) -> bytes:
-    """Return what tells this request from others: method, address and body."""
+    """Return what tells this request from others: method, address, body, and the account it is for."""
     digest = hashlib.sha256()
     whole = request.body if body is None else body
-    for part in ((request.method or "").encode(), request.get_full_path().encode(), whole):
+    account = [named.lower().encode()] if (named := request.headers.get(acting.HEADER)) else []
+    for part in ((request.method or "").encode(), request.get_full_path().encode(), whole, *account):
         digest.update(len(part).to_bytes(8, "big") + part)
     return digest.digest()

@@ -12,9 +12,10 @@ from ninja.operation import Operation
 from pydantic import BaseModel
 
 from wattstead.domains.identity.vocabulary import Scope
-from wattstead.interfaces.api import concurrency, repetition
+from wattstead.interfaces.api import acting, concurrency, repetition
 from wattstead.interfaces.api.authentication import allowed_by
 from wattstead.interfaces.api.faults import parameters_unknown, unreadable
+from wattstead.interfaces.api.fields import UUID_PATTERN
 from wattstead.interfaces.api.problems import Problem, problem_answer
 from wattstead.interfaces.api.reading_bodies import refuse_body
 from wattstead.kernel.refusals import Refusal
@@ -36,6 +37,13 @@ MATCH_PARAMETER: Node = {
     "schema": {"type": "string", "pattern": "^[!-~]{1,200}$"},
     "description": "The ETag of the object as you last saw it.",
 }
+ACTING_PARAMETER: Node = {
+    "in": "header",
+    "name": acting.HEADER,
+    "required": False,
+    "schema": {"type": "string", "format": "uuid", "pattern": UUID_PATTERN},
+    "description": "For staff alone: the id of the one account that this request is for.",
+}
 TAG_HEADER: Node = {
     "description": "What this answer says, in a word; send it back in If-Match.",
     "schema": {"type": "string"},
@@ -44,8 +52,8 @@ TAGGED: Node = {"headers": {"ETag": TAG_HEADER}}
 AS_CSV: Node = {"content": {"text/csv": {"schema": {"type": "string"}}}}
 AS_FILE: Node = {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
 FILE_BODY: Node = {"required": True, **AS_FILE}
-READING = (400, 401, 403, 429)
-CHANGING = (*READING, 404, 409, 413, 415, 422)
+READING = (400, 401, 403, 404, 429)
+CHANGING = (*READING, 409, 413, 415, 422)
 
 
 class Resource:
@@ -60,9 +68,8 @@ class Resource:
         self, path: str, *, scope: Scope, answer: type[BaseModel], summary: str
     ) -> Callable[[Endpoint], Endpoint]:
         """Declare that GET gives a page of items; those of one thing are missing where it is."""
-        refused = (*READING, 404, 422) if "{" in path else (*READING, 422)
         return self._declared(
-            "GET", path, scope=scope, answers={200: answer}, refused=refused, summary=summary
+            "GET", path, scope=scope, answers={200: answer}, refused=(*READING, 422), summary=summary
         )
 
     def gives_series(
@@ -74,7 +81,7 @@ class Resource:
             path,
             scope=scope,
             answers={200: answer},
-            refused=(*READING, 404, 409, 422),
+            refused=(*READING, 409, 422),
             summary=summary,
             more={200: AS_CSV},
         )
@@ -88,7 +95,7 @@ class Resource:
             path,
             scope=scope,
             answers={200: answer},
-            refused=(*READING, 404),
+            refused=READING,
             summary=summary,
             more={200: TAGGED},
         )
@@ -100,7 +107,7 @@ class Resource:
             path,
             scope=scope,
             answers={200: None},
-            refused=(*READING, 404),
+            refused=READING,
             summary=summary,
             more={200: AS_FILE},
         )
@@ -148,7 +155,7 @@ class Resource:
     def removes(self, path: str, *, scope: Scope, summary: str) -> Callable[[Endpoint], Endpoint]:
         """Declare that DELETE takes something away."""
         return self._declared(
-            "DELETE", path, scope=scope, answers={204: None}, refused=(*READING, 404, 409), summary=summary
+            "DELETE", path, scope=scope, answers={204: None}, refused=(*READING, 409), summary=summary
         )
 
     def _posts(
@@ -190,13 +197,13 @@ class Resource:
             self.router.api_operation(
                 [method],
                 path,
-                auth=allowed_by(scope),
+                auth=allowed_by(scope, operation=_operation_id(endpoint)),
                 response={**answers, **dict.fromkeys(sorted(refused), Problem)},
                 summary=summary,
                 operation_id=_operation_id(endpoint),
                 openapi_extra={
                     "x-scope": scope.value,
-                    **({"parameters": [header]} if header else {}),
+                    "parameters": [*([header] if header else []), ACTING_PARAMETER],
                     **({"requestBody": body} if body else {}),
                     **({"responses": more} if more else {}),
                 },

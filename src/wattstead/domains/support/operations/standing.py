@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from wattstead.domains.accounts.serving import is_serving
 from wattstead.domains.support.models import Ticket
 from wattstead.domains.support.rules import Standing
 from wattstead.domains.support.vocabulary import TicketStatus
@@ -33,7 +34,8 @@ def require_staff(viewer: Viewer, *, field: str | None = None) -> None:
 
 def acting_as(viewer: Viewer, *, ticket: Ticket) -> By:
     """Return as what the viewer acts: who belongs to the account of a ticket is its customer, always."""
-    return By.CUSTOMER if ticket.account_id in viewer.account_ids else By.STAFF
+    belongs = ticket.account_id in viewer.account_ids and not is_serving(viewer)
+    return By.CUSTOMER if belongs else By.STAFF
 
 
 def person_of(viewer: Viewer) -> UUID:

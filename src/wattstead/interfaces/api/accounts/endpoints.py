@@ -7,8 +7,9 @@ from django.utils import timezone
 from ninja import Query
 
 from wattstead.domains.accounts.operations.accounts import BillingDetails, change_billing_details
-from wattstead.domains.accounts.queries import accounts_visible_to, require
+from wattstead.domains.accounts.queries import require
 from wattstead.domains.accounts.records import AccountRecord, account_held, account_record, owners_of
+from wattstead.domains.accounts.serving import accounts_found_by
 from wattstead.domains.accounts.vocabulary import AccountStatus, AccountType, Action
 from wattstead.domains.identity.vocabulary import Scope
 from wattstead.foundation.tenancy import seen_by
@@ -28,9 +29,9 @@ accounts = Resource("Accounts", told="Who is billed. People act for accounts thr
 
 @accounts.lists("/accounts", scope=Scope.ACCOUNTS_READ, answer=AccountPage, summary="List accounts")
 def list_accounts(request: CalledRequest, filters: Query[AccountFilters]) -> HttpResponse:
-    """Return the accounts you may act for."""
+    """Return the accounts you may act for; to staff who do not act for one, all there are."""
     with seen_by(request.auth.viewer) as viewer:
-        found = ACCOUNTS.shown(accounts_visible_to(viewer), asked=filters)
+        found = ACCOUNTS.shown(accounts_found_by(viewer), asked=filters)
         return json_answer(AccountPage(items=_told(found.rows), next_cursor=found.next_cursor))
 
 

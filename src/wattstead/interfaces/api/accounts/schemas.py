@@ -13,6 +13,8 @@ from wattstead.interfaces.api.pagination import PageOf, Paging
 
 _LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,60}[A-Za-z0-9])?"
 EMAIL_FORM = f"^[A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~-]{{1,64}}@{_LABEL}(?:[.]{_LABEL}){{1,3}}$"
+NUMBER_PATTERN = "^ACC-[0-9]{4}-[0-9]{6,12}$"
+AccountNumber = Annotated[str, Field(pattern=NUMBER_PATTERN, examples=["ACC-2026-000001"])]
 Email = Annotated[str, Field(max_length=254, pattern=EMAIL_FORM, examples=["bills@example.org"])]
 
 
@@ -20,7 +22,7 @@ class Account(Outgoing):
     """Who is billed."""
 
     id: UUID
-    user_id: UUID | None = Field(description="The person who owns the account.")
+    user_id: UUID | None = Field(description="Who owns the account; null to staff who do not act for it.")
     account_number: str
     account_type: AccountType
     status: AccountStatus
@@ -38,6 +40,7 @@ class AccountPage(PageOf[Account]):
 class AccountFilters(Paging):
     """Which accounts, in which order."""
 
+    account_number: AccountNumber | None = None
     status: AccountStatus | None = None
     account_type: AccountType | None = None
     ordering: Literal["accountNumber", "-createdAt"] = "accountNumber"
