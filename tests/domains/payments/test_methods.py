@@ -20,6 +20,7 @@ from wattstead.domains.payments.operations.methods import (
     TooManyPaymentMethods,
     add_bank_transfer,
     add_direct_debit,
+    bank_transfer_of,
     iban_for_collection,
     make_default,
     move_payment_method,
@@ -175,6 +176,19 @@ def test_an_account_has_twenty_methods_at_most() -> None:
 
         with pytest.raises(TooManyPaymentMethods):
             a_transfer(account_id=account.pk)
+
+
+def test_an_account_transfers_by_the_method_it_has() -> None:
+    with seen_by(SYSTEM):
+        account = an_account()
+        first = bank_transfer_of(account_id=account.pk)
+
+        again = bank_transfer_of(account_id=account.pk)
+        remove_payment_method(method_id=first.pk, now=NOON)
+        another = bank_transfer_of(account_id=account.pk)
+
+    assert again == first
+    assert (another.method_type, another == first) == ("bank_transfer", False)
 
 
 def test_who_only_looks_changes_no_payment_method() -> None:

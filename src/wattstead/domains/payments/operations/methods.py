@@ -5,22 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
-
 from wattstead.domains.accounts.queries import require
 from wattstead.domains.accounts.vocabulary import Action
 from wattstead.domains.payments.models import Payment, PaymentMethod
-from wattstead.domains.payments.queries import payment_methods_visible_to
+from wattstead.domains.payments.queries import payment_method_visible_to, payment_methods_visible_to
 from wattstead.domains.payments.rules import bic_known_of, read_bic, read_iban
 from wattstead.domains.payments.vocabulary import METHOD_TRANSITIONS, UNDER_WAY, MethodStatus, MethodType
 from wattstead.foundation.encryption import Place, decrypt, encrypt
 from wattstead.foundation.integrity import refusing
 from wattstead.foundation.keys import new_key
 from wattstead.foundation.tenancy import require_unit_of_work
+from wattstead.foundation.turns import take_turn
 from wattstead.kernel.refusals import NotFound, Refusal, said
 
 LONGEST_HOLDER = 140
 MOST_METHODS = 20
+TURN = "payment methods"
 LAST4 = re.compile(r"[0-9]{4}")
 
 
@@ -125,6 +125,24 @@ def add_bank_transfer(*, account_id: UUID, is_default: bool = False) -> PaymentM
     return _added(method, is_default=is_default)
 
 
+def bank_transfer_of(*, account_id: UUID) -> PaymentMethod:
+    """Return by which method an account transfers, a new one where it has none.
+
+    Raises TooManyPaymentMethods and RoleNotAllowed.
+    """
+    viewer = require_unit_of_work()
+    require(viewer, account_id=account_id, to=Action.MANAGE_BILLING)
+    take_turn(TURN, of=account_id)
+    transfers = payment_methods_visible_to(viewer).filter(
+        account_id=account_id,
+        method_type=MethodType.BANK_TRANSFER.value,
+        status=MethodStatus.ACTIVE.value,
+    )
+    return transfers.order_by("-is_default", "-created_at", "id").first() or add_bank_transfer(
+        account_id=account_id
+    )
+
+
 def add_card(*, account_id: UUID, card: Card, is_default: bool = False) -> PaymentMethod:
     """Keep what a processor tells of a card; raises CardUnreadable and TooManyPaymentMethods."""
     _may_add(account_id)
@@ -153,8 +171,7 @@ def make_default(*, method_id: UUID) -> None:
 
     Raises NotFound and RoleNotAllowed.
     """
-    method = method_held(method_id)
-    _one_at_a_time(method.account_id)
+    method = _held_in_turn(method_id)
     _no_default(method.account_id)
     PaymentMethod.objects.filter(pk=method.pk).update(is_default=True)
 
@@ -164,7 +181,7 @@ def remove_payment_method(*, method_id: UUID, now: datetime) -> None:
 
     Raises NotFound, PaymentMethodInUse and RoleNotAllowed.
     """
-    method = method_held(method_id)
+    method = _held_in_turn(method_id)
     under_way = [status.value for status in UNDER_WAY]
     if Payment.objects.filter(payment_method_id=method.pk, status__in=under_way).exists():
         raise PaymentMethodInUse
@@ -201,9 +218,16 @@ def method_held(method_id: UUID) -> PaymentMethod:
     return found
 
 
+def _held_in_turn(method_id: UUID) -> PaymentMethod:
+    """Return a method as `method_held`, once nobody else changes the methods of its account."""
+    seen = payment_method_visible_to(require_unit_of_work(), method_id=method_id)
+    take_turn(TURN, of=seen.account_id)
+    return method_held(method_id)
+
+
 def _may_add(account_id: UUID) -> None:
     require(require_unit_of_work(), account_id=account_id, to=Action.MANAGE_BILLING)
-    _one_at_a_time(account_id)
+    take_turn(TURN, of=account_id)
     if PaymentMethod.objects.filter(account_id=account_id, removed_at=None).count() >= MOST_METHODS:
         raise TooManyPaymentMethods(most=MOST_METHODS)
 
@@ -216,14 +240,6 @@ def _added(method: PaymentMethod, *, is_default: bool) -> PaymentMethod:
     method.is_default = is_default or not others.filter(is_default=True).exists()
     method.save(force_insert=True)
     return PaymentMethod.objects.get(pk=method.pk)
-
-
-def _one_at_a_time(account_id: UUID) -> None:
-    """Let others who change the methods of an account wait until the unit of work ends."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended('payment methods ' || %s, 0))", [str(account_id)]
-        )
 
 
 def _no_default(account_id: UUID) -> None:

@@ -12,6 +12,7 @@ from wattstead.domains.support.queries import messages_visible_to, ticket_held
 from wattstead.domains.support.vocabulary import MEGABYTE
 from wattstead.foundation.files.kinds import GoodFile
 from wattstead.foundation.tenancy import require_unit_of_work
+from wattstead.foundation.turns import take_turn
 from wattstead.kernel.refusals import NotFound, Refusal, said
 from wattstead.kernel.transitions import By
 from wattstead.kernel.viewer import Viewer
@@ -97,7 +98,11 @@ def _own_message(viewer: Viewer, *, ticket: Ticket, message_id: UUID | None) -> 
 
 
 def _refuse_too_much(ticket: Ticket, *, file: GoodFile, by: By, now: datetime) -> None:
-    """Raise what forbids one more file; files of internal notes count for nobody who does not see them."""
+    """Raise what forbids one more file; files of internal notes count for nobody who does not see them.
+
+    What counts are the files of the account, so whoever attaches to another of its tickets waits.
+    """
+    take_turn("attachments", of=ticket.account_id)
     kept = TicketAttachment.objects.filter(account_id=ticket.account_id, is_internal=False).aggregate(
         of_ticket=Count("id", filter=Q(ticket=ticket)),
         of_hour=Count("id", filter=Q(created_at__gt=now - ONE_HOUR)),

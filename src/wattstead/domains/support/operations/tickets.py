@@ -19,6 +19,7 @@ from wattstead.domains.support.rules import moved
 from wattstead.domains.support.vocabulary import SERIES, TicketCategory, TicketStatus
 from wattstead.foundation.sequences import next_number
 from wattstead.foundation.tenancy import require_unit_of_work
+from wattstead.foundation.turns import take_turn
 from wattstead.kernel.refusals import Refusal, said
 from wattstead.kernel.viewer import Viewer
 
@@ -48,6 +49,7 @@ def open_ticket(
     """
     require_unit_of_work()
     require(viewer, account_id=account_id, to=Action.SEE)
+    take_turn("tickets", of=account_id)
     count = unended(tickets_visible_to(viewer).filter(account_id=account_id)).count()
     if count >= MOST_OPEN:
         raise TooManyTickets(count=count)
