@@ -7,13 +7,17 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories.accounts import an_account
+from tests.factories.accounts import a_person, an_account
 from tests.factories.contracts import a_contract
 from tests.factories.energy import LATER, counted, steady
 from tests.factories.metering import a_meter, the_register
 from tests.factories.sites import a_site
 from tests.factories.tariffs import a_band, banded_terms, fixed_terms
 from tests.journeys.billed_homes import JUNE, a_home
+from wattstead.domains.accounts.models import Membership
+from wattstead.domains.accounts.operations import grant_membership
+from wattstead.domains.accounts.vocabulary import MembershipRole
+from wattstead.domains.identity.models import User
 from wattstead.domains.metering.models import Register
 from wattstead.domains.metering.queries import series_of
 from wattstead.domains.metering.vocabulary import Direction
@@ -88,6 +92,37 @@ def test_a_bill_takes_as_many_queries_for_a_month_as_for_a_day() -> None:
             queries.append(len(captured))
 
     assert queries[0] == queries[1]
+
+
+def test_bills_take_as_many_queries_for_three_contracts_as_for_one() -> None:
+    with seen_by(SYSTEM):
+        ids = [a_home().pk for _ in range(3)]
+        queries = []
+
+        for asked in (ids[:1], ids):
+            with CaptureQueriesContext(connection) as captured:
+                work_out_invoices(viewer=SYSTEM, contract_ids=asked, period=JUNE)
+            queries.append(len(captured))
+
+    assert queries[0] == queries[1]
+
+
+def test_a_bill_goes_to_who_owned_the_account_on_its_last_day_even_if_they_are_gone() -> None:
+    with seen_by(SYSTEM):
+        contract = a_home()
+        Membership.objects.filter(account_id=contract.account_id).update(valid_before=date(2025, 6, 30))
+        heir = a_person(first_name="Bo")
+        grant_membership(
+            user_id=heir.pk,
+            account_id=contract.account_id,
+            role=MembershipRole.OWNER,
+            valid_from=date(2025, 6, 30),
+        )
+        User.objects.filter(pk=heir.pk).update(is_active=False)
+
+        content = work_out_invoice(viewer=SYSTEM, contract_id=contract.pk, period=JUNE)
+
+    assert content.billed_to.name == "Bo Sommer"
 
 
 def test_bills_of_many_contracts_are_those_of_each_alone() -> None:

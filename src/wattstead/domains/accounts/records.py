@@ -9,6 +9,7 @@ from django.db.models import Q
 from wattstead.domains.accounts.models import Account, Membership
 from wattstead.domains.accounts.queries import accounts_visible_to
 from wattstead.domains.accounts.vocabulary import ALLOWED, Action, MembershipRole
+from wattstead.kernel.periods import DayPeriod
 from wattstead.kernel.refusals import NotFound
 from wattstead.kernel.viewer import Viewer
 
@@ -41,6 +42,23 @@ def owners_of(account_ids: Iterable[UUID], *, on: date) -> dict[UUID, UUID]:
     )
     latest_first = owned.order_by("-valid_from", "-id").values_list("account_id", "user_id")
     return dict(latest_first)
+
+
+def owner_names_of(owned: Iterable[tuple[UUID, date]]) -> dict[tuple[UUID, date], str]:
+    """Return who owned accounts on days, by name and in one query, as `owners_of` chooses of several.
+
+    Somebody who may sign in no more still has their name. Nobody is an empty name.
+    """
+    days: dict[UUID, set[date]] = {}
+    for account_id, day in owned:
+        days.setdefault(account_id, set()).add(day)
+    names = {(account_id, day): "" for account_id in days for day in days[account_id]}
+    held = Membership.objects.filter(account_id__in=days, role=MembershipRole.OWNER.value)
+    for one in held.select_related("user").order_by("-valid_from", "-id"):
+        name = f"{one.user.first_name} {one.user.last_name}".strip()
+        is_owner_on = DayPeriod(starts_on=one.valid_from, ends_before=one.valid_before or date.max)
+        names |= {(one.account_id, day): name for day in days[one.account_id] if day in is_owner_on}
+    return names
 
 
 def billed_people_of(account_ids: Iterable[UUID], *, on: date) -> dict[UUID, tuple[UUID, ...]]:
