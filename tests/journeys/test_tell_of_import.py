@@ -12,7 +12,7 @@ from wattstead.domains.notifications.queries import notifications_visible_to, to
 from wattstead.domains.notifications.vocabulary import SENTENCES, Kind
 from wattstead.foundation.tenancy import seen_by
 from wattstead.journeys.import_readings import ReadingFile, import_readings
-from wattstead.kernel.viewer import SYSTEM
+from wattstead.kernel.viewer import SYSTEM, Viewer
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +35,9 @@ def test_refused_lines_are_told_once(bad_line: str, is_told: bool) -> None:
 
     with seen_by(me):
         found = [told_by(row) for row in notifications_visible_to(me)]
+    moved_out = Viewer(user_id=person.pk)
+    with seen_by(moved_out):
+        assert not notifications_visible_to(moved_out)
     assert [told.sentences for told in found] == (
         [SENTENCES[Kind.IMPORT_WITH_REFUSED_LINES]] if is_told else []
     )

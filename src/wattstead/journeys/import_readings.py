@@ -34,6 +34,7 @@ from wattstead.domains.metering.operations.imports import (
 )
 from wattstead.domains.metering.queries import meter_with_number, register_counting
 from wattstead.domains.metering.reading_of_files import limits_of, reading_of, refuse_file_of_other_register
+from wattstead.domains.metering.records import MeterRecord
 from wattstead.domains.metering.vocabulary import Direction
 from wattstead.foundation.tenancy import seen_by
 from wattstead.journeys.tell_of_import import tell_of_import
@@ -68,7 +69,7 @@ class _Begun:
     """An import whose record exists."""
 
     run_id: UUID
-    meter_id: UUID
+    meter: MeterRecord
     next_line: int
     limits: Limits
     bytes_in_all: int
@@ -110,7 +111,7 @@ def import_readings(
         with seen_by(viewer):
             finish_import(run_id=begun.run_id, from_line=next_line, now=now)
             report = report_of(viewer, run_id=begun.run_id, resumed_at_line=begun.next_line)
-            tell_of_import(viewer, report=report, meter_id=begun.meter_id, now=now)
+            tell_of_import(viewer, report=report, meter=begun.meter, now=now)
             return report
     except ImportUnderWay:
         raise
@@ -149,7 +150,7 @@ def _begin(
         run = begin_import(register=register, file=identity, reading=reading, now=now)
         return _Begun(
             run_id=run.pk,
-            meter_id=meter.pk,
+            meter=meter,
             next_line=run.next_line,
             limits=limits_of(register, corrections=corrections, now=now),
             bytes_in_all=identity.size_bytes,
