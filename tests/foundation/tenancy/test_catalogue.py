@@ -56,20 +56,6 @@ def test_every_guarded_table_checks_what_is_read_and_what_is_written() -> None:
     assert half_guarded == []
 
 
-def test_references_between_account_rows_carry_the_account() -> None:
-    loose = rows(
-        "WITH with_account AS (SELECT attrelid AS oid FROM pg_attribute WHERE attname = 'account_id')"
-        " SELECT con.conname FROM pg_constraint con"
-        " WHERE con.contype = 'f' AND con.confrelid <> 'accounts_account'::regclass"
-        " AND EXISTS (SELECT FROM with_account WHERE oid = con.conrelid)"
-        " AND EXISTS (SELECT FROM with_account WHERE oid = con.confrelid)"
-        " AND NOT EXISTS (SELECT 1 FROM pg_attribute a WHERE a.attrelid = con.conrelid"
-        "  AND a.attname = 'account_id' AND a.attnum = ANY (con.conkey))"
-    )
-
-    assert loose == []
-
-
 def test_every_reference_between_account_models_is_kept_by_the_database() -> None:
     """A plain foreign key without its own check needs a composite one beside it."""
     from django.apps import apps
