@@ -6,6 +6,7 @@ from typing import cast
 
 import msgspec
 from ninja import NinjaAPI
+from ninja.openapi.schema import REF_TEMPLATE
 
 from wattstead.interfaces.api import limits, problems, repetition
 from wattstead.interfaces.api.access import MATRIX
@@ -72,6 +73,12 @@ def document_of(api: NinjaAPI) -> Node:
         _finish(operation)
     components = _node(raw["components"])
     components["securitySchemes"] = SECURITY_SCHEMES
+    problem: Node = problems.Problem.model_json_schema(ref_template=REF_TEMPLATE, mode="serialization")
+    components["schemas"] = {
+        **_node(components["schemas"]),
+        **_node(problem.pop("$defs", {})),
+        problems.Problem.__name__: problem,
+    }
     raw["tags"] = [{"name": one.name, "description": one.told} for one in RESOURCES]
     raw["servers"] = [{"url": "/"}]
     _tidied(raw)

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import TypeVar
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from ninja import Router
 from ninja.decorators import decorate_view
+from ninja.openapi.schema import REF_TEMPLATE
 from ninja.operation import Operation
 from pydantic import BaseModel
 
@@ -18,6 +20,7 @@ from wattstead.interfaces.api.faults import parameters_unknown, unreadable
 from wattstead.interfaces.api.fields import UUID_PATTERN
 from wattstead.interfaces.api.problems import Problem, problem_answer
 from wattstead.interfaces.api.reading_bodies import refuse_body
+from wattstead.interfaces.api.writing import JSON
 from wattstead.kernel.refusals import Refusal
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., HttpResponseBase])
@@ -198,14 +201,14 @@ class Resource:
                 [method],
                 path,
                 auth=allowed_by(scope, operation=_operation_id(endpoint)),
-                response={**answers, **dict.fromkeys(sorted(refused), Problem)},
+                response=answers,
                 summary=summary,
                 operation_id=_operation_id(endpoint),
                 openapi_extra={
                     "x-scope": scope.value,
                     "parameters": [*([header] if header else []), ACTING_PARAMETER],
                     **({"requestBody": body} if body else {}),
-                    **({"responses": more} if more else {}),
+                    "responses": {**(more or {}), **{status: _refusal(status) for status in sorted(refused)}},
                 },
             )(endpoint)
             operation: Operation = getattr(endpoint, "_ninja_operation")  # noqa: B009 ninja's mark
@@ -213,6 +216,14 @@ class Resource:
             return endpoint
 
         return declare
+
+
+def _refusal(status: int) -> Node:
+    """Return how an answer with a problem is told; ninja alone would work the same schema out each time."""
+    return {
+        "description": HTTPStatus(status).phrase,
+        "content": {JSON: {"schema": {"$ref": REF_TEMPLATE.format(model=Problem.__name__)}}},
+    }
 
 
 def _operation_id(endpoint: Run) -> str:
