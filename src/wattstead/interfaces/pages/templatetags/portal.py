@@ -46,7 +46,8 @@ def file_control(field: BoundField) -> SafeString:
 @register.filter
 def in_quotes(data: str) -> SafeString:
     """Return JSON fit for an attribute in single quotes, in which its double quotes need no escape."""
-    return mark_safe(data.translate({ord("&"): "&amp;", ord("'"): "&#39;", ord("<"): "&lt;"}))  # noqa: S308
+    # Three passes over a picture of 250 kB take a tenth of what one `translate` does.
+    return mark_safe(data.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;"))  # noqa: S308
 
 
 @cache
