@@ -1,7 +1,8 @@
-"""Works out how a phone number is kept, and what a browser says of itself."""
+"""Works out how a phone number is kept, what a browser says of itself, and when a session is over."""
 
 import re
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import phonenumbers
 
@@ -33,6 +34,32 @@ class Device:
     browser: str
     system: str
     is_handheld: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionLife:
+    """How long a person stays signed in: `idle` without doing anything (None: any time), `whole` in all."""
+
+    idle: timedelta | None
+    whole: timedelta
+
+
+OF_STAFF = SessionLife(idle=timedelta(minutes=15), whole=timedelta(hours=8))
+OF_CUSTOMERS = SessionLife(idle=timedelta(minutes=30), whole=timedelta(hours=12))
+OF_REMEMBERED = SessionLife(idle=None, whole=timedelta(days=30))
+
+
+def session_life(*, is_staff: bool, is_remembered: bool) -> SessionLife:
+    """Return how long a session lives; who works for the supplier is never remembered."""
+    if is_staff:
+        return OF_STAFF
+    return OF_REMEMBERED if is_remembered else OF_CUSTOMERS
+
+
+def is_over(*, began_at: datetime, seen_at: datetime, now: datetime, life: SessionLife) -> bool:
+    """Return whether a session that began then and was seen then last is over now."""
+    is_idle = life.idle is not None and now - seen_at >= life.idle
+    return is_idle or now - began_at >= life.whole
 
 
 def device_of(user_agent: str) -> Device:

@@ -7,7 +7,7 @@ from django.contrib.sessions.backends import db
 
 from wattstead.domains.identity.models import Session
 
-BROWSER, SEEN_AT = "browser", "seen_at"
+BROWSER, SEEN_AT, BEGAN_AT = "browser", "seen_at", "began_at"
 
 
 class SessionStore(db.SessionStore):

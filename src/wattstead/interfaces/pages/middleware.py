@@ -12,7 +12,7 @@ from wattstead.domains.accounts.queries import Entrance, entrance_of
 from wattstead.domains.identity.vocabulary import STAFF_ROLES
 from wattstead.domains.notifications.queries import unread_beside
 from wattstead.foundation.tenancy import seen_by
-from wattstead.interfaces.pages.account.seen import note_device
+from wattstead.interfaces.pages.account.seen import end_session_in_time, note_device
 from wattstead.interfaces.pages.places import Places, find_places
 from wattstead.interfaces.pages.requests import PortalRequest
 from wattstead.interfaces.pages.shell import Shell, shell_of
@@ -30,11 +30,13 @@ class PortalMiddleware:
 
     def __call__(self, request: PortalRequest) -> HttpResponse:
         """Answer the request."""
+        now = timezone.now()
+        end_session_in_time(request, now=now)
         if request.user.is_authenticated:
             # What a person chose for themselves goes before what this browser asks for.
             translation.activate(request.user.language)
             request.LANGUAGE_CODE = translation.get_language()
-            note_device(request, now=timezone.now())
+            note_device(request, now=now)
         entrance = entrance_of_reader(request)
         request.viewer, request.unread = entrance.viewer, entrance.count
         request.places = cast("Places", SimpleLazyObject(lambda: find_places(request)))

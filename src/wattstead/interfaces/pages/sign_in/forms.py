@@ -1,4 +1,4 @@
-"""Asks at sign-up for the names of a person."""
+"""Asks at sign-up for the names of a person, and at a link whether they stay signed in."""
 
 from django import forms
 from django.http import HttpRequest
@@ -16,3 +16,14 @@ class NamesForm(forms.Form):
 
     def signup(self, request: HttpRequest, user: object) -> None:
         """Do nothing more: the adapter has stored the names with the person."""
+
+
+class StayForm(forms.Form):
+    """Whether this browser is remembered after it was closed."""
+
+    remember = forms.BooleanField(label=gettext_lazy("Keep me signed in on this device"), required=False)
+
+    @property
+    def stays(self) -> bool:
+        """Return what was chosen."""
+        return self.is_valid() and bool(self.cleaned_data["remember"])

@@ -5,6 +5,7 @@ from uuid import UUID
 from allauth.account.app_settings import EmailVerificationMethod
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import EmailAddress, Login
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from wattstead.domains.identity.operations import SignInLinkSpent, redeem_sign_in_link
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.pages.requests import PortalRequest
+from wattstead.interfaces.pages.sign_in.forms import StayForm
 from wattstead.interfaces.refusals import told
 from wattstead.kernel.viewer import Viewer
 
@@ -24,7 +26,7 @@ from wattstead.kernel.viewer import Viewer
 def sign_in_by_link(request: PortalRequest, token: str) -> HttpResponse:
     """Ask for one press of a button, since mail scanners open links; then sign in."""
     if request.method != "POST":
-        return render(request, "sign_in/link.html")
+        return render(request, "sign_in/link.html", {"form": StayForm()})
     try:
         with seen_by(Viewer(user_id=None)):
             user = redeem_sign_in_link(token=token, now=timezone.now())
@@ -36,6 +38,7 @@ def sign_in_by_link(request: PortalRequest, token: str) -> HttpResponse:
         user=user, email_verification=EmailVerificationMethod.NONE, redirect_url=reverse("overview")
     )
     answer: HttpResponse = perform_login(request, login)  # asks for the second factor of who has one
+    request.session.set_expiry(settings.SESSION_COOKIE_AGE if StayForm(request.POST).stays else 0)
     return answer
 
 
