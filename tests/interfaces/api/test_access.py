@@ -19,7 +19,10 @@ MALFORMED = ["1", "null", "{0}", "00000000000000000000000000000000", "%00", "%ff
 # Tariffs are offered to everybody, and so are their ids.
 SHARED = {"tariffId"}
 REFERENCES = [
-    reference for operation in OPERATIONS for reference in references_in(operation) if reference.is_judged
+    reference
+    for operation in OPERATIONS
+    for reference in references_in(operation)
+    if reference.is_judged and reference.path[-1] not in SHARED
 ]
 
 

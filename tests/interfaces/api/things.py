@@ -60,6 +60,9 @@ BODIES: dict[str, dict[str, object]] = {
         "endDate": "2025-12-31",
     },
     "updateGoal": {"targetValue": 250},
+    "createContract": {"siteId": "", "tariffId": "", "commodity": "gas", "startDate": "2150-01-01"},
+    "updateContract": {"autoRenew": True},
+    "terminateContract": {"endDate": "2150-12-31"},
     "createPaymentMethod": {
         "accountId": "",
         "type": "sepa_direct_debit",
@@ -78,7 +81,7 @@ BODIES: dict[str, dict[str, object]] = {
     **BODIES_OF_DEVICE_READINGS,
 }
 # Fields of bodies that name things; ids are filled in.
-REFERENCES = ("accountId", "siteId", "invoiceId", "paymentMethodId")
+REFERENCES = ("accountId", "siteId", "tariffId", "invoiceId", "paymentMethodId")
 # What is sent as a whole file.
 FILES = {
     "previewImport": "Messzeitpunkt;Gemessener Verbrauch (kWh);Ersatzwert;\r\n01.01.2025 00:15;0,454;;\r\n",

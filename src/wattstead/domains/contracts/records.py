@@ -30,3 +30,12 @@ def contract_record(viewer: Viewer, *, contract_id: UUID) -> ContractRecord:
     if contract is None:
         raise NotFound
     return contract
+
+
+def contract_held(viewer: Viewer, *, contract_id: UUID) -> ContractRecord:
+    """Return that contract, kept from others until the unit of work ends; raises NotFound."""
+    # Of the tariff nothing is held: everybody reads it, and nobody but its maker changes it.
+    held = contract_records(viewer).select_for_update(of=("self",)).filter(pk=contract_id).first()
+    if held is None:
+        raise NotFound
+    return held

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from wattstead.domains.contracts.vocabulary import ContractStatus
 from wattstead.kernel.periods import DayPeriod
 
+LONGEST_TERM_YEARS = 2
+
 
 @dataclass(frozen=True, kw_only=True)
 class Term:
@@ -53,3 +55,11 @@ class Term:
 def earliest_end(*, noticed_on: date, notice_days: int) -> date:
     """Return the first day that may be without supply when notice is given on `noticed_on`."""
     return noticed_on + timedelta(days=notice_days)
+
+
+def longest_term_before(starts_on: date) -> date:
+    """Return the first day after the longest term that may be agreed: two years."""
+    try:
+        return starts_on.replace(year=starts_on.year + LONGEST_TERM_YEARS)
+    except ValueError:  # 29 February
+        return date(starts_on.year + LONGEST_TERM_YEARS, 3, 1)

@@ -108,7 +108,10 @@ getImport                  own      own      own      hidden   unknown  hidden  
 listTariffs                all      all      all      all      unknown  all      all      all        all
 getTariff                  all      all      all      all      unknown  all      all      all        all
 listContracts              own      own      own      own      unknown  own      own      own        own
+createContract             own      sees     sees     hidden   unknown  hidden   hidden   own        own
 getContract                own      own      own      hidden   unknown  hidden   hidden   own        own
+updateContract             own      sees     sees     hidden   unknown  hidden   hidden   own        own
+terminateContract          own      sees     sees     hidden   unknown  hidden   hidden   own        own
 listInvoices               own      own      own      own      unknown  own      own      own        own
 getInvoice                 own      own      own      hidden   unknown  hidden   hidden   own        own
 listPaymentMethods         own      own      own      own      unknown  own      own      own        own
