@@ -134,7 +134,9 @@ def test_notice_is_kept() -> None:
         with pytest.raises(NoticeTooShort) as refused:
             terminate_contract(contract_id=contract.pk, noticed_on=date(2025, 2, 1), ends_before=MARCH)
 
-    assert str(refused.value) == "With notice on 2025-02-01 the contract can end on 2025-03-02 at the earliest."
+    assert (
+        str(refused.value) == "With notice on 2025-02-01 the contract can end on 2025-03-02 at the earliest."
+    )
 
 
 @pytest.mark.parametrize("ends_before", [date(2025, 6, 1), date(2025, 7, 1)])
