@@ -11,14 +11,20 @@ from wattstead.foundation.tenancy import seen_by
 from wattstead.kernel.viewer import SYSTEM
 
 
-@pytest.fixture
-def household(db: None) -> WholeHousehold:
-    return a_whole_household()
+@pytest.fixture(scope="module")
+def households(committed: None) -> tuple[WholeHousehold, WholeHousehold]:
+    """Return two households that stand as long as a file of tests runs; what a test changes is undone."""
+    return a_whole_household(), a_whole_household()
 
 
 @pytest.fixture
-def stranger(db: None) -> WholeHousehold:
-    return a_whole_household()
+def household(db: None, households: tuple[WholeHousehold, WholeHousehold]) -> WholeHousehold:
+    return households[0]
+
+
+@pytest.fixture
+def stranger(db: None, households: tuple[WholeHousehold, WholeHousehold]) -> WholeHousehold:
+    return households[1]
 
 
 @pytest.fixture

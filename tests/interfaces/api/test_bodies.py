@@ -83,7 +83,7 @@ def test_a_name_is_a_line_of_text(name: object, household: WholeHousehold, owner
     answer = owner.post("/sites", body)
 
     assert (answer.status, [field for field, _ in answer.faults]) == (400, ["name"])
-    with seen_by(SYSTEM):
+    with seen_by(household.viewer):
         assert Site.objects.count() == 1
 
 

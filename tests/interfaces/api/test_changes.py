@@ -201,7 +201,7 @@ def test_a_meter_that_cannot_be_is_refused_and_leaves_nothing(
     answer = owner.post("/meters", body)
 
     assert answer.told == told
-    with seen_by(SYSTEM):
+    with seen_by(household.viewer):
         assert Meter.objects.count() == 1
 
 

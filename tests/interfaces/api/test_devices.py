@@ -68,7 +68,8 @@ def test_a_solar_system_is_kept_as_it_was_told(household: WholeHousehold, owner:
 
 def test_every_optional_field_of_a_device_can_be_filled(household: WholeHousehold, owner: Program) -> None:
     with seen_by(SYSTEM):
-        inverter, battery = inverters_visible_to(SYSTEM)[0], batteries_visible_to(SYSTEM)[0]
+        inverter = inverters_visible_to(household.viewer)[0]
+        battery = batteries_visible_to(household.viewer)[0]
         approve_inverter_endpoint(inverter=inverter, api_endpoint="https://inverter.example")
         note_inverter(inverter_id=inverter.pk, condition=InverterCondition.WARNING, seen_at=NOON)
         approve_battery_endpoint(battery=battery, api_endpoint="https://battery.example")

@@ -53,7 +53,7 @@ def test_a_preview_tells_what_a_file_holds_and_keeps_nothing(
     assert [(line["line"], line["code"]) for line in answer.body["refusedLines"]] == [  # type: ignore[attr-defined]
         (4, "value_not_a_number")
     ]
-    with seen_by(SYSTEM):
+    with seen_by(household.viewer):
         assert Upload.objects.count() == KEPT_BEFORE
 
 
@@ -112,7 +112,7 @@ def test_an_import_sent_again_is_done_once(household: WholeHousehold, owner: Pro
 
     assert (again.content, again.headers["Idempotent-Replayed"]) == (first.content, "true")
     assert other_file.told == (409, "idempotency_key_reused", None)
-    with seen_by(SYSTEM):
+    with seen_by(household.viewer):
         assert Upload.objects.count() == KEPT_BEFORE + 1
 
 
