@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from wattstead.kernel.refusals import Refusal, said
 
 ONE_DAY = timedelta(days=1)
+EARLIEST_DAY, LATEST_DAY = date(1971, 1, 1), date(2199, 12, 31)
+"""What people and programs may name; beyond, somewhere a calendar ends."""
 
 
 class PeriodWithoutDays(Refusal):

@@ -19,6 +19,8 @@ from pydantic.alias_generators import to_camel
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
+from wattstead.kernel.periods import EARLIEST_DAY, LATEST_DAY
+
 Kept = TypeVar("Kept")
 UUID_PATTERN = "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"
 _YEAR = "(?:19(?:7[1-9]|[89][0-9])|2[01][0-9]{2})"
@@ -33,7 +35,6 @@ DAY_PATTERN = f"^{DAY}$"
 INSTANT_PATTERN = f"^{DAY}T{CLOCK}{OFFSET}$"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)")
-EARLIEST_YEAR, LATEST_YEAR = 1971, 2199
 
 
 def camel(name: str) -> str:
@@ -95,7 +96,7 @@ def read_day(value: object) -> date:
         day = date.fromisoformat(value)
     except ValueError:
         raise PydanticCustomError("day_unreadable", "not a day") from None
-    if not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
+    if not EARLIEST_DAY <= day <= LATEST_DAY:
         raise PydanticCustomError("day_out_of_reach", "too early or too late")
     return day
 
@@ -104,7 +105,7 @@ def read_instant(value: object) -> datetime:
     """Return an instant in UTC; raises what is wrong with it."""
     if not isinstance(value, str) or not _INSTANT.fullmatch(value):
         raise PydanticCustomError("instant_unreadable", "not an instant")
-    if not EARLIEST_YEAR <= int(value[:4]) <= LATEST_YEAR:
+    if not EARLIEST_DAY.year <= int(value[:4]) <= LATEST_DAY.year:
         raise PydanticCustomError("instant_out_of_reach", "too early or too late")
     try:
         return datetime.fromisoformat(value).astimezone(UTC)

@@ -20,11 +20,10 @@ from wattstead.domains.tariffs.rules import (
 )
 from wattstead.journeys.explain_contract.answers import RunningContract, SiteContracts
 from wattstead.journeys.explain_contract.typical import typical_month
-from wattstead.kernel.periods import DayPeriod, day_of, week_of
+from wattstead.kernel.periods import EARLIEST_DAY, LATEST_DAY, DayPeriod, day_of, week_of
 from wattstead.kernel.viewer import Viewer
 
 SOON = timedelta(days=8)  # a price that does not change within a week does not change by the hour
-EARLIEST, LATEST = date(1971, 1, 1), date(2199, 12, 31)
 
 
 def explain_contracts(
@@ -38,7 +37,7 @@ def explain_contracts(
     site = site_visible_to(viewer, site_id=site_id)
     zone = ZoneInfo(site.zone)
     today = now.astimezone(zone).date()
-    week = week_of(week_on if week_on is not None and EARLIEST <= week_on <= LATEST else today)
+    week = week_of(week_on if week_on is not None and EARLIEST_DAY <= week_on <= LATEST_DAY else today)
     contracts = contracts_of_site(viewer, site_id=site_id, today=today)
     return SiteContracts(
         running=tuple(

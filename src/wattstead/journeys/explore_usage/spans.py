@@ -7,10 +7,18 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from wattstead.journeys.explore_usage.answers import Span, UsageQuestion
-from wattstead.kernel.periods import ONE_DAY, DayPeriod, day_of, month_of, week_of, year_of
+from wattstead.kernel.periods import (
+    EARLIEST_DAY,
+    LATEST_DAY,
+    ONE_DAY,
+    DayPeriod,
+    day_of,
+    month_of,
+    week_of,
+    year_of,
+)
 from wattstead.kernel.refusals import Refusal, said
 
-EARLIEST, LATEST = date(1971, 1, 1), date(2199, 12, 31)
 _AROUND = {"day": day_of, "week": week_of, "month": month_of, "year": year_of}
 ONE_WEEK = timedelta(days=7)
 
@@ -31,14 +39,14 @@ def asked_period(ask: UsageQuestion, *, known: DayPeriod | None, today: date) ->
 
 def within_reach(on: date) -> date:
     """Return the day; raises DayOutOfReach."""
-    if not EARLIEST <= on <= LATEST:
-        raise DayOutOfReach(field="on", on=on, earliest=EARLIEST, latest=LATEST)
+    if not EARLIEST_DAY <= on <= LATEST_DAY:
+        raise DayOutOfReach(field="on", on=on, earliest=EARLIEST_DAY, latest=LATEST_DAY)
     return on
 
 
 def days_over(known: DayPeriod, *, today: date) -> DayPeriod | None:
     """Return the known days that are over: today is no measure for any other day."""
-    return known.overlap(DayPeriod(starts_on=EARLIEST, ends_before=max(today, EARLIEST + ONE_DAY)))
+    return known.overlap(DayPeriod(starts_on=EARLIEST_DAY, ends_before=max(today, EARLIEST_DAY + ONE_DAY)))
 
 
 def period_around(on: date, *, span: Span) -> DayPeriod:

@@ -83,6 +83,7 @@ def test_a_goal_is_set() -> None:
         ({"last_day": "2024-12-31"}, "A goal ends after it begins."),
         ({"last_day": "2125-12-31"}, "A goal lasts at most ten years."),
         ({"goal_type": "self_consumption", "target": "101"}, "at most 100"),
+        ({"last_day": "9999-12-31"}, "Days lie between 1971 and 2199."),
         ({"target": "0"}, "greater than or equal to 0.001"),
         ({"site": str(new_key())}, "not one of the available choices"),
     ],

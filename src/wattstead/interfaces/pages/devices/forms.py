@@ -19,6 +19,7 @@ from wattstead.domains.devices.solar.vocabulary import (
     SolarStatus,
 )
 from wattstead.domains.devices.vocabulary import LARGEST_FIGURE, LONGEST_NAME
+from wattstead.interfaces.pages.day_fields import DayField
 from wattstead.interfaces.pages.devices.words import CONNECTORS, ORIENTATIONS
 
 if TYPE_CHECKING:
@@ -55,11 +56,6 @@ def _figure(
     )
 
 
-def _day(label: "StrOrPromise", *, required: bool = True) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, widget=widget)
-
-
 class SolarForm(forms.Form):
     """The panels on a roof."""
 
@@ -77,11 +73,11 @@ class SolarForm(forms.Form):
         places=1,
         help_text=gettext_lazy("0 lies flat, 90 stands upright; most roofs have 30 to 45."),
     )
-    installed_on = _day(gettext_lazy("Installed on"))
+    installed_on = DayField(label=gettext_lazy("Installed on"))
     panel_type = _text(gettext_lazy("Kind of panels"), required=False)
     installer_name = _text(gettext_lazy("Who installed it?"), required=False, most=120)
     installer_contact = _text(gettext_lazy("How to reach them"), required=False, most=200)
-    warranty_until = _day(gettext_lazy("Warranty until"), required=False)
+    warranty_until = DayField(label=gettext_lazy("Warranty until"), required=False)
 
     def description(self) -> SolarDescription:
         """Return the system as it was described."""
@@ -119,7 +115,7 @@ class BatteryForm(forms.Form):
         gettext_lazy("Of which usable, in kWh"),
         help_text=gettext_lazy("Batteries keep a part to themselves, to last longer."),
     )
-    installed_on = _day(gettext_lazy("Installed on"))
+    installed_on = DayField(label=gettext_lazy("Installed on"))
 
     def description(self) -> BatteryDescription:
         """Return the battery as it was described."""

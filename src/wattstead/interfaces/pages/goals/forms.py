@@ -10,6 +10,7 @@ from django.utils.translation import gettext, gettext_lazy
 from wattstead.domains.goals.rules import Aim
 from wattstead.domains.goals.vocabulary import GoalPeriod, GoalType, GoalUnit
 from wattstead.domains.sites.queries import SiteInBrief
+from wattstead.interfaces.pages.day_fields import DayField
 from wattstead.kernel.periods import ONE_DAY, DayPeriod
 
 TYPES = (
@@ -33,10 +34,6 @@ PERIODS = (
 EVERYWHERE = "all"
 
 
-def _day_input() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
 class GoalForm(forms.Form):
     """What somebody aims at, how much of it, and from when to when."""
 
@@ -51,8 +48,8 @@ class GoalForm(forms.Form):
     )
     period = forms.ChoiceField(label=gettext_lazy("For how long is that meant?"), choices=PERIODS)
     site = forms.ChoiceField(label=gettext_lazy("Where?"))
-    starts_on = forms.DateField(label=gettext_lazy("From"), widget=_day_input())
-    last_day = forms.DateField(label=gettext_lazy("Until"), widget=_day_input())
+    starts_on = DayField(label=gettext_lazy("From"))
+    last_day = DayField(label=gettext_lazy("Until"))
 
     target.widget.attrs["inputmode"] = "decimal"
 

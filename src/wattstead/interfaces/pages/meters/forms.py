@@ -12,6 +12,7 @@ from django.utils.formats import get_format
 from django.utils.translation import gettext, gettext_lazy
 
 from wattstead.domains.metering.meter_views import MeterView
+from wattstead.interfaces.pages.day_fields import DayField
 from wattstead.interfaces.pages.meters.words import counted_by
 
 GROUPED = re.compile(r"\d{1,3}([.,'’])\d{3}(\1\d{3})*")
@@ -35,9 +36,7 @@ class ReadingForm(forms.Form):
         help_text=gettext_lazy("All digits, from left to right; leading zeros may be left out."),
         max_length=MOST_CHARACTERS,
     )
-    day = forms.DateField(
-        label=gettext_lazy("On which day?"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    day = DayField(label=gettext_lazy("On which day?"))
     clock = forms.TimeField(
         label=gettext_lazy("At what time?"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )

@@ -8,6 +8,7 @@ from django import forms
 from django.http import QueryDict
 
 from wattstead.domains.metering.meter_views import MeterView, RegisterView
+from wattstead.kernel.periods import EARLIEST_DAY, LATEST_DAY
 from wattstead.kernel.refusals import NotFound, Refusal, said
 
 
@@ -32,7 +33,7 @@ class MeterQuestionForm(forms.Form):
     """The parts of the address of a meter's page."""
 
     register = forms.UUIDField(required=False)
-    year = forms.IntegerField(required=False, min_value=1971, max_value=2199)
+    year = forms.IntegerField(required=False, min_value=EARLIEST_DAY.year, max_value=LATEST_DAY.year)
     until = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
 
 
