@@ -5,8 +5,11 @@ from uuid import UUID
 
 from wattstead.domains.metering.models import Meter, Register
 from wattstead.domains.metering.operations.meters import MeterPlate, NewRegister, install_meter
+from wattstead.domains.metering.queries import LastReading, later_of, series_of
 from wattstead.domains.metering.vocabulary import Direction, MeterType, Phase, ReadingFrequency
 from wattstead.foundation.keys import new_key
+from wattstead.timeseries.latest import latest_of_many
+from wattstead.timeseries.register_values import last_values_of_many
 
 
 def a_meter(
@@ -33,3 +36,10 @@ def a_meter(
 
 def the_register(meter: Meter, *, direction: Direction = Direction.IMPORT) -> Register:
     return Register.objects.select_related("meter").get(meter=meter, direction=direction)
+
+
+def last_reading_of(register: Register) -> LastReading | None:
+    """Return the last reading of one register, whichever its meter tells of."""
+    series = series_of(register)
+    reported, seen = latest_of_many([series]), last_values_of_many([series])
+    return later_of(reported.get(series.number), seen.get(series.number))

@@ -8,7 +8,7 @@ import pytest
 
 from tests.factories.accounts import a_viewer, an_account
 from tests.factories.energy import counted, steady
-from tests.factories.metering import a_meter, the_register
+from tests.factories.metering import a_meter, last_reading_of, the_register
 from tests.factories.sites import a_site
 from wattstead.domains.accounts.queries import RoleNotAllowed
 from wattstead.domains.accounts.vocabulary import MembershipRole
@@ -21,7 +21,7 @@ from wattstead.domains.metering.operations.hand_readings import (
     record_reading,
 )
 from wattstead.domains.metering.operations.readings import ReadingInFuture
-from wattstead.domains.metering.queries import LastReading, last_reading_of
+from wattstead.domains.metering.queries import LastReading
 from wattstead.domains.metering.vocabulary import Basis, Doubt
 from wattstead.foundation.tenancy import seen_by
 from wattstead.journeys.record_hand_reading import (

@@ -8,11 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wattstead.kernel.calendars import (
-    StepDoesNotFitDay,
     day_period,
     day_starts_at,
     local_day_of,
-    slots_of_day,
     time_of_days,
 )
 from wattstead.kernel.periods import ONE_DAY, DayPeriod, Period
@@ -43,26 +41,11 @@ def utc(text: str) -> datetime:
 
 
 @pytest.mark.parametrize(
-    ("day", "quarter_hours"),
-    [("2026-03-29", 92), ("2026-10-25", 100), ("2026-06-01", 96)],
+    ("day", "hours"),
+    [("2026-03-29", 23), ("2026-10-25", 25), ("2026-06-01", 24)],
 )
-def test_a_day_has_92_96_or_100_quarter_hours(day: str, quarter_hours: int) -> None:
-    slots = slots_of_day(date.fromisoformat(day), zone=BERLIN, step_s=900)
-
-    assert len(slots) == quarter_hours
-    assert slots[1] - slots[0] == timedelta(minutes=15)
-
-
-def test_the_wall_clock_of_spring_has_no_hour_from_two_to_three() -> None:
-    slots = slots_of_day(date(2026, 3, 29), zone=BERLIN, step_s=3600)
-
-    assert [slot.astimezone(BERLIN).hour for slot in slots[:4]] == [0, 1, 3, 4]
-
-
-def test_the_wall_clock_of_autumn_shows_the_hour_from_two_to_three_twice() -> None:
-    slots = slots_of_day(date(2026, 10, 25), zone=BERLIN, step_s=3600)
-
-    assert [slot.astimezone(BERLIN).hour for slot in slots[:5]] == [0, 1, 2, 2, 3]
+def test_a_day_has_23_24_or_25_hours(day: str, hours: int) -> None:
+    assert day_period(date.fromisoformat(day), zone=BERLIN).length == timedelta(hours=hours)
 
 
 def test_the_gas_day_of_the_clock_change_begins_at_six_and_is_an_hour_longer_the_day_before() -> None:
@@ -109,16 +92,12 @@ def test_a_day_that_the_calendar_skipped_is_empty() -> None:
     samoa = ZoneInfo("Pacific/Apia")
 
     assert day_period(date(2011, 12, 30), zone=samoa).length == timedelta(0)
-    assert slots_of_day(date(2011, 12, 30), zone=samoa, step_s=900) == ()
 
 
-def test_hours_do_not_fit_a_day_that_is_half_an_hour_short() -> None:
+def test_a_day_of_a_half_hour_clock_change_lasts_half_an_hour_less() -> None:
     lord_howe = ZoneInfo("Australia/Lord_Howe")
 
-    with pytest.raises(StepDoesNotFitDay):
-        slots_of_day(date(2025, 10, 5), zone=lord_howe, step_s=3600)
-
-    assert len(slots_of_day(date(2025, 10, 5), zone=lord_howe, step_s=1800)) == 47
+    assert day_period(date(2025, 10, 5), zone=lord_howe).length == timedelta(hours=23, minutes=30)
 
 
 def test_a_month_of_a_clock_change_lasts_its_days_and_the_hour() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wattstead.kernel.energy import FinerThanScale, NotEnergy, digits_needed, scaled, unscaled
+from wattstead.kernel.energy import LARGEST_SCALE, FinerThanScale, NotEnergy, scaled, unscaled
 
 
 @pytest.mark.parametrize(
@@ -51,30 +51,6 @@ def test_a_whole_number_becomes_the_quantity_with_its_decimal_places() -> None:
     assert str(unscaled(-5, 6)) == "-0.000005"
 
 
-@pytest.mark.parametrize(
-    ("value", "digits"),
-    [
-        ("1", 3),
-        ("0.12", 3),
-        ("0.1234", 4),
-        ("0.12345", 5),
-        ("0.123456", 6),
-        ("0.1234561", 6),
-        ("0.2500000001", 3),
-        ("0", 3),
-    ],
-)
-def test_the_scale_grows_with_the_real_digits_up_to_six(value: str, digits: int) -> None:
-    assert digits_needed(Decimal(value)) == digits
-
-
-def test_no_scale_is_found_for_what_is_no_number() -> None:
-    with pytest.raises(NotEnergy):
-        digits_needed(Decimal("NaN"))
-
-
 @given(value=st.decimals(min_value=-(10**9), max_value=10**9, places=6))
 def test_there_and_back_is_the_same_quantity(value: Decimal) -> None:
-    scale = digits_needed(value)
-
-    assert unscaled(scaled(value, scale), scale) == value
+    assert unscaled(scaled(value, LARGEST_SCALE), LARGEST_SCALE) == value

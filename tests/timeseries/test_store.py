@@ -60,7 +60,7 @@ def test_month_with_a_short_day_comes_back_as_it_went_in() -> None:
     assert found == given
     assert days.total == given.total
     assert days.expected.tolist() == [96] * 29 + [92, 96]
-    assert days.is_complete
+    assert days.present.tolist() == days.expected.tolist()
 
 
 def test_delivery_told_with_an_earlier_moment_does_not_turn_the_clock_of_its_block_back() -> None:

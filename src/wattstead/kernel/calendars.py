@@ -8,16 +8,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from wattstead.kernel.periods import ONE_DAY, DayPeriod, Period
-from wattstead.kernel.refusals import Refusal, said
 
 MIDNIGHT = time(0)
-
-
-class StepDoesNotFitDay(Refusal):
-    """A local day is cut into equal slots only when its length is a multiple of the step."""
-
-    code = "step_does_not_fit_day"
-    message = said("{day} in {zone} cannot be cut into slots of {step_s} seconds.")
 
 
 def day_starts_at(day: date, *, zone: ZoneInfo, boundary: time = MIDNIGHT) -> datetime:
@@ -48,20 +40,6 @@ def time_of_days(days: DayPeriod, *, zone: ZoneInfo, boundary: time = MIDNIGHT) 
         starts_at=day_starts_at(days.starts_on, zone=zone, boundary=boundary),
         ends_before=day_starts_at(days.ends_before, zone=zone, boundary=boundary),
     )
-
-
-def slots_of_day(
-    day: date, *, zone: ZoneInfo, step_s: int, boundary: time = MIDNIGHT
-) -> tuple[datetime, ...]:
-    """Return the starts (UTC) of the equal slots of `day`: 92, 96 or 100 quarter-hours.
-
-    Raises StepDoesNotFitDay when a slot would stick out.
-    """
-    period = day_period(day, zone=zone, boundary=boundary)
-    count, rest_s = divmod(int(period.length.total_seconds()), step_s)
-    if rest_s:
-        raise StepDoesNotFitDay(day=day, zone=zone.key, step_s=step_s)
-    return tuple(period.starts_at + timedelta(seconds=n * step_s) for n in range(count))
 
 
 def local_day_of(moment: datetime, *, zone: ZoneInfo, boundary: time = MIDNIGHT) -> date:

@@ -47,12 +47,6 @@ def unscaled(number: int, scale: int = SMALLEST_SCALE) -> Decimal:
     return Decimal(number).scaleb(-scale, context=EXACT)
 
 
-def digits_needed(value: Decimal) -> int:
-    """Return the scale (3 to 6) that holds `value` without loss; raises NotEnergy."""
-    exponent = _clean(value).normalize(EXACT).as_tuple().exponent
-    return min(max(SMALLEST_SCALE, -int(exponent)), LARGEST_SCALE)
-
-
 def _clean(value: Decimal) -> Decimal:
     # A hostile exponent (1e999999) must not become a number of a million digits.
     if not value.is_finite() or value.adjusted() > 19:

@@ -53,11 +53,6 @@ class DayTotals:
         return int(self.totals.sum())
 
     @property
-    def is_complete(self) -> bool:
-        """Tell whether no slot of any day is missing."""
-        return bool(((self.present == self.expected) & (self.expected > 0)).all())
-
-    @property
     def has_estimates(self) -> bool:
         """Tell whether some reading is an estimate."""
         return bool((self.kinds & ESTIMATE_KINDS).any())

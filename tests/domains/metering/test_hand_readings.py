@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from tests.factories.accounts import an_account
-from tests.factories.metering import a_meter, the_register
+from tests.factories.metering import a_meter, last_reading_of, the_register
 from tests.factories.sites import a_site
 from wattstead.domains.metering.models import Register
 from wattstead.domains.metering.operations.hand_readings import (
@@ -26,7 +26,7 @@ from wattstead.domains.metering.operations.readings import (
     ReadingInFuture,
     take_in_intervals,
 )
-from wattstead.domains.metering.queries import LastReading, last_reading_of, series_of
+from wattstead.domains.metering.queries import LastReading, series_of
 from wattstead.domains.metering.rules import spread_evenly
 from wattstead.foundation.tenancy import NoUnitOfWork, seen_by
 from wattstead.kernel.energy import unscaled

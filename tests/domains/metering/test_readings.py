@@ -1,4 +1,4 @@
-"""Intervals are taken in for a register and found again by site."""
+"""Intervals are taken in for a register, or refused."""
 
 from datetime import UTC, date, datetime
 from uuid import UUID
@@ -16,13 +16,11 @@ from wattstead.domains.metering.operations.readings import (
     ReadingNegative,
     take_in_intervals,
 )
-from wattstead.domains.metering.queries import MeterNumberUnknown, RegisterEnergy, energy_of_site, series_of
-from wattstead.domains.metering.vocabulary import Direction, MeterType
-from wattstead.foundation.keys import new_key
+from wattstead.domains.metering.queries import series_of
+from wattstead.domains.metering.vocabulary import Direction
 from wattstead.foundation.tenancy import seen_by
-from wattstead.journeys.take_in_readings import take_in_readings
 from wattstead.kernel.periods import Period
-from wattstead.kernel.viewer import SYSTEM, Viewer
+from wattstead.kernel.viewer import SYSTEM
 from wattstead.timeseries.flags import METERED
 from wattstead.timeseries.intervals import Intervals
 from wattstead.timeseries.outcome import Outcome
@@ -48,17 +46,16 @@ def a_home() -> UUID:
     return a_site(account_id=an_account().pk).pk
 
 
-def test_intervals_are_taken_in_by_the_number_of_the_meter() -> None:
+def test_intervals_are_taken_in_for_each_direction_once() -> None:
     with seen_by(SYSTEM):
-        meter = a_meter(site_id=a_home(), meter_number="1EMH1", directions=tuple(Direction))
+        meter = a_meter(site_id=a_home(), directions=tuple(Direction))
 
         told = [
-            take_in_readings(
-                meter_number="1EMH1",
+            take_in_intervals(
+                register=the_register(meter, direction=direction),
                 intervals=quarter_hours(1, 2),
                 now=NOW,
                 reason="test",
-                direction=direction,
             )
             for direction in (Direction.IMPORT, Direction.EXPORT, Direction.EXPORT)
         ]
@@ -66,14 +63,6 @@ def test_intervals_are_taken_in_by_the_number_of_the_meter() -> None:
         kept = read(series=series_of(the_register(meter)), period=DAY)
     assert told == [Outcome(stored=2), Outcome(stored=2), Outcome(unchanged=2)]
     assert kept == quarter_hours(1, 2)
-
-
-def test_a_meter_of_somebody_else_takes_nothing_in() -> None:
-    with seen_by(SYSTEM):
-        a_meter(site_id=a_home(), meter_number="1EMH1")
-
-    with pytest.raises(MeterNumberUnknown), seen_by(Viewer(user_id=None, account_ids=frozenset({new_key()}))):
-        take_in_readings(meter_number="1EMH1", intervals=quarter_hours(1), now=NOW, reason="test")
 
 
 def test_the_future_the_negative_and_what_follows_the_end_of_a_meter_are_refused() -> None:
@@ -92,28 +81,3 @@ def test_the_future_the_negative_and_what_follows_the_end_of_a_meter_are_refused
         with pytest.raises(MeterOutOfUse):
             taken(quarter_hours(1))
         assert len(read(series=series_of(register), period=DAY)) == 0
-
-
-def test_the_energy_of_a_site_is_that_of_its_registers_of_one_kind_and_direction() -> None:
-    with seen_by(SYSTEM):
-        home = a_home()
-        first, second = a_meter(site_id=home, directions=tuple(Direction)), a_meter(site_id=home)
-        a_meter(site_id=home, meter_type=MeterType.GAS)
-        a_meter(site_id=a_home())
-        for meter, wh in ((first, 1), (second, 2)):
-            take_in_readings(
-                meter_number=meter.meter_number, intervals=quarter_hours(wh), now=NOW, reason="test"
-            )
-
-        found = energy_of_site(
-            SYSTEM,
-            site_id=home,
-            meter_type=MeterType.ELECTRICITY,
-            direction=Direction.IMPORT,
-            period=DAY,
-        )
-
-        assert found == (
-            RegisterEnergy(series=series_of(the_register(first)), energy=quarter_hours(1)),
-            RegisterEnergy(series=series_of(the_register(second)), energy=quarter_hours(2)),
-        )

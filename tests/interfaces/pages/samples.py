@@ -15,7 +15,7 @@ from wattstead.journeys.explore_usage import (
     Usage,
     UsageQuestion,
 )
-from wattstead.kernel.calendars import slots_of_day
+from wattstead.kernel.calendars import time_of_days
 from wattstead.kernel.money import Money
 from wattstead.kernel.periods import DayPeriod, day_of, month_of, week_of, year_of
 
@@ -84,7 +84,8 @@ def _compared(
 def _bars(period: DayPeriod, *, span: str, today: date, export: bool) -> list[Bar]:
     zone = ZoneInfo(ZONE)
     if span == "day":
-        starts = slots_of_day(period.starts_on, zone=zone, step_s=3600)
+        day = time_of_days(period, zone=zone)
+        hours = int(day.length / timedelta(hours=1))
         return [
             _bar(
                 at,
@@ -93,7 +94,7 @@ def _bars(period: DayPeriod, *, span: str, today: date, export: bool) -> list[Ba
                 today=today,
                 hourly=True,
             )
-            for at in starts
+            for at in (day.starts_at + hour * timedelta(hours=1) for hour in range(hours))
         ]
     parts = period.split_by_months() if span == "year" else tuple(day_of(day) for day in period)
     return [

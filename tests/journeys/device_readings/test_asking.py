@@ -8,7 +8,6 @@ from tests.journeys.device_readings.homes import NOW, Home, a_home, at, charged,
 from wattstead.foundation.tenancy import seen_by
 from wattstead.journeys.device_readings.asking import (
     device_reading,
-    last_reading,
     months_of,
     readings_by_month,
     sums_by_month,
@@ -100,11 +99,8 @@ def test_readings_come_month_by_month(home: Home) -> None:
     with seen_by(home.owner) as viewer:
         series = solar_system_measuring(viewer, device_id=home.system_id).series
         parts = [len(part) for part in readings_by_month(series, period=SPRING)]
-        last = last_reading(series, now=NOW)
 
     assert parts == [2, 2]
-    assert last is not None
-    assert (last.amount("power_kw"), last.amount("exported_kwh")) == (Decimal("4.000"), None)
 
 
 def test_months_begin_and_end_where_the_period_does() -> None:

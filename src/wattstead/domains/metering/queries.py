@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -11,13 +11,10 @@ from django.db.models import Q, QuerySet
 from wattstead.domains.metering.models import ImportRemark, ImportRun, Meter, Register, Upload
 from wattstead.domains.metering.vocabulary import Direction, ImportState, MeterType
 from wattstead.kernel.energy import LARGEST_SCALE, unscaled
-from wattstead.kernel.periods import Period
 from wattstead.kernel.refusals import NotFound, Refusal, said
 from wattstead.kernel.viewer import Viewer
-from wattstead.timeseries import reads
-from wattstead.timeseries.intervals import Intervals
-from wattstead.timeseries.latest import latest
-from wattstead.timeseries.register_values import value_before
+from wattstead.timeseries.latest import Reading
+from wattstead.timeseries.register_values import RegisterValue
 from wattstead.timeseries.series import Series
 
 
@@ -44,14 +41,6 @@ class LastReading:
 
     read_at: datetime
     value: Decimal | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class RegisterEnergy:
-    """What one register counted in a period."""
-
-    series: Series
-    energy: Intervals
 
 
 def meters_visible_to(viewer: Viewer) -> QuerySet[Meter]:
@@ -158,22 +147,8 @@ def import_series_of_sites(viewer: Viewer, *, site_ids: Collection[UUID]) -> tup
     )
 
 
-def energy_of_site(
-    viewer: Viewer, *, site_id: UUID, meter_type: MeterType, direction: Direction, period: Period
-) -> tuple[RegisterEnergy, ...]:
-    """Return what every register of a site counted in a period, by register number."""
-    registers = registers_of_site(viewer, site_id=site_id, meter_type=meter_type, direction=direction)
-    every_series = [series_of(register) for register in registers]
-    return tuple(
-        RegisterEnergy(series=series, energy=reads.read(series=series, period=period))
-        for series in every_series
-    )
-
-
-def last_reading_of(register: Register) -> LastReading | None:
-    """Return the last reading of a register, in its unit, or None before the first one."""
-    series = series_of(register)
-    reported, seen = latest(series), value_before(series, datetime.max.replace(tzinfo=UTC))
+def later_of(reported: Reading | None, seen: RegisterValue | None) -> LastReading | None:
+    """Return the later of what a register reported last and what somebody saw on it, in its unit."""
     if seen is not None and (reported is None or reported.timestamp < seen.at):
         return LastReading(read_at=seen.at, value=unscaled(seen.value, LARGEST_SCALE))
     return LastReading(read_at=reported.timestamp, value=reported.value) if reported else None

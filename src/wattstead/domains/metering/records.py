@@ -4,9 +4,14 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from wattstead.domains.metering.models import Meter, Register
-from wattstead.domains.metering.queries import LastReading, meters_visible_to, registers_visible_to, series_of
+from wattstead.domains.metering.queries import (
+    LastReading,
+    later_of,
+    meters_visible_to,
+    registers_visible_to,
+    series_of,
+)
 from wattstead.domains.metering.vocabulary import Direction
-from wattstead.kernel.energy import LARGEST_SCALE, unscaled
 from wattstead.kernel.refusals import NotFound
 from wattstead.kernel.viewer import Viewer
 from wattstead.timeseries.latest import latest_of_many
@@ -38,13 +43,7 @@ def last_readings_of(viewer: Viewer, *, meter_ids: Iterable[UUID]) -> dict[UUID,
     for register in sorted(
         registers, key=lambda each: (each.direction != Direction.IMPORT.value, each.number)
     ):
-        last, value = reported.get(register.number), seen.get(register.number)
-        if register.meter_id in found or (last is None and value is None):
-            continue
-        if value is not None and (last is None or last.timestamp < value.at):
-            found[register.meter_id] = LastReading(
-                read_at=value.at, value=unscaled(value.value, LARGEST_SCALE)
-            )
-        elif last is not None:
-            found[register.meter_id] = LastReading(read_at=last.timestamp, value=last.value)
+        last = later_of(reported.get(register.number), seen.get(register.number))
+        if last is not None:
+            found.setdefault(register.meter_id, last)
     return found

@@ -66,14 +66,6 @@ def sums_by_month(series: DeviceSeries, *, period: Period, resolution: Resolutio
         yield sums_of(kept, series=series, resolution=resolution)
 
 
-def last_reading(series: DeviceSeries, *, now: datetime) -> OneReading | None:
-    """Return the last reading of a device, if it has one within the month before."""
-    kept = read_measured(series, Period(starts_at=now - timedelta(days=31), ends_before=now))
-    if not len(kept):
-        return None
-    return OneReading(series=series, kept=kept.picked(slice(len(kept) - 1, None)))
-
-
 def device_reading(viewer: Viewer, *, kind: Kind, reading_id: UUID) -> OneReading:
     """Return the reading an id names; raises NotFound alike for foreign and missing ones."""
     name = parse_reading_id(reading_id, kind=kind.code)

@@ -5,7 +5,7 @@ from io import BytesIO
 from zoneinfo import ZoneInfo
 
 from wattstead.domains.metering.file_formats.heads import lines_of_file
-from wattstead.domains.metering.file_formats.reading import Limits, Line, read_lines
+from wattstead.domains.metering.file_formats.reading import Limits, Line, LineReader
 from wattstead.domains.metering.file_formats.recognition import recognise
 
 NOW_S = int(datetime(2026, 1, 1, tzinfo=UTC).timestamp())
@@ -18,7 +18,7 @@ def lines_of(content: bytes, *, limits: Limits = VIENNA) -> list[Line]:
     stream = BytesIO(content)
     file = recognise(stream)
     lines = lines_of_file(stream, encoding=file.encoding, sheet=file.sheet)
-    return list(read_lines(lines, file=file, limits=limits))
+    return [line for line, _ in LineReader(file, limits=limits).read_all(lines)]
 
 
 def netz_noe(*rows: str) -> list[Line]:

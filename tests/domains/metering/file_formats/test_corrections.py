@@ -17,7 +17,7 @@ from wattstead.domains.metering.file_formats.corrections import (
 from wattstead.domains.metering.file_formats.heads import lines_of_file
 from wattstead.domains.metering.file_formats.preview import ColumnUse, Preview
 from wattstead.domains.metering.file_formats.previewing import preview_without_meter
-from wattstead.domains.metering.file_formats.reading import GoodLine, Limits, Line, RefusedLine, read_lines
+from wattstead.domains.metering.file_formats.reading import GoodLine, Limits, Line, LineReader, RefusedLine
 from wattstead.domains.metering.file_formats.recognition import FileFormatUnknown, recognise
 
 VIENNA = ZoneInfo("Europe/Vienna")
@@ -31,7 +31,8 @@ def read(text: str, *, corrections: Corrections, limits: Limits | None = None) -
     stream = BytesIO(text.encode())
     file = recognise(stream, corrections=corrections)
     lines = lines_of_file(stream, encoding=file.encoding, sheet=file.sheet)
-    return list(read_lines(lines, file=file, limits=limits or Limits(zone=VIENNA, now_s=NOW_S)))
+    reader = LineReader(file, limits=limits or Limits(zone=VIENNA, now_s=NOW_S))
+    return [line for line, _ in reader.read_all(lines)]
 
 
 def noe(*rows: str) -> str:

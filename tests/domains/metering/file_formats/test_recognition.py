@@ -11,7 +11,7 @@ from wattstead.domains.metering.file_formats.declarations import QualityColumn
 from wattstead.domains.metering.file_formats.heads import FileHoldsNothing, FileIsNoText
 from wattstead.domains.metering.file_formats.known import KNOWN_FORMATS, NETZ_NOE, TINETZ
 from wattstead.domains.metering.file_formats.lines import NumberedLines
-from wattstead.domains.metering.file_formats.reading import GoodLine, RefusedLine, read_lines
+from wattstead.domains.metering.file_formats.reading import GoodLine, LineReader, RefusedLine
 from wattstead.domains.metering.file_formats.recognised import RecognisedFile
 from wattstead.domains.metering.file_formats.recognition import FileFormatUnknown, recognise
 
@@ -113,7 +113,8 @@ def test_a_new_format_is_a_declaration_and_nothing_else() -> None:
     stream = BytesIO(content)
 
     file = recognise(stream, formats=[*KNOWN_FORMATS, quoted])
-    lines = list(read_lines(NumberedLines(stream, encoding=file.encoding), file=file, limits=VIENNA))
+    numbered = NumberedLines(stream, encoding=file.encoding)
+    lines = [line for line, _ in LineReader(file, limits=VIENNA).read_all(numbered)]
 
     assert lines == [
         GoodLine(3, utc("2022-12-31 23:00"), 500_000, "measured"),

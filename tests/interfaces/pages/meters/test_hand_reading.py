@@ -7,12 +7,12 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
-from tests.factories.metering import the_register
+from tests.factories.metering import last_reading_of, the_register
 from tests.interfaces.pages.households import Household, a_household, signed_in
 from tests.interfaces.pages.meters.people import words_of
 from wattstead.domains.metering.models import Meter, Register
 from wattstead.domains.metering.operations.hand_readings import record_reading
-from wattstead.domains.metering.queries import LastReading, last_reading_of
+from wattstead.domains.metering.queries import LastReading
 from wattstead.domains.metering.vocabulary import Direction
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.pages.meters.forms import number_in
@@ -122,6 +122,7 @@ def test_a_confirmed_reading_is_kept() -> None:
         ({"value": "much"}, "Please enter a number, such as 12345.6."),
         ({"value": ""}, "This field is required."),
         ({"day": "2199-01-01"}, "A reading of 1 January 2199, 13:00 lies in the future."),
+        ({"day": "0001-01-01"}, "Days lie between 1971 and 2199."),
         ({"register": "nonsense"}, "Select a valid choice."),
     ],
 )

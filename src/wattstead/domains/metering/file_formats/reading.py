@@ -68,11 +68,6 @@ class Limits:
     day_boundary: time = time(0)
 
 
-def read_lines(lines: Lines, *, file: RecognisedFile, limits: Limits) -> Iterator[Line]:
-    """Yield every line below the header that belongs to the table, in the order of the file."""
-    return (line for line, _ in LineReader(file, limits=limits).read_all(lines))
-
-
 class LineReader:
     """Reads one line after another and remembers what later lines are judged by."""
 
