@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from wattstead.domains.alerts.models import AlertPreference
 from wattstead.domains.alerts.rules import QuietHours, Threshold, Wish
 from wattstead.domains.alerts.vocabulary import AlertType, ThresholdUnit
-from wattstead.kernel.refusals import NotFound
+from wattstead.foundation.finding import the_one
 from wattstead.kernel.viewer import Viewer
 
 PreferenceRecord = AlertPreference
@@ -30,19 +30,13 @@ def preferences_visible_to(viewer: Viewer) -> QuerySet[PreferenceRecord]:
 
 def preference_visible_to(viewer: Viewer, *, preference_id: UUID) -> PreferenceRecord:
     """Return that preference; raises NotFound alike for those of others and missing ones."""
-    found = preferences_visible_to(viewer).filter(pk=preference_id).first()
-    if found is None:
-        raise NotFound
-    return found
+    return the_one(preferences_visible_to(viewer).filter(pk=preference_id))
 
 
 def preference_held(viewer: Viewer, *, preference_id: UUID) -> PreferenceRecord:
     """Return that preference, kept from others until the unit of work ends; raises NotFound."""
     held = preferences_visible_to(viewer).select_for_update(no_key=True)
-    found = held.filter(pk=preference_id).first()
-    if found is None:
-        raise NotFound
-    return found
+    return the_one(held.filter(pk=preference_id))
 
 
 def wishes_of(user_ids: Collection[UUID], *, alert_type: AlertType) -> Mapping[UUID, tuple[Wish, ...]]:

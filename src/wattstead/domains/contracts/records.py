@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from wattstead.domains.contracts.models import Contract
 from wattstead.domains.contracts.queries import contracts_visible_to
-from wattstead.kernel.refusals import NotFound
+from wattstead.foundation.finding import the_one
 from wattstead.kernel.viewer import Viewer
 
 ContractRecord = Contract
@@ -26,16 +26,10 @@ def supplying_on(viewer: Viewer, *, day: date) -> QuerySet[ContractRecord]:
 
 def contract_record(viewer: Viewer, *, contract_id: UUID) -> ContractRecord:
     """Return that contract; raises NotFound alike for foreign and missing ones."""
-    contract = contract_records(viewer).filter(pk=contract_id).first()
-    if contract is None:
-        raise NotFound
-    return contract
+    return the_one(contract_records(viewer).filter(pk=contract_id))
 
 
 def contract_held(viewer: Viewer, *, contract_id: UUID) -> ContractRecord:
     """Return that contract, kept from others until the unit of work ends; raises NotFound."""
     # Of the tariff nothing is held: everybody reads it, and nobody but its maker changes it.
-    held = contract_records(viewer).select_for_update(of=("self",)).filter(pk=contract_id).first()
-    if held is None:
-        raise NotFound
-    return held
+    return the_one(contract_records(viewer).select_for_update(of=("self",)).filter(pk=contract_id))

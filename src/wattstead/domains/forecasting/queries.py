@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 
 from wattstead.domains.forecasting.models import Forecast
 from wattstead.domains.forecasting.vocabulary import ForecastPeriod, ForecastSource, ForecastType
+from wattstead.foundation.finding import the_one
 from wattstead.kernel.energy import unscaled
-from wattstead.kernel.refusals import NotFound
 from wattstead.kernel.viewer import Viewer
 
 ForecastRecord = Forecast
@@ -47,10 +47,7 @@ def forecasts_visible_to(viewer: Viewer) -> QuerySet[ForecastRecord]:
 
 def forecast_visible_to(viewer: Viewer, *, forecast_id: UUID) -> ForecastRecord:
     """Return that forecast; raises NotFound alike for foreign and missing ones."""
-    found = forecasts_visible_to(viewer).filter(pk=forecast_id).first()
-    if found is None:
-        raise NotFound
-    return found
+    return the_one(forecasts_visible_to(viewer).filter(pk=forecast_id))
 
 
 def forecasts_of_day(viewer: Viewer, *, site_id: UUID, on: date) -> tuple[ForecastView, ...]:

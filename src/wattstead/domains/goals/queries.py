@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from wattstead.domains.goals.models import Goal
-from wattstead.kernel.refusals import NotFound
+from wattstead.foundation.finding import the_one
 from wattstead.kernel.viewer import Viewer
 
 GoalRecord = Goal
@@ -24,15 +24,9 @@ def goals_visible_to(viewer: Viewer) -> QuerySet[GoalRecord]:
 
 def goal_visible_to(viewer: Viewer, *, goal_id: UUID) -> GoalRecord:
     """Return that goal; raises NotFound alike for those of others and missing ones."""
-    goal = goals_visible_to(viewer).filter(pk=goal_id).first()
-    if goal is None:
-        raise NotFound
-    return goal
+    return the_one(goals_visible_to(viewer).filter(pk=goal_id))
 
 
 def goal_held(viewer: Viewer, *, goal_id: UUID) -> GoalRecord:
     """Return that goal, kept from others until the unit of work ends; raises NotFound."""
-    goal = goals_visible_to(viewer).select_for_update(no_key=True).filter(pk=goal_id).first()
-    if goal is None:
-        raise NotFound
-    return goal
+    return the_one(goals_visible_to(viewer).select_for_update(no_key=True).filter(pk=goal_id))

@@ -10,8 +10,9 @@ from django.db.models import Q, QuerySet
 
 from wattstead.domains.metering.models import ImportRemark, ImportRun, Meter, Register, Upload
 from wattstead.domains.metering.vocabulary import Direction, ImportState, MeterType
+from wattstead.foundation.finding import the_one
 from wattstead.kernel.energy import LARGEST_SCALE, unscaled
-from wattstead.kernel.refusals import NotFound, Refusal, said
+from wattstead.kernel.refusals import Refusal, said
 from wattstead.kernel.viewer import Viewer
 from wattstead.timeseries.latest import Reading
 from wattstead.timeseries.register_values import RegisterValue
@@ -51,10 +52,7 @@ def meters_visible_to(viewer: Viewer) -> QuerySet[Meter]:
 
 def meter_visible_to(viewer: Viewer, *, meter_id: UUID) -> Meter:
     """Return that meter; raises NotFound alike for foreign and missing ones."""
-    meter = meters_visible_to(viewer).filter(pk=meter_id).first()
-    if meter is None:
-        raise NotFound
-    return meter
+    return the_one(meters_visible_to(viewer).filter(pk=meter_id))
 
 
 def meter_with_number(viewer: Viewer, *, meter_number: str) -> Meter:
@@ -73,10 +71,7 @@ def registers_visible_to(viewer: Viewer) -> QuerySet[Register]:
 
 def register_visible_to(viewer: Viewer, *, register_id: UUID) -> Register:
     """Return that register with its meter; raises NotFound alike for foreign and missing ones."""
-    register = registers_visible_to(viewer).filter(pk=register_id).first()
-    if register is None:
-        raise NotFound
-    return register
+    return the_one(registers_visible_to(viewer).filter(pk=register_id))
 
 
 def registers_of_site(
@@ -162,10 +157,7 @@ def imports_visible_to(viewer: Viewer) -> QuerySet[ImportRun]:
 
 def import_visible_to(viewer: Viewer, *, run_id: UUID) -> ImportRun:
     """Return that import; raises NotFound alike for foreign and missing ones."""
-    run = imports_visible_to(viewer).filter(pk=run_id).first()
-    if run is None:
-        raise NotFound
-    return run
+    return the_one(imports_visible_to(viewer).filter(pk=run_id))
 
 
 def remarks_of_import(viewer: Viewer, *, run_id: UUID) -> QuerySet[ImportRemark]:
@@ -182,10 +174,7 @@ def uploads_visible_to(viewer: Viewer) -> QuerySet[Upload]:
 
 def upload_visible_to(viewer: Viewer, *, upload_id: UUID) -> Upload:
     """Return that upload; raises NotFound alike for foreign and missing ones."""
-    upload = uploads_visible_to(viewer).filter(pk=upload_id).first()
-    if upload is None:
-        raise NotFound
-    return upload
+    return the_one(uploads_visible_to(viewer).filter(pk=upload_id))
 
 
 def uploads_out_of_date(viewer: Viewer, *, kept_before: datetime) -> QuerySet[Upload]:

@@ -12,7 +12,7 @@ from wattstead.domains.metering.queries import (
     series_of,
 )
 from wattstead.domains.metering.vocabulary import Direction
-from wattstead.kernel.refusals import NotFound
+from wattstead.foundation.finding import the_one
 from wattstead.kernel.viewer import Viewer
 from wattstead.timeseries.latest import latest_of_many
 from wattstead.timeseries.register_values import last_values_of_many
@@ -23,10 +23,7 @@ RegisterRecord = Register
 
 def meter_held(viewer: Viewer, *, meter_id: UUID) -> MeterRecord:
     """Return that meter, kept from others until the unit of work ends; raises NotFound."""
-    meter = meters_visible_to(viewer).select_for_update(no_key=True).filter(pk=meter_id).first()
-    if meter is None:
-        raise NotFound
-    return meter
+    return the_one(meters_visible_to(viewer).select_for_update(no_key=True).filter(pk=meter_id))
 
 
 def last_readings_of(viewer: Viewer, *, meter_ids: Iterable[UUID]) -> dict[UUID, LastReading]:

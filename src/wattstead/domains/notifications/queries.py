@@ -12,7 +12,7 @@ from django.db.models.expressions import Combinable
 from wattstead.domains.notifications.models import Notification
 from wattstead.domains.notifications.rules import Fact, facts_read
 from wattstead.domains.notifications.vocabulary import SENTENCES, Kind, Sentences
-from wattstead.kernel.refusals import NotFound
+from wattstead.foundation.finding import the_one
 from wattstead.kernel.viewer import Viewer
 
 NotificationRecord = Notification
@@ -47,10 +47,7 @@ def notifications_visible_to(viewer: Viewer) -> QuerySet[NotificationRecord]:
 
 def notification_visible_to(viewer: Viewer, *, notification_id: UUID) -> NotificationRecord:
     """Return that notification; raises NotFound alike for those of others and missing ones."""
-    found = notifications_visible_to(viewer).filter(pk=notification_id).first()
-    if found is None:
-        raise NotFound
-    return found
+    return the_one(notifications_visible_to(viewer).filter(pk=notification_id))
 
 
 def unread_count(viewer: Viewer) -> int:

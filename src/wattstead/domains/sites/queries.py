@@ -7,8 +7,8 @@ from django.db.models import Q, QuerySet
 
 from wattstead.domains.sites.models import Site
 from wattstead.domains.sites.vocabulary import PropertyType, SiteDetails
+from wattstead.foundation.finding import the_one
 from wattstead.kernel.addresses import Address
-from wattstead.kernel.refusals import NotFound
 from wattstead.kernel.viewer import Viewer
 
 
@@ -55,10 +55,7 @@ def sites_visible_to(viewer: Viewer) -> QuerySet[Site]:
 
 def site_visible_to(viewer: Viewer, *, site_id: UUID) -> Site:
     """Return that site; raises NotFound alike for foreign and missing ones."""
-    site = sites_visible_to(viewer).filter(pk=site_id).first()
-    if site is None:
-        raise NotFound
-    return site
+    return the_one(sites_visible_to(viewer).filter(pk=site_id))
 
 
 def site_seen(viewer: Viewer, *, site_id: UUID) -> SiteView:

@@ -8,7 +8,7 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from wattstead.domains.support.models import AttachmentPiece, Ticket, TicketAttachment, TicketMessage
 from wattstead.domains.support.vocabulary import ENDED, TicketCategory, TicketStatus
-from wattstead.kernel.refusals import NotFound
+from wattstead.foundation.finding import the_one
 from wattstead.kernel.viewer import Viewer
 
 # Rows as they are handed to those who write every field of them down.
@@ -39,12 +39,12 @@ def tickets_visible_to(viewer: Viewer) -> QuerySet[Ticket]:
 
 def ticket_visible_to(viewer: Viewer, *, ticket_id: UUID) -> Ticket:
     """Return that ticket; raises NotFound alike for foreign and missing ones."""
-    return _first(tickets_visible_to(viewer).filter(pk=ticket_id))
+    return the_one(tickets_visible_to(viewer).filter(pk=ticket_id))
 
 
 def ticket_held(viewer: Viewer, *, ticket_id: UUID) -> Ticket:
     """Return that ticket, kept from others until the unit of work ends; raises NotFound."""
-    return _first(tickets_visible_to(viewer).select_for_update(no_key=True).filter(pk=ticket_id))
+    return the_one(tickets_visible_to(viewer).select_for_update(no_key=True).filter(pk=ticket_id))
 
 
 def messages_visible_to(viewer: Viewer, *, ticket_id: UUID) -> QuerySet[TicketMessage]:
@@ -57,10 +57,14 @@ def messages_visible_to(viewer: Viewer, *, ticket_id: UUID) -> QuerySet[TicketMe
 
 def message_visible_to(viewer: Viewer, *, ticket_id: UUID, message_id: UUID) -> TicketMessage:
     """Return that message of that ticket; raises NotFound alike for foreign, internal and missing ones."""
-    found = messages_visible_to(viewer, ticket_id=ticket_id).filter(pk=message_id).first()
-    if found is None:
-        raise NotFound
-    return found
+    return the_one(messages_visible_to(viewer, ticket_id=ticket_id).filter(pk=message_id))
+
+
+def answers_since(viewer: Viewer, *, since: datetime) -> QuerySet[TicketMessage]:
+    """Return what the supplier answered customers since a moment, with the tickets, the earliest first."""
+    answers = TicketMessage.objects.filter(_PUBLIC, is_from_staff=True, created_at__gte=since)
+    answers = answers.select_related("ticket").order_by("created_at", "id")
+    return answers if _serves(viewer) else answers.filter(account_id__in=viewer.account_ids)
 
 
 def attachments_visible_to(viewer: Viewer, *, ticket_id: UUID) -> QuerySet[TicketAttachment]:
@@ -73,10 +77,7 @@ def attachments_visible_to(viewer: Viewer, *, ticket_id: UUID) -> QuerySet[Ticke
 
 def attachment_visible_to(viewer: Viewer, *, ticket_id: UUID, attachment_id: UUID) -> TicketAttachment:
     """Return that attachment of that ticket; raises NotFound alike for foreign, internal and missing ones."""
-    found = attachments_visible_to(viewer, ticket_id=ticket_id).filter(pk=attachment_id).first()
-    if found is None:
-        raise NotFound
-    return found
+    return the_one(attachments_visible_to(viewer, ticket_id=ticket_id).filter(pk=attachment_id))
 
 
 def piece_of(viewer: Viewer, *, attachment_id: UUID, number: int) -> bytes | None:
@@ -90,10 +91,7 @@ def piece_of(viewer: Viewer, *, attachment_id: UUID, number: int) -> bytes | Non
 
 def first_message_of(viewer: Viewer, *, ticket_id: UUID) -> TicketMessage:
     """Return the words with which a ticket was opened; raises NotFound."""
-    found = messages_visible_to(viewer, ticket_id=ticket_id).first()
-    if found is None:
-        raise NotFound
-    return found
+    return the_one(messages_visible_to(viewer, ticket_id=ticket_id))
 
 
 def tickets_in_brief(viewer: Viewer, *, are_ended: bool, most: int) -> tuple[TicketInBrief, ...]:
@@ -128,10 +126,3 @@ def unended(tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
 
 def _serves(viewer: Viewer) -> bool:
     return viewer.is_system or viewer.staff is not None
-
-
-def _first(tickets: QuerySet[Ticket]) -> Ticket:
-    found = tickets.first()
-    if found is None:
-        raise NotFound
-    return found

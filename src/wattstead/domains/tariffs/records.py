@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet
 
 from wattstead.domains.tariffs.models import Tariff, TimeBand
-from wattstead.kernel.refusals import NotFound
+from wattstead.foundation.finding import the_one
 
 TariffRecord = Tariff
 TimeBandRecord = TimeBand
@@ -25,7 +25,4 @@ def holding_on(day: date) -> QuerySet[TariffRecord]:
 
 def tariff_record(tariff_id: UUID) -> TariffRecord:
     """Return that tariff; raises NotFound."""
-    tariff = tariff_records().filter(pk=tariff_id).first()
-    if tariff is None:
-        raise NotFound
-    return tariff
+    return the_one(tariff_records().filter(pk=tariff_id))

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from wattstead.domains.devices.batteries.models import Battery
 from wattstead.domains.devices.batteries.vocabulary import BatteryStatus
 from wattstead.domains.devices.rules import status_told
-from wattstead.kernel.refusals import NotFound
+from wattstead.foundation.finding import the_one
 from wattstead.kernel.viewer import Viewer
 
 
@@ -43,10 +43,7 @@ def batteries_visible_to(viewer: Viewer) -> QuerySet[Battery]:
 
 def battery_visible_to(viewer: Viewer, *, battery_id: UUID) -> Battery:
     """Return that battery; raises NotFound alike for foreign and missing ones."""
-    battery = batteries_visible_to(viewer).filter(pk=battery_id).first()
-    if battery is None:
-        raise NotFound
-    return battery
+    return the_one(batteries_visible_to(viewer).filter(pk=battery_id))
 
 
 def batteries_at(viewer: Viewer, *, site_id: UUID) -> tuple[BatteryView, ...]:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from wattstead.domains.devices.batteries.models import Battery
 from wattstead.domains.devices.batteries.queries import batteries_visible_to
-from wattstead.kernel.refusals import NotFound
+from wattstead.foundation.finding import the_one
 from wattstead.kernel.viewer import Viewer
 
 BatteryRecord = Battery
@@ -12,7 +12,4 @@ BatteryRecord = Battery
 
 def battery_held(viewer: Viewer, *, battery_id: UUID) -> BatteryRecord:
     """Return that battery, kept from others until the unit of work ends; raises NotFound."""
-    held = batteries_visible_to(viewer).select_for_update(no_key=True).filter(pk=battery_id).first()
-    if held is None:
-        raise NotFound
-    return held
+    return the_one(batteries_visible_to(viewer).select_for_update(no_key=True).filter(pk=battery_id))

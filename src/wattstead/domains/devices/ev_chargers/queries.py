@@ -10,9 +10,9 @@ from django.db.models import Count, Q, QuerySet, Sum
 from wattstead.domains.devices.ev_chargers.models import ChargingSession, EVCharger
 from wattstead.domains.devices.ev_chargers.vocabulary import ChargerStatus, ConnectorType
 from wattstead.domains.devices.rules import status_told
+from wattstead.foundation.finding import the_one
 from wattstead.kernel.money import Money
 from wattstead.kernel.periods import Period
-from wattstead.kernel.refusals import NotFound
 from wattstead.kernel.viewer import Viewer
 
 
@@ -63,10 +63,7 @@ def ev_chargers_visible_to(viewer: Viewer) -> QuerySet[EVCharger]:
 
 def ev_charger_visible_to(viewer: Viewer, *, charger_id: UUID) -> EVCharger:
     """Return that charger; raises NotFound alike for foreign and missing ones."""
-    charger = ev_chargers_visible_to(viewer).filter(pk=charger_id).first()
-    if charger is None:
-        raise NotFound
-    return charger
+    return the_one(ev_chargers_visible_to(viewer).filter(pk=charger_id))
 
 
 def charging_sessions_visible_to(viewer: Viewer) -> QuerySet[ChargingSession]:
@@ -77,10 +74,7 @@ def charging_sessions_visible_to(viewer: Viewer) -> QuerySet[ChargingSession]:
 
 def charging_session_visible_to(viewer: Viewer, *, session_id: UUID) -> ChargingSession:
     """Return that session with its charger; raises NotFound alike for foreign and missing ones."""
-    found = charging_sessions_visible_to(viewer).select_related("ev_charger").filter(pk=session_id).first()
-    if found is None:
-        raise NotFound
-    return found
+    return the_one(charging_sessions_visible_to(viewer).select_related("ev_charger").filter(pk=session_id))
 
 
 def ev_chargers_at(viewer: Viewer, *, site_id: UUID) -> tuple[ChargerView, ...]:

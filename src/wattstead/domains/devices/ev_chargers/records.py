@@ -7,7 +7,7 @@ from wattstead.domains.devices.ev_chargers.queries import (
     charging_sessions_visible_to,
     ev_chargers_visible_to,
 )
-from wattstead.kernel.refusals import NotFound
+from wattstead.foundation.finding import the_one
 from wattstead.kernel.viewer import Viewer
 
 EVChargerRecord = EVCharger
@@ -16,16 +16,10 @@ ChargingSessionRecord = ChargingSession
 
 def ev_charger_held(viewer: Viewer, *, charger_id: UUID) -> EVChargerRecord:
     """Return that charger, kept from others until the unit of work ends; raises NotFound."""
-    held = ev_chargers_visible_to(viewer).select_for_update(no_key=True).filter(pk=charger_id).first()
-    if held is None:
-        raise NotFound
-    return held
+    return the_one(ev_chargers_visible_to(viewer).select_for_update(no_key=True).filter(pk=charger_id))
 
 
 def charging_session_held(viewer: Viewer, *, session_id: UUID) -> ChargingSessionRecord:
     """Return that session with its charger, kept from others until the unit of work ends; raises NotFound."""
     sessions = charging_sessions_visible_to(viewer).select_related("ev_charger")
-    held = sessions.select_for_update(no_key=True, of=("self",)).filter(pk=session_id).first()
-    if held is None:
-        raise NotFound
-    return held
+    return the_one(sessions.select_for_update(no_key=True, of=("self",)).filter(pk=session_id))

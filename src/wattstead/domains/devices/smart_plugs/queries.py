@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from wattstead.domains.devices.rules import status_told
 from wattstead.domains.devices.smart_plugs.models import SmartPlug
 from wattstead.domains.devices.smart_plugs.vocabulary import PlugStatus
-from wattstead.kernel.refusals import NotFound
+from wattstead.foundation.finding import the_one
 from wattstead.kernel.viewer import Viewer
 
 
@@ -41,10 +41,7 @@ def smart_plugs_visible_to(viewer: Viewer) -> QuerySet[SmartPlug]:
 
 def smart_plug_visible_to(viewer: Viewer, *, plug_id: UUID) -> SmartPlug:
     """Return that plug; raises NotFound alike for foreign and missing ones."""
-    plug = smart_plugs_visible_to(viewer).filter(pk=plug_id).first()
-    if plug is None:
-        raise NotFound
-    return plug
+    return the_one(smart_plugs_visible_to(viewer).filter(pk=plug_id))
 
 
 def smart_plugs_at(viewer: Viewer, *, site_id: UUID) -> tuple[PlugView, ...]:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from wattstead.domains.devices.smart_plugs.models import SmartPlug
 from wattstead.domains.devices.smart_plugs.queries import smart_plugs_visible_to
-from wattstead.kernel.refusals import NotFound
+from wattstead.foundation.finding import the_one
 from wattstead.kernel.viewer import Viewer
 
 SmartPlugRecord = SmartPlug
@@ -12,7 +12,4 @@ SmartPlugRecord = SmartPlug
 
 def smart_plug_held(viewer: Viewer, *, plug_id: UUID) -> SmartPlugRecord:
     """Return that smart plug, kept from others until the unit of work ends; raises NotFound."""
-    held = smart_plugs_visible_to(viewer).select_for_update(no_key=True).filter(pk=plug_id).first()
-    if held is None:
-        raise NotFound
-    return held
+    return the_one(smart_plugs_visible_to(viewer).select_for_update(no_key=True).filter(pk=plug_id))

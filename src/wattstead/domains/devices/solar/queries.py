@@ -10,6 +10,7 @@ from django.db.models import Prefetch, QuerySet
 from wattstead.domains.devices.rules import status_told
 from wattstead.domains.devices.solar.models import Inverter, SolarSystem
 from wattstead.domains.devices.solar.vocabulary import InverterStatus, Orientation, SolarStatus
+from wattstead.foundation.finding import the_one
 from wattstead.kernel.refusals import NotFound
 from wattstead.kernel.viewer import Viewer
 
@@ -64,10 +65,7 @@ def solar_systems_visible_to(viewer: Viewer) -> QuerySet[SolarSystem]:
 
 def solar_system_visible_to(viewer: Viewer, *, system_id: UUID) -> SolarSystem:
     """Return that solar system; raises NotFound alike for foreign and missing ones."""
-    system = solar_systems_visible_to(viewer).filter(pk=system_id).first()
-    if system is None:
-        raise NotFound
-    return system
+    return the_one(solar_systems_visible_to(viewer).filter(pk=system_id))
 
 
 def inverters_visible_to(viewer: Viewer) -> QuerySet[Inverter]:
@@ -78,10 +76,7 @@ def inverters_visible_to(viewer: Viewer) -> QuerySet[Inverter]:
 
 def inverter_visible_to(viewer: Viewer, *, inverter_id: UUID) -> Inverter:
     """Return that inverter with its system; raises NotFound alike for foreign and missing ones."""
-    inverter = inverters_visible_to(viewer).select_related("solar_system").filter(pk=inverter_id).first()
-    if inverter is None:
-        raise NotFound
-    return inverter
+    return the_one(inverters_visible_to(viewer).select_related("solar_system").filter(pk=inverter_id))
 
 
 def solar_systems_at(viewer: Viewer, *, site_id: UUID) -> tuple[SolarSystemView, ...]:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from wattstead.domains.devices.solar.models import Inverter, SolarSystem
 from wattstead.domains.devices.solar.queries import inverters_visible_to, solar_systems_visible_to
-from wattstead.kernel.refusals import NotFound
+from wattstead.foundation.finding import the_one
 from wattstead.kernel.viewer import Viewer
 
 SolarSystemRecord = SolarSystem
@@ -14,18 +14,12 @@ InverterRecord = Inverter
 
 def solar_system_held(viewer: Viewer, *, system_id: UUID) -> SolarSystemRecord:
     """Return that solar system, kept from others until the unit of work ends; raises NotFound."""
-    held = solar_systems_visible_to(viewer).select_for_update(no_key=True).filter(pk=system_id).first()
-    if held is None:
-        raise NotFound
-    return held
+    return the_one(solar_systems_visible_to(viewer).select_for_update(no_key=True).filter(pk=system_id))
 
 
 def inverter_held(viewer: Viewer, *, inverter_id: UUID) -> InverterRecord:
     """Return that inverter, kept from others until the unit of work ends; raises NotFound."""
-    held = inverters_visible_to(viewer).select_for_update(no_key=True).filter(pk=inverter_id).first()
-    if held is None:
-        raise NotFound
-    return held
+    return the_one(inverters_visible_to(viewer).select_for_update(no_key=True).filter(pk=inverter_id))
 
 
 def inverter_ids_of(viewer: Viewer, *, system_ids: Iterable[UUID]) -> dict[UUID, list[UUID]]:
