@@ -8,7 +8,9 @@ import django
 
 from wattstead.config.handler import OneThreadHandler
 from wattstead.config.receive_deadline import ReceiveDeadline
+from wattstead.foundation.memory import keep_freed_memory
 
+keep_freed_memory()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wattstead.config.settings.local")
 django.setup(set_prefix=False)
 application = ReceiveDeadline(OneThreadHandler())
