@@ -34,10 +34,13 @@ def test_partner_invited_as_viewer_signs_up_and_only_looks(
     page.get_by_role("button", name="Annehmen").click()
 
     expect(page.get_by_text("Das Konto steht Ihnen jetzt offen.")).to_be_visible()
-    page.goto("/invoices/")
-    expect(page.get_by_role("link", name="Oktober 2025")).to_be_visible()
+    page.goto("/usage/")
+    expect(page.get_by_role("link", name="Rechnungen")).to_have_count(0)
+    expect(page.get_by_role("link", name="Vertrag").last).to_be_visible()
     page.goto("/account/people/")
-    expect(page.get_by_text("Lesend: sieht alles und ändert nichts").last).to_be_visible()
+    expect(
+        page.get_by_text("Lesend: sieht Energie und Verträge, aber keine Rechnungen, und ändert nichts").last
+    ).to_be_visible()
     assert page.get_by_role("heading", name="Jemanden einladen").count() == 0
     page.goto("/account/billing/")
     expect(page.get_by_text("Ihre Rolle für dieses Konto umfasst diese Änderung nicht.")).to_be_visible()

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from tests.factories.accounts import an_account
+from tests.factories.accounts import a_viewer, an_account
 from tests.factories.sites import a_site
 from tests.factories.tariffs import a_tariff
 from wattstead.domains.contracts.models import Contract
@@ -40,5 +40,5 @@ def a_contract(
 
 
 def customer_of(contract: Contract) -> Viewer:
-    """Return somebody who may act for the account of `contract` and for no other."""
-    return Viewer(user_id=None, account_ids=frozenset({contract.account_id}))
+    """Return an owner of the account of `contract` and of no other."""
+    return a_viewer(account_id=contract.account_id)

@@ -12,15 +12,16 @@ from wattstead.kernel.refusals import NotFound, Refusal
 from wattstead.kernel.viewer import SYSTEM, Viewer
 
 MINE, THEIRS = new_key(), new_key()
-EVERYTHING = {"see", "manage_readings", "manage_devices", "manage_billing", "manage_account", "manage_people"}
-SERVED = {"see", "manage_billing", "manage_account", "repair_meters"}
+BILLING = {"see", "see_bills", "manage_billing"}
+EVERYTHING = BILLING | {"manage_readings", "manage_devices", "manage_account", "manage_people"}
+SERVED = BILLING | {"manage_account", "repair_meters"}
 
 
 @pytest.mark.parametrize(
     ("role", "allowed"),
     [
         (MembershipRole.OWNER, EVERYTHING),
-        (MembershipRole.BILLING, {"see", "manage_billing"}),
+        (MembershipRole.BILLING, BILLING),
         (MembershipRole.VIEWER, {"see"}),
         (ServingRole.SUPPORT, SERVED),
         (ServingRole.ADMIN, SERVED | {"settle_payments", "govern_account"}),

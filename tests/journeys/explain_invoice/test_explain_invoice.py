@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from tests.factories.accounts import an_account
+from tests.factories.accounts import a_viewer, an_account
 from tests.factories.contracts import a_contract
 from tests.factories.energy import counted, steady
 from tests.factories.metering import a_meter, the_register
@@ -72,7 +72,7 @@ def a_home(*, monthly_fee: str = "0", feed_in: str | None = None) -> Home:
             terms=fixed_terms(price="0.30", tax_rate="0", monthly_fee=monthly_fee, feed_in=feed_in),
             starts_on=date(2025, 1, 1),
         )
-    viewer = Viewer(user_id=None, account_ids=frozenset({account_id}))
+    viewer = a_viewer(account_id=account_id)
     return Home(viewer=viewer, register=register, contract_id=contract.pk)
 
 

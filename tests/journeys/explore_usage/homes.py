@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from tests.factories.accounts import an_account
+from tests.factories.accounts import a_viewer, an_account
 from tests.factories.contracts import a_contract
 from tests.factories.energy import counted
 from tests.factories.metering import a_meter, the_register
@@ -58,7 +58,7 @@ def a_home(*energies: Intervals, exported: Intervals | None = None) -> Home:
             counted(the_register(meter), energy)
         if exported is not None:
             counted(the_register(meter, direction=Direction.EXPORT), exported)
-    viewer = Viewer(user_id=None, account_ids=frozenset({account_id}))
+    viewer = a_viewer(account_id=account_id)
     return Home(viewer=viewer, account_id=account_id, site_id=site_id, meter_id=meter.pk)
 
 

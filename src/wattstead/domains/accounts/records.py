@@ -62,11 +62,11 @@ def owner_names_of(owned: Iterable[tuple[UUID, date]]) -> dict[tuple[UUID, date]
 
 
 def billed_people_of(account_ids: Iterable[UUID], *, on: date) -> dict[UUID, tuple[UUID, ...]]:
-    """Return who looks after the bills of each account on a day: owners and those with the role billing."""
+    """Return who is shown the bills of each account on a day: owners and those with the role billing."""
     held = Membership.objects.filter(
         Q(valid_before=None) | Q(valid_before__gt=on),
         account_id__in=set(account_ids),
-        role__in=[role.value for role in MembershipRole if Action.MANAGE_BILLING in ALLOWED[role]],
+        role__in=[role.value for role in MembershipRole if Action.SEE_BILLS in ALLOWED[role]],
         valid_from__lte=on,
     )
     found: dict[UUID, tuple[UUID, ...]] = {}

@@ -53,6 +53,7 @@ class Action(StrEnum):
     """What somebody wants to do for an account; what follows `REPAIR_METERS` is for staff alone."""
 
     SEE = "see"
+    SEE_BILLS = "see_bills"
     MANAGE_READINGS = "manage_readings"
     MANAGE_DEVICES = "manage_devices"
     MANAGE_BILLING = "manage_billing"
@@ -65,12 +66,13 @@ class Action(StrEnum):
 
 FOR_STAFF = frozenset({Action.REPAIR_METERS, Action.SETTLE_PAYMENTS, Action.GOVERN_ACCOUNT})
 """What nobody does for their own account: these are the supplier's word."""
-_SUPPORT = frozenset({Action.SEE, Action.MANAGE_BILLING, Action.MANAGE_ACCOUNT, Action.REPAIR_METERS})
+_BILLING = frozenset({Action.SEE, Action.SEE_BILLS, Action.MANAGE_BILLING})
+_SUPPORT = _BILLING | {Action.MANAGE_ACCOUNT, Action.REPAIR_METERS}
 
 ALLOWED: Mapping[str, frozenset[Action]] = MappingProxyType(
     {
         MembershipRole.OWNER: frozenset(Action) - FOR_STAFF,
-        MembershipRole.BILLING: frozenset({Action.SEE, Action.MANAGE_BILLING}),
+        MembershipRole.BILLING: _BILLING,
         MembershipRole.VIEWER: frozenset({Action.SEE}),
         ServingRole.SUPPORT: _SUPPORT,
         ServingRole.ADMIN: _SUPPORT | {Action.SETTLE_PAYMENTS, Action.GOVERN_ACCOUNT},

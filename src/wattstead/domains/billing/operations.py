@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.db.models import Case, Value, When
 
+from wattstead.domains.accounts.queries import may
+from wattstead.domains.accounts.vocabulary import Action
 from wattstead.domains.billing.models import (
     Invoice,
     InvoiceAddress,
@@ -235,7 +237,7 @@ def hold_invoices(*, invoice_ids: Collection[UUID]) -> list[HeldInvoice]:
     viewer = require_unit_of_work()
     invoices = _all_locked(invoice_ids)
     for invoice in invoices:
-        may_see = viewer.is_system or invoice.account_id in viewer.account_ids
+        may_see = may(viewer, account_id=invoice.account_id, to=Action.SEE_BILLS)
         if not may_see or invoice.status == InvoiceStatus.DRAFT.value:
             raise NotFound
     return [

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from wattstead.domains.accounts.queries import accounts_allowing
+from wattstead.domains.accounts.vocabulary import Action
 from wattstead.domains.billing.models import Invoice, InvoiceAddress, InvoiceLine, InvoiceRegister, InvoiceTax
 from wattstead.domains.billing.vocabulary import (
     AddressRole,
@@ -194,13 +196,25 @@ def latest_invoices_of(
 
 
 def issued_invoices(viewer: Viewer) -> QuerySet[Invoice]:
-    """Return the issued invoices of the viewer's accounts with their sites, the latest period first."""
+    """Return the issued invoices that the viewer may see, with their sites, the latest period first."""
     invoices = (
         Invoice.objects.exclude(status=InvoiceStatus.DRAFT.value)
         .select_related("contract__site")
         .order_by("-starts_on", "-invoice_number", "id")
     )
-    return invoices if viewer.is_system else invoices.filter(account_id__in=viewer.account_ids)
+    return of_bills_visible_to(viewer, invoices)
+
+
+def sees_bills(viewer: Viewer) -> bool:
+    """Tell whether the bills of any account are shown to the viewer."""
+    return viewer.is_system or bool(accounts_allowing(viewer, to=Action.SEE_BILLS))
+
+
+def of_bills_visible_to(viewer: Viewer, invoices: QuerySet[Invoice]) -> QuerySet[Invoice]:
+    """Return those invoices that belong to accounts whose bills the viewer's role shows."""
+    if viewer.is_system:
+        return invoices
+    return invoices.filter(account_id__in=accounts_allowing(viewer, to=Action.SEE_BILLS))
 
 
 def behind(invoices: QuerySet[Invoice], *, starts_on: date, number: str) -> QuerySet[Invoice]:

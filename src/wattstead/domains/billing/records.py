@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db.models import Prefetch, QuerySet
 
 from wattstead.domains.billing.models import Invoice, InvoiceLine, InvoiceTax
+from wattstead.domains.billing.queries import of_bills_visible_to
 from wattstead.domains.billing.vocabulary import InvoiceStatus
 from wattstead.kernel.refusals import NotFound
 from wattstead.kernel.viewer import Viewer
@@ -14,7 +15,7 @@ InvoiceLineRecord = InvoiceLine
 
 
 def invoice_records(viewer: Viewer) -> QuerySet[InvoiceRecord]:
-    """Return the issued invoices of the viewer's accounts with lines and taxes: three queries for a page.
+    """Return the issued invoices that the viewer may see with lines and taxes: three queries for a page.
 
     What a line adds day by day stays in the database: a list of invoices does not need it.
     """
@@ -22,7 +23,7 @@ def invoice_records(viewer: Viewer) -> QuerySet[InvoiceRecord]:
         Prefetch("lines", queryset=InvoiceLine.objects.defer("daily_micro_kwh").order_by("position")),
         Prefetch("taxes", queryset=InvoiceTax.objects.order_by("-rate")),
     )
-    return invoices if viewer.is_system else invoices.filter(account_id__in=viewer.account_ids)
+    return of_bills_visible_to(viewer, invoices)
 
 
 def invoice_record(viewer: Viewer, *, invoice_id: UUID) -> InvoiceRecord:

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet, Sum
 
+from wattstead.domains.accounts.queries import accounts_allowing
+from wattstead.domains.accounts.vocabulary import Action
 from wattstead.domains.payments.models import Payment, PaymentMethod
 from wattstead.domains.payments.rules import status_on
 from wattstead.domains.payments.vocabulary import (
@@ -63,9 +65,11 @@ class PaymentsOfInvoice:
 
 
 def payment_methods_visible_to(viewer: Viewer) -> QuerySet[PaymentMethod]:
-    """Return the payment methods in use of the viewer's accounts, the latest first."""
+    """Return the payment methods in use that the viewer may see, the latest first."""
     methods = PaymentMethod.objects.filter(removed_at=None).order_by("-created_at", "-id")
-    return methods if viewer.is_system else methods.filter(account_id__in=viewer.account_ids)
+    if viewer.is_system:
+        return methods
+    return methods.filter(account_id__in=accounts_allowing(viewer, to=Action.SEE_BILLS))
 
 
 def payment_method_visible_to(viewer: Viewer, *, method_id: UUID) -> PaymentMethod:
@@ -91,9 +95,11 @@ def method_view(viewer: Viewer, *, method_id: UUID, today: date) -> MethodView:
 
 
 def payments_visible_to(viewer: Viewer) -> QuerySet[Payment]:
-    """Return the payments of the viewer's accounts, the latest first."""
+    """Return the payments that the viewer may see, the latest first."""
     payments = Payment.objects.order_by("-created_at", "-id")
-    return payments if viewer.is_system else payments.filter(account_id__in=viewer.account_ids)
+    if viewer.is_system:
+        return payments
+    return payments.filter(account_id__in=accounts_allowing(viewer, to=Action.SEE_BILLS))
 
 
 def payment_visible_to(viewer: Viewer, *, payment_id: UUID) -> Payment:

@@ -30,12 +30,14 @@ class Access(StrEnum):
     """What becomes of it.
 
     `all`: done with whatever is there. `own`: done with what is their own, or their account's; all
-    else is missing, and no list shows it. `sees`: not done (403), though they see the thing. `hidden`:
+    else is missing, and no list shows it. `empty`: the list is there and shows them nothing, whatever
+    the account has. `sees`: not done (403), though they see the thing. `hidden`:
     the thing of the account is missing. `unknown`: nobody is known to ask (401).
     """
 
     ALL = "all"
     OWN = "own"
+    EMPTY = "empty"
     SEES = "sees"
     HIDDEN = "hidden"
     UNKNOWN = "unknown"
@@ -112,17 +114,17 @@ createContract             own      sees     sees     hidden   unknown  hidden  
 getContract                own      own      own      hidden   unknown  hidden   hidden   own        own
 updateContract             own      sees     sees     hidden   unknown  hidden   hidden   own        own
 terminateContract          own      sees     sees     hidden   unknown  hidden   hidden   own        own
-listInvoices               own      own      own      own      unknown  own      own      own        own
-getInvoice                 own      own      own      hidden   unknown  hidden   hidden   own        own
-listPaymentMethods         own      own      own      own      unknown  own      own      own        own
+listInvoices               own      own      empty      own      unknown  own      own      own        own
+getInvoice                 own      own      hidden   hidden   unknown  hidden   hidden   own        own
+listPaymentMethods         own      own      empty      own      unknown  own      own      own        own
 createPaymentMethod        own      own      sees     hidden   unknown  hidden   hidden   own        own
-getPaymentMethod           own      own      own      hidden   unknown  hidden   hidden   own        own
-updatePaymentMethod        own      own      sees     hidden   unknown  hidden   hidden   own        own
-removeMethod               own      own      sees     hidden   unknown  hidden   hidden   own        own
-listPayments               own      own      own      own      unknown  own      own      own        own
-createPayment              own      own      sees     hidden   unknown  hidden   hidden   own        own
-getPayment                 own      own      own      hidden   unknown  hidden   hidden   own        own
-removePayment              own      own      sees     hidden   unknown  hidden   hidden   own        own
+getPaymentMethod           own      own      hidden   hidden   unknown  hidden   hidden   own        own
+updatePaymentMethod        own      own      hidden   hidden   unknown  hidden   hidden   own        own
+removeMethod               own      own      hidden   hidden   unknown  hidden   hidden   own        own
+listPayments               own      own      empty      own      unknown  own      own      own        own
+createPayment              own      own      hidden   hidden   unknown  hidden   hidden   own        own
+getPayment                 own      own      hidden   hidden   unknown  hidden   hidden   own        own
+removePayment              own      own      hidden   hidden   unknown  hidden   hidden   own        own
 listForecasts              own      own      own      own      unknown  own      own      own        own
 getForecast                own      own      own      hidden   unknown  hidden   hidden   own        own
 listGoals                  own      own      own      own      unknown  own      own      own        own

@@ -1,5 +1,6 @@
 """Names the places of the portal, and the sites the reader can switch to."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -7,12 +8,14 @@ from urllib.parse import urlencode
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
 
+from wattstead.domains.billing.queries import sees_bills
 from wattstead.interfaces.pages.places import Place, Places
 
 if TYPE_CHECKING:
     from wattstead.interfaces.pages.requests import PortalRequest
 
-IN_THE_BAR = ("overview", "usage", "invoices", "meters")  # of a phone; the others stand behind "more"
+FIRST = ("overview", "usage", "invoices", "meters", "contract")
+IN_THE_BAR = 4  # of a phone: those of the first that there are; the others stand behind "more"
 KEPT = ("span", "on", "direction", "show")  # what a view of one site may take along to the next
 
 
@@ -62,10 +65,16 @@ class Navigation:
 
 
 def navigation_of(request: "PortalRequest") -> Navigation:
-    """Return where the reader can go from this page; only what has an address is named."""
-    items = _items(request.path, has_many=len(request.places.first) > 1)
-    bar = tuple(item for item in items if item.name in IN_THE_BAR)
-    more = tuple(item for item in items if item.name not in IN_THE_BAR)
+    """Return where the reader can go from this page; only what has an address is named, and is for them."""
+    hidden = {
+        *(() if len(request.places.first) > 1 else ("sites",)),
+        *(() if sees_bills(request.viewer) else ("invoices",)),
+    }
+    items = _items(request.path, hidden=hidden)
+    named = {item.name for item in items}
+    first = [name for name in FIRST if name in named][:IN_THE_BAR]
+    bar = tuple(item for item in items if item.name in first)
+    more = tuple(item for item in items if item.name not in first)
     return Navigation(
         places=items,
         bar=bar,
@@ -89,7 +98,7 @@ def ways_to(places: tuple[Place, ...], *, current: Place | None, target: str) ->
     )
 
 
-def _items(path: str, *, has_many: bool) -> tuple[Item, ...]:
+def _items(path: str, *, hidden: Collection[str]) -> tuple[Item, ...]:
     named = (
         ("overview", gettext("Overview")),
         ("usage", gettext("Usage")),
@@ -111,7 +120,7 @@ def _items(path: str, *, has_many: bool) -> tuple[Item, ...]:
             is_current=path.startswith(address),
         )
         for name, label in named
-        if (name != "sites" or has_many) and (address := _address_of(name))
+        if name not in hidden and (address := _address_of(name))
     )
 
 

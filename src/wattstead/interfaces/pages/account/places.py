@@ -15,8 +15,8 @@ class AccountPlace:
     is_current: bool
 
 
-def account_places_of(path: str) -> tuple[AccountPlace, ...]:
-    """Return the parts of the account, the one that `path` belongs to marked."""
+def account_places_of(path: str, *, sees_bills: bool) -> tuple[AccountPlace, ...]:
+    """Return the parts of the account that are for the reader, the one that `path` belongs to marked."""
     named = (
         (gettext("Profile"), "account", ()),
         (
@@ -42,4 +42,5 @@ def account_places_of(path: str) -> tuple[AccountPlace, ...]:
             else path.startswith((reverse(name), *map(reverse, others))),
         )
         for label, name, others in named
+        if sees_bills or name != "payment_methods"
     )

@@ -24,7 +24,7 @@ def role_rights(role: MembershipRole) -> str:
     return {
         MembershipRole.OWNER: gettext("sees and changes everything, and decides who belongs to the account"),
         MembershipRole.BILLING: gettext("sees everything, and changes what is billed to whom"),
-        MembershipRole.VIEWER: gettext("sees everything, and changes nothing"),
+        MembershipRole.VIEWER: gettext("sees energy and contracts but no bills, and changes nothing"),
     }[role]
 
 

@@ -23,6 +23,7 @@ ORDER = (
     AlertType.PRODUCTION_DROP,
     AlertType.DEVICE_OFFLINE,
 )
+ABOUT_BILLS = frozenset({AlertType.BILL_AVAILABLE, AlertType.PAYMENT_DUE})
 LARGEST = 999_999
 
 
@@ -126,7 +127,7 @@ class Line:
 
 def forms_for(data: object, *, wishes: Mapping[AlertType, Wish]) -> tuple[AlertForm, ...]:
     """Return a form for each type of alert."""
-    return tuple(AlertForm(data, wish=wishes[alert_type]) for alert_type in ORDER)
+    return tuple(AlertForm(data, wish=wish) for wish in wishes.values())
 
 
 def lines_of(asked: tuple[AlertForm, ...]) -> tuple[Line, ...]:

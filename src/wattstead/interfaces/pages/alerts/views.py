@@ -12,9 +12,11 @@ from wattstead.domains.alerts.operations import change_preference, forget_prefer
 from wattstead.domains.alerts.queries import preferences_visible_to, wish_in
 from wattstead.domains.alerts.rules import Wish, unwished
 from wattstead.domains.alerts.vocabulary import AlertType
+from wattstead.domains.billing.queries import sees_bills
 from wattstead.domains.sites.queries import sites_visible_to
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.pages.alerts.forms import (
+    ABOUT_BILLS,
     ORDER,
     AlertForm,
     QuietHoursForm,
@@ -42,7 +44,8 @@ def show_alerts(request: PortalRequest) -> HttpResponse:
             .filter(pk__in=[row.site_id for row in exceptions])
             .values_list("pk", "name")
         )
-    wishes = {each: wish_in(kept[each]) if each in kept else unwished(each) for each in ORDER}
+    asked_for = [each for each in ORDER if sees_bills(request.viewer) or each not in ABOUT_BILLS]
+    wishes = {each: wish_in(kept[each]) if each in kept else unwished(each) for each in asked_for}
     data = request.POST if request.method == "POST" else None
     quiet, asked = _quiet(data, wishes=wishes), forms_for(data, wishes=wishes)
     is_valid = all([quiet.is_valid(), *(form.is_valid() for form in asked)])

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from wattstead.domains.accounts.queries import may
 from wattstead.domains.accounts.vocabulary import Action
 from wattstead.domains.billing.listing import invoice_page, years_of_invoices
+from wattstead.domains.billing.queries import sees_bills
 from wattstead.domains.payments.queries import payments_of_invoice
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.pages.doors import for_members
@@ -20,12 +21,18 @@ from wattstead.interfaces.pages.payments.cards import payments_card
 from wattstead.interfaces.pages.places import place_of
 from wattstead.interfaces.pages.requests import PortalRequest, reader_of, today_of
 from wattstead.journeys.explain_invoice import explain_invoice
+from wattstead.kernel.refusals import NotFound
 
 
 @require_safe
 @for_members
 def list_invoices(request: PortalRequest) -> HttpResponse:
-    """List the invoices of all sites of the reader's accounts, or of the one asked for, the latest first."""
+    """List the invoices of all sites of the reader's accounts, or of the one asked for, the latest first.
+
+    Whoever is shown no bills has no such page.
+    """
+    if not sees_bills(request.viewer):
+        raise NotFound
     site_id = place_of(request).site_id if request.GET.get("site") else None
     asked = asked_by(request.GET, site_id=site_id)
     places = request.places

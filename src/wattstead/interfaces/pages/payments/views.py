@@ -27,19 +27,22 @@ from wattstead.domains.payments.queries import methods_of_accounts
 from wattstead.domains.payments.vocabulary import MethodType
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.pages.account.proving import for_the_proven, is_proven
-from wattstead.interfaces.pages.account.whose import account_here
+from wattstead.interfaces.pages.account.whose import account_here, sees_bills_here
 from wattstead.interfaces.pages.doors import View, for_members
 from wattstead.interfaces.pages.payments.cards import method_cards
 from wattstead.interfaces.pages.payments.forms import BankAccountForm
 from wattstead.interfaces.pages.problems import problems_in
 from wattstead.interfaces.pages.requests import PortalRequest, today_of
 from wattstead.interfaces.refusals import told
+from wattstead.kernel.refusals import NotFound
 
 
 @require_safe
 @for_members
 def show_methods(request: PortalRequest) -> HttpResponse:
-    """List the payment methods of the account."""
+    """List the payment methods of the account; for those who see its bills there is such a page."""
+    if not sees_bills_here(request):
+        raise NotFound
     account_id = account_here(request)
     with seen_by(request.viewer) as viewer:
         methods = methods_of_accounts(viewer, account_ids=[account_id], today=today_of(request))

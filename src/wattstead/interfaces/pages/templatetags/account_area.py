@@ -4,6 +4,7 @@ from django import template
 from django.template import Context
 
 from wattstead.interfaces.pages.account.places import AccountPlace, account_places_of
+from wattstead.interfaces.pages.account.whose import sees_bills_here
 
 register = template.Library()
 
@@ -11,4 +12,5 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def account_places(context: Context) -> tuple[AccountPlace, ...]:
     """Return the parts of the account, the one that is looked at marked."""
-    return account_places_of(context["request"].path)
+    request = context["request"]
+    return account_places_of(request.path, sees_bills=sees_bills_here(request))
