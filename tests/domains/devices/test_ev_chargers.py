@@ -230,6 +230,17 @@ def test_a_session_that_never_was_is_gone() -> None:
             charging_session_visible_to(SYSTEM, session_id=session.pk)
 
 
+def test_a_charger_does_not_charge_for_a_session_that_never_was() -> None:
+    with seen_by(SYSTEM):
+        charger = an_ev_charger(site_id=a_home().pk)
+        session = a_charging_session(charger, description=GOING_ON)
+        began = ev_charger_seen(SYSTEM, charger_id=charger.pk).status
+
+        remove_session(session=session)
+
+        assert (began, ev_charger_seen(SYSTEM, charger_id=charger.pk).status) == ("charging", "online")
+
+
 def test_a_month_adds_up_and_costs_something_only_where_every_cost_is_known() -> None:
     second = replace(LAST_NIGHT, started_at=THEN, ended_at=NOW, energy_kwh=Decimal("1.5"), vehicle_id="")
     with seen_by(SYSTEM):

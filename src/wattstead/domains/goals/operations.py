@@ -9,6 +9,7 @@ from wattstead.domains.goals.rules import Aim, fits
 from wattstead.domains.goals.vocabulary import UNITS, GoalUnit
 from wattstead.domains.sites.queries import site_visible_to
 from wattstead.foundation.tenancy import require_unit_of_work
+from wattstead.foundation.turns import take_turn
 from wattstead.kernel.money import rounded
 from wattstead.kernel.refusals import NotFound, Refusal, said
 from wattstead.kernel.viewer import Viewer
@@ -56,7 +57,7 @@ def set_goal(viewer: Viewer, *, user_id: UUID, aim: Aim) -> GoalRecord:
     Raises NotFound of a site the viewer does not see, UnitDoesNotFitGoal, TargetOutOfReach,
     GoalTooLong and TooManyGoals.
     """
-    require_unit_of_work()
+    take_turn("goals", of=user_id)
     if Goal.objects.filter(user_id=user_id).count() >= MOST_GOALS:
         raise TooManyGoals(most=MOST_GOALS)
     return Goal.objects.create(user_id=user_id, **_columns(viewer, aim=aim))

@@ -7,6 +7,7 @@ from uuid import UUID
 from allauth.mfa.models import Authenticator
 
 from wattstead.foundation.tenancy import require_unit_of_work
+from wattstead.foundation.turns import take_turn
 from wattstead.kernel.refusals import NotFound, Refusal, said
 
 LONGEST_PASSKEY_NAME = 60
@@ -54,7 +55,7 @@ def has_passkey(user_id: UUID) -> bool:
 
 def keep_passkey(*, user_id: UUID, name: str, credential: object) -> int:
     """Keep a passkey whose browser has answered our challenge; raises PasskeyUnnamed and TooManyPasskeys."""
-    require_unit_of_work()
+    take_turn("passkeys", of=user_id)
     if _held(user_id).count() >= MOST_PASSKEYS:
         raise TooManyPasskeys(most=MOST_PASSKEYS)
     row = Authenticator.objects.create(

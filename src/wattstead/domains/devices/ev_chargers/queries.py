@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from wattstead.domains.devices.ev_chargers.models import ChargingSession, EVCharger
 from wattstead.domains.devices.ev_chargers.vocabulary import ChargerStatus, ConnectorType
@@ -104,13 +104,13 @@ def charged_during(viewer: Viewer, *, charger_id: UUID, period: Period) -> Charg
         amount=Sum("cost"),
         priced=Count("cost"),
         currencies=Count("currency", filter=~Q(currency=""), distinct=True),
+        currency=Max("currency"),
     )
-    currency = sessions.exclude(currency="").values_list("currency", flat=True).first()
-    is_known = found["priced"] == found["count"] and found["currencies"] == 1 and currency is not None
+    is_known = found["priced"] == found["count"] and found["currencies"] == 1
     return Charged(
         sessions=found["count"],
         energy_kwh=found["energy"] or Decimal(0),
-        cost=Money(found["amount"], currency) if is_known and currency else None,
+        cost=Money(found["amount"], found["currency"]) if is_known else None,
     )
 
 

@@ -46,7 +46,7 @@ class SessionsCard:
 
 
 def sessions_card(viewer: Viewer, *, charger_id: UUID, clock: Clock) -> SessionsCard:
-    """Return what was charged at a charger, in four statements at most."""
+    """Return what was charged at a charger, in two statements."""
     month = month_of(clock.now.astimezone(clock.zone).date())
     period = time_of_days(month, zone=clock.zone)
     charged = charged_during(viewer, charger_id=charger_id, period=period)

@@ -66,6 +66,14 @@ def note_ev_charger(*, charger_id: UUID, activity: ChargerActivity, seen_at: dat
     )
 
 
+def forget_charging(*, charger_id: UUID, told_at: datetime) -> None:
+    """Take back that a charger began to charge then, unless something later is known already."""
+    require_unit_of_work()
+    EVCharger.objects.filter(
+        pk=charger_id, activity=ChargerActivity.CHARGING.value, last_seen_at=told_at
+    ).update(activity=ChargerActivity.UNKNOWN.value)
+
+
 def note_ev_charger_silent(*, charger: EVCharger) -> None:
     """Keep that a charger cannot be reached any more; raises TransitionRefused where that is known."""
     require_unit_of_work()

@@ -7,7 +7,11 @@ from uuid import UUID
 from wattstead.domains.accounts.queries import require
 from wattstead.domains.accounts.vocabulary import Action
 from wattstead.domains.devices.ev_chargers.models import ChargingSession, EVCharger
-from wattstead.domains.devices.ev_chargers.operations.chargers import note_ev_charger, require_in_use
+from wattstead.domains.devices.ev_chargers.operations.chargers import (
+    forget_charging,
+    note_ev_charger,
+    require_in_use,
+)
 from wattstead.domains.devices.ev_chargers.rules import checked_session
 from wattstead.domains.devices.ev_chargers.vocabulary import ChargerActivity, SessionDescription
 from wattstead.foundation.integrity import refusing
@@ -64,9 +68,11 @@ def change_session(*, session: ChargingSession, description: SessionDescription,
 
 
 def remove_session(*, session: ChargingSession) -> None:
-    """Take a session away that never was."""
+    """Take a session away that never was, and with it that the charger charges."""
     _require_managed(session)
     ChargingSession.objects.filter(pk=session.pk).delete()
+    if session.ended_at is None:
+        forget_charging(charger_id=session.ev_charger_id, told_at=session.started_at)
 
 
 def keep_cost(*, session_id: UUID, cost: Money | None) -> None:

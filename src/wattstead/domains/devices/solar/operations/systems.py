@@ -1,6 +1,6 @@
 """Registers solar systems, changes what is told of them and takes them away."""
 
-from dataclasses import replace
+from dataclasses import asdict
 from datetime import date, datetime
 from uuid import UUID
 
@@ -67,9 +67,6 @@ def _require_in_use(system: SolarSystem) -> None:
 
 def _columns(told: SolarDescription) -> dict[str, object]:
     """Return what is told of a system by the names of its columns."""
-    columns = {name: getattr(told, name) for name in replace(told).__dataclass_fields__}
+    columns = asdict(told) | {"in_warranty_before": warranty_ends_before(told.warranty_until)}
     del columns["warranty_until"]
-    return columns | {
-        "orientation": told.orientation.value,
-        "in_warranty_before": warranty_ends_before(told.warranty_until),
-    }
+    return columns
