@@ -29,6 +29,7 @@ from tests.factories.notifications import a_notification
 from tests.factories.payments import a_direct_debit, a_payment, a_transfer
 from tests.factories.sites import a_site
 from tests.factories.support import a_ticket, an_attachment
+from wattstead.domains.accounts.models import StatusChange
 from wattstead.domains.accounts.operations.invitations import create_invitation
 from wattstead.domains.accounts.vocabulary import MembershipRole
 from wattstead.domains.identity.avatars import change_avatar
@@ -118,6 +119,9 @@ def what_a_person_has(*, user_id: UUID, account_id: UUID, site_id: UUID) -> None
         scopes={Scope.READINGS_READ},
         expires_at=LATER + timedelta(days=30),
         now=LATER,
+    )
+    StatusChange.objects.create(
+        account_id=account_id, status="active", reason="Everything is paid", changed_at=LATER
     )
     answer_kept(user_id=user_id, key="made for a test", request_hash=bytes(32))
     create_invitation(

@@ -17,12 +17,16 @@ class CompositeForeignKey(models.BaseConstraint):
 
     `fields` are fields of the model, `to_fields` those of the model named by
     `to`, which needs a unique constraint over them. The plain foreign key
-    beside it is declared with `db_constraint=False`: one check is enough.
+    beside it is declared with `db_constraint=False`: one check is enough. With
+    `follows` the row takes on what the other one changes of its `to_fields`.
     """
 
-    def __init__(self, *, name: str, fields: Sequence[str], to: str, to_fields: Sequence[str]) -> None:
+    def __init__(
+        self, *, name: str, fields: Sequence[str], to: str, to_fields: Sequence[str], follows: bool = False
+    ) -> None:
         super().__init__(name=name)
         self.fields, self.to, self.to_fields = tuple(fields), to, tuple(to_fields)
+        self.follows = follows
 
     def constraint_sql(self, model: ModelOrNone, schema_editor: EditorOrNone) -> str:
         """Return the clause of CREATE TABLE and ALTER TABLE ADD."""
@@ -33,6 +37,7 @@ class CompositeForeignKey(models.BaseConstraint):
         return (
             f"CONSTRAINT {quote(self.name)} FOREIGN KEY ({_columns(model, self.fields, quote)})"
             f" REFERENCES {quote(target._meta.db_table)} ({_columns(target, self.to_fields, quote)})"
+            f"{' ON UPDATE CASCADE' if self.follows else ''}"
         )
 
     def create_sql(self, model: ModelOrNone, schema_editor: EditorOrNone) -> str:
@@ -52,7 +57,8 @@ class CompositeForeignKey(models.BaseConstraint):
         return (
             path,
             (),
-            {"name": self.name, "fields": self.fields, "to": self.to, "to_fields": self.to_fields},
+            {"name": self.name, "fields": self.fields, "to": self.to, "to_fields": self.to_fields}
+            | ({"follows": True} if self.follows else {}),
         )
 
     def __eq__(self, other: object) -> bool:

@@ -13,8 +13,9 @@ class Viewer:
     `account_ids` holds the accounts of memberships valid today, `roles` what
     each lets the person do: who has no role for an account only sees it.
     `staff` is what somebody who works for the supplier is there (support or
-    admin), None for everybody else. The system viewer sees every account; only
-    jobs and commands may use it.
+    admin), None for everybody else. `locked` names those accounts that can be
+    read and not changed, with their status. The system viewer sees every account;
+    only jobs and commands may use it.
     """
 
     user_id: UUID | None
@@ -22,6 +23,7 @@ class Viewer:
     is_system: bool = False
     roles: Mapping[UUID, str] = field(default_factory=lambda: MappingProxyType({}), hash=False)
     staff: str | None = None
+    locked: Mapping[UUID, str] = field(default_factory=lambda: MappingProxyType({}), hash=False)
 
     @property
     def as_customer(self) -> "Viewer":

@@ -15,6 +15,7 @@ GUARDED = {
     "accounts_account": "id",
     "accounts_invitation": "account_id",
     "accounts_membership": "account_id",
+    "accounts_statuschange": "account_id",
     "alerts_alertpreference": "user_id",
     "batteries_battery": "account_id",
     "battery_block": "account_id",

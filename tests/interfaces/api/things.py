@@ -1,9 +1,12 @@
 """Names every operation of the document, with a body that is right and ids that are there."""
 
 import copy
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
+from tests.factories.closing import settle_everything
 from tests.factories.households import WholeHousehold
 from tests.interfaces.api.device_things import (
     BODIES_OF_DEVICE_READINGS,
@@ -28,7 +31,8 @@ from wattstead.foundation.keys import new_key
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.api.accounts.schemas import NUMBER_PATTERN
 from wattstead.interfaces.api.document import document
-from wattstead.interfaces.api.fields import DAY_PATTERN, INSTANT_PATTERN
+from wattstead.interfaces.api.fields import DAY_PATTERN, INSTANT_PATTERN, UUID_PATTERN
+from wattstead.kernel.viewer import SYSTEM
 from wattstead.timeseries.identity import reading_id
 
 SOLAR_LANE = {
@@ -42,6 +46,9 @@ SOLAR_LANE = {
 BODIES: dict[str, dict[str, object]] = {
     "updateMe": {"firstName": "Grace"},
     "updateAccount": {"billingEmail": "bills@example.org"},
+    "suspendAccount": {"reason": "Two invoices are unpaid"},
+    "restoreAccount": {"reason": "Everything is paid"},
+    "closeAccount": {"reason": "Moved abroad"},
     "createSite": {"accountId": "", "name": "Barn", "address": SOLAR_LANE},
     "updateSite": {"name": "Villa"},
     "createMeter": {"siteId": "", "meterNumber": "1EMH0099887766", "meterType": "electricity"},
@@ -89,7 +96,13 @@ FILES = {
     "createImport": "Messzeitpunkt;Gemessener Verbrauch (kWh);Ersatzwert;\r\n01.01.2025 00:15;0,454;;\r\n",
 }
 # What has to be done first.
-BEFORE = {"reopenTicketNow": "closeTicketNow", "createSolarSystem": "removeSolarSystem"}
+BEFORE = {
+    "reopenTicketNow": "closeTicketNow",
+    "createSolarSystem": "removeSolarSystem",
+    "restoreAccount": "suspendAccount",
+}
+# For what nothing of the account may be open.
+SETTLED = {"closeAccount"}
 PARAMETERS = {name: {"from": "2025-01-01", "to": "2025-07-01"} for name in LISTS_OF_DEVICE_READINGS} | {
     "listReadings": {"from": "2025-01-01", "to": "2025-01-03"}
 }
@@ -205,6 +218,9 @@ def sent(operation: Operation, *, caller: Program, ids: Mapping[str, str]) -> An
     """Send an operation with a body that is right, about the things that `ids` name."""
     if operation.operation_id in BEFORE:
         sent(BY_ID[BEFORE[operation.operation_id]], caller=caller, ids=ids)
+    if operation.operation_id in SETTLED and re.fullmatch(UUID_PATTERN, ids["accountId"]):
+        with seen_by(SYSTEM):
+            settle_everything(UUID(ids["accountId"]))
     path = operation.path
     for name in operation.names:
         path = path.replace(f"{{{name}}}", ids[name])

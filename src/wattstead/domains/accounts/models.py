@@ -13,6 +13,7 @@ from wattstead.domains.accounts.vocabulary import (
     AccountType,
     MembershipRole,
 )
+from wattstead.foundation.integrity import CompositeForeignKey
 from wattstead.foundation.models import AccountEntity, AddressColumns, Entity
 
 
@@ -38,20 +39,35 @@ class Account(Entity, AddressColumns):
             models.CheckConstraint(
                 condition=Q(country__regex=r"^[A-Z]{2}$"), name="account_country_is_a_code"
             ),
+            models.UniqueConstraint(fields=["id", "status"], name="account_as_it_stands"),
         ]
 
 
 class Membership(Entity):
-    """A person's right to act for an account during a period of days."""
+    """A person's right to act for an account during a period of days.
+
+    `account_status` follows the account's own by a foreign key: who comes in is told how their
+    accounts stand before they may look at any.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=7)
     valid_from = models.DateField()
     valid_before = models.DateField(null=True)
+    account_status = models.CharField(
+        max_length=9, db_default=AccountStatus.ACTIVE.value, default=AccountStatus.ACTIVE.value
+    )
 
     class Meta:
         constraints = [
+            CompositeForeignKey(
+                name="membership_knows_how_its_account_stands",
+                fields=("account", "account_status"),
+                to="accounts.Account",
+                to_fields=("id", "status"),
+                follows=True,
+            ),
             models.CheckConstraint(
                 condition=Q(role__in=[role.value for role in MembershipRole]), name="membership_role_is_known"
             ),
@@ -70,6 +86,27 @@ class Membership(Entity):
                     ),
                 ],
             ),
+        ]
+
+
+class StatusChange(AccountEntity):
+    """What became of an account, when and why; `changed_by` is None where the operator's command did it."""
+
+    status = models.CharField(max_length=9)
+    reason = models.CharField(max_length=500)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(F("account"), F("changed_at").desc(), name="status_changes_of_an_account")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=[status.value for status in ACCOUNT_TRANSITIONS.stored]),
+                name="changed_status_is_known",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="changed_status_has_a_reason"),
         ]
 
 

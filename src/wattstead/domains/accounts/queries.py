@@ -1,6 +1,6 @@
 """Fetches accounts, who acts for them, and who is invited to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
@@ -11,7 +11,14 @@ from django.db.models import Q, QuerySet, Subquery
 from django.db.models.expressions import Combinable
 
 from wattstead.domains.accounts.models import Account, Invitation, Membership
-from wattstead.domains.accounts.vocabulary import ALLOWED, AccountType, Action, MembershipRole
+from wattstead.domains.accounts.vocabulary import (
+    ALLOWED,
+    CHANGING,
+    AccountStatus,
+    AccountType,
+    Action,
+    MembershipRole,
+)
 from wattstead.domains.identity.queries import hash_of, staff_roles_of
 from wattstead.kernel.addresses import Address
 from wattstead.kernel.refusals import NotFound, Refusal, said
@@ -27,6 +34,23 @@ class RoleNotAllowed(Refusal):
         "Your role for this account does not include this. Ask an owner of the account to do it for you,"
         " or to give you another role."
     )
+
+
+class AccountSuspended(Refusal):
+    """A suspended account can be read, and its people change nothing of it."""
+
+    code = "account_suspended"
+    message = said(
+        "This account is suspended: everything can be read, nothing can be changed. Our customer service"
+        " knows why."
+    )
+
+
+class AccountClosed(Refusal):
+    """A closed account can be read, and nobody changes it any more."""
+
+    code = "account_closed"
+    message = said("This account is closed: everything can be read, nothing can be changed any more.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,14 +116,10 @@ def entrance_of(
     told the ids of their accounts; it is 0 for somebody who acts for none.
     """
     held = _held_on(on).filter(user_id=user_id)
-    rows = list(
-        held.annotate(count=count(Subquery(held.values("account_id")))).values_list(
-            "account_id", "role", "count"
-        )
-    )
-    roles = {account_id: role for account_id, role, _ in rows}
-    viewer = Viewer(user_id=user_id, account_ids=frozenset(roles), roles=MappingProxyType(roles), staff=staff)
-    return Entrance(viewer=viewer, count=rows[0][2] if rows else 0)
+    counted = held.annotate(count=count(Subquery(held.values("account_id"))))
+    rows = list(counted.values_list("account_id", "role", "account_status", "count"))
+    viewer = _viewer(user_id, held=[row[:3] for row in rows], staff=staff)
+    return Entrance(viewer=viewer, count=rows[0][3] if rows else 0)
 
 
 def viewer_of(user_id: UUID, *, on: date) -> Viewer:
@@ -109,24 +129,20 @@ def viewer_of(user_id: UUID, *, on: date) -> Viewer:
     The days of memberships are those of UTC, the same for everybody who acts for an account.
     """
     held = _held_on(on).filter(user_id=user_id)
-    found = dict(staff_roles_of(user_id).union(held.values_list("account_id", "role"), all=True))
-    roles = {account_id: role for account_id, role in found.items() if account_id is not None}
-    return Viewer(
-        user_id=user_id,
-        account_ids=frozenset(roles),
-        roles=MappingProxyType(roles),
-        staff=found.get(None),
+    rows = list(
+        staff_roles_of(user_id).union(held.values_list("account_id", "role", "account_status"), all=True)
+    )
+    return _viewer(
+        user_id,
+        held=[(account_id, role, status) for account_id, role, status in rows if account_id is not None],
+        staff=next((role for account_id, role, _ in rows if account_id is None), None),
     )
 
 
 def may(viewer: Viewer, *, account_id: UUID, to: Action) -> bool:
-    """Return whether the viewer's role for an account allows an action; asks no database."""
-    if viewer.is_system:
-        return True
-    if account_id not in viewer.account_ids:
-        return False
-    role = viewer.roles.get(account_id)
-    return to is Action.SEE if role is None else to in ALLOWED[role]
+    """Return whether the viewer's role allows an action, and the account does; asks no database."""
+    is_locked = account_id in viewer.locked and to in CHANGING
+    return not is_locked and _has_role(viewer, account_id=account_id, to=to)
 
 
 def accounts_allowing(viewer: Viewer, *, to: Action) -> frozenset[UUID]:
@@ -135,10 +151,25 @@ def accounts_allowing(viewer: Viewer, *, to: Action) -> frozenset[UUID]:
 
 
 def require(viewer: Viewer, *, account_id: UUID, to: Action) -> None:
-    """Go on only where the viewer may do that; raises RoleNotAllowed, and NotFound of a foreign account."""
-    if not may(viewer, account_id=account_id, to=Action.SEE):
+    """Go on only where the viewer may do that.
+
+    Raises RoleNotAllowed, NotFound of a foreign account, and AccountSuspended or AccountClosed
+    where an account can be read and not changed.
+    """
+    require_role(viewer, account_id=account_id, to=to)
+    if to in CHANGING and account_id in viewer.locked:
+        is_closed = viewer.locked[account_id] == AccountStatus.CLOSED.value
+        raise AccountClosed if is_closed else AccountSuspended
+
+
+def require_role(viewer: Viewer, *, account_id: UUID, to: Action) -> None:
+    """Go on only where the viewer's role allows that, however the account stands: for what only reads.
+
+    Raises RoleNotAllowed, and NotFound of a foreign account.
+    """
+    if not _has_role(viewer, account_id=account_id, to=Action.SEE):
         raise NotFound
-    if not may(viewer, account_id=account_id, to=to):
+    if not _has_role(viewer, account_id=account_id, to=to):
         raise RoleNotAllowed
 
 
@@ -197,7 +228,7 @@ def membership_visible_to(viewer: Viewer, *, membership_id: UUID, on: date) -> M
 
 def invitations_visible_to(viewer: Viewer, *, account_id: UUID) -> tuple[OpenInvitation, ...]:
     """Return the unanswered invitations, the latest first; raises NotFound and RoleNotAllowed."""
-    require(viewer, account_id=account_id, to=Action.MANAGE_PEOPLE)
+    require_role(viewer, account_id=account_id, to=Action.MANAGE_PEOPLE)
     open_ones = Invitation.objects.filter(account_id=account_id, accepted_at=None, withdrawn_at=None)
     return tuple(
         OpenInvitation(
@@ -230,6 +261,27 @@ def invitation_shown(*, token: str, now: datetime) -> ShownInvitation | None:
         role=MembershipRole(role),
         inviter_name=inviter_name,
     )
+
+
+def _viewer(user_id: UUID, *, held: Sequence[tuple[UUID, str, str]], staff: str | None) -> Viewer:
+    roles = {account_id: role for account_id, role, _ in held}
+    locked = {account_id: status for account_id, _, status in held if status != AccountStatus.ACTIVE.value}
+    return Viewer(
+        user_id=user_id,
+        account_ids=frozenset(roles),
+        roles=MappingProxyType(roles),
+        staff=staff,
+        locked=MappingProxyType(locked),
+    )
+
+
+def _has_role(viewer: Viewer, *, account_id: UUID, to: Action) -> bool:
+    if viewer.is_system:
+        return True
+    if account_id not in viewer.account_ids:
+        return False
+    role = viewer.roles.get(account_id)
+    return to is Action.SEE if role is None else to in ALLOWED[role]
 
 
 def _held_on(day: date) -> QuerySet[Membership]:

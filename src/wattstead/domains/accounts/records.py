@@ -4,16 +4,17 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from wattstead.domains.accounts.models import Account, Membership
-from wattstead.domains.accounts.queries import accounts_visible_to
+from wattstead.domains.accounts.models import Account, Membership, StatusChange
+from wattstead.domains.accounts.queries import accounts_visible_to, require
 from wattstead.domains.accounts.vocabulary import ALLOWED, Action, MembershipRole
 from wattstead.kernel.periods import DayPeriod
 from wattstead.kernel.refusals import NotFound
 from wattstead.kernel.viewer import Viewer
 
 AccountRecord = Account
+StatusChangeRecord = StatusChange
 
 
 def account_record(viewer: Viewer, *, account_id: UUID) -> AccountRecord:
@@ -30,6 +31,12 @@ def account_held(viewer: Viewer, *, account_id: UUID) -> AccountRecord:
     if account is None:
         raise NotFound
     return account
+
+
+def status_changes_of(viewer: Viewer, *, account_id: UUID) -> QuerySet[StatusChangeRecord]:
+    """Return what became of an account and why, the latest first; raises NotFound."""
+    require(viewer, account_id=account_id, to=Action.SEE)
+    return StatusChange.objects.filter(account_id=account_id).order_by("-changed_at", "-id")
 
 
 def owners_of(account_ids: Iterable[UUID], *, on: date) -> dict[UUID, UUID]:

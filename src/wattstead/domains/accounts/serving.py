@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from wattstead.domains.accounts.models import Account
 from wattstead.domains.accounts.queries import accounts_visible_to
-from wattstead.domains.accounts.vocabulary import ServingRole
+from wattstead.domains.accounts.vocabulary import AccountStatus, ServingRole
 from wattstead.kernel.refusals import NotFound, Refusal, said
 from wattstead.kernel.transitions import By
 from wattstead.kernel.viewer import Viewer
@@ -32,20 +32,23 @@ def accounts_found_by(viewer: Viewer) -> QuerySet[Account]:
 def acting_for(viewer: Viewer, *, account_id: UUID) -> Viewer:
     """Return the viewer that somebody of staff is while acting for one account, and for no other.
 
-    Raises NotFound where there is no such account and where the viewer is no staff,
-    and AccountIsYourOwn.
+    A suspended account is locked for its people, not for staff. Raises NotFound where
+    there is no such account and where the viewer is no staff, and AccountIsYourOwn.
     """
     if viewer.staff is None:
         raise NotFound
     if account_id in viewer.account_ids:
         raise AccountIsYourOwn
-    if not Account.objects.filter(pk=account_id).exists():
+    status = Account.objects.filter(pk=account_id).values_list("status", flat=True).first()
+    if status is None:
         raise NotFound
     role = ServingRole(viewer.staff)
+    is_closed = status == AccountStatus.CLOSED.value
     return replace(
         viewer,
         account_ids=frozenset({account_id}),
         roles=MappingProxyType({account_id: role.value}),
+        locked=MappingProxyType({account_id: status} if is_closed else {}),
     )
 
 

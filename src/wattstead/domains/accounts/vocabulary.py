@@ -66,6 +66,16 @@ class Action(StrEnum):
 
 FOR_STAFF = frozenset({Action.REPAIR_METERS, Action.SETTLE_PAYMENTS, Action.GOVERN_ACCOUNT})
 """What nobody does for their own account: these are the supplier's word."""
+CHANGING = frozenset(
+    {
+        Action.MANAGE_READINGS,
+        Action.MANAGE_DEVICES,
+        Action.MANAGE_BILLING,
+        Action.MANAGE_ACCOUNT,
+        Action.MANAGE_PEOPLE,
+    }
+)
+"""What nobody does while an account can only be read."""
 _BILLING = frozenset({Action.SEE, Action.SEE_BILLS, Action.MANAGE_BILLING})
 _SUPPORT = _BILLING | {Action.MANAGE_ACCOUNT, Action.REPAIR_METERS}
 

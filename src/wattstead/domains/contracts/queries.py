@@ -70,6 +70,13 @@ def contract_at(viewer: Viewer, *, site_id: UUID, commodity: Commodity, day: dat
     return of_site.filter(Q(supplied_before=None) | Q(supplied_before__gt=day), starts_on__lte=day).first()
 
 
+def contract_going_on(viewer: Viewer, *, account_id: UUID, on: date) -> str | None:
+    """Return the number of a contract of an account that has not ended by a day, begun or not; or None."""
+    going_on = Q(supplied_before=None) | Q(supplied_before__gt=on)
+    of_account = contracts_visible_to(viewer).filter(going_on, account_id=account_id)
+    return of_account.values_list("contract_number", flat=True).first()
+
+
 def contracts_of_site(viewer: Viewer, *, site_id: UUID, today: date) -> tuple[ContractView, ...]:
     """Return the contracts of a site, the latest first, in three queries; at most LISTED_OF_SITE."""
     contracts = list(contracts_visible_to(viewer).filter(site_id=site_id)[:LISTED_OF_SITE])

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, QuerySet, UUIDField, Value
+from django.db.models import CharField, F, QuerySet, UUIDField, Value
 
 from wattstead.domains.identity.models import PersonalAccessToken, Session, User
 from wattstead.domains.identity.rules import Device, device_of
@@ -61,14 +61,16 @@ def user_with_id(user_id: UUID) -> User | None:
     return User.objects.filter(pk=user_id, is_active=True).first()
 
 
-def staff_roles_of(user_id: UUID) -> QuerySet[User, tuple[UUID | None, str]]:
-    """Return what an active person is at the supplier: one row at most, of no account and their role.
+def staff_roles_of(user_id: UUID) -> QuerySet[User, tuple[UUID | None, str, str]]:
+    """Return what an active person is at the supplier: one row at most, of no account, their role, no status.
 
     The rows look like those of memberships, so that one question finds both.
     """
     roles = [role.value for role in STAFF_ROLES]
     staff = User.objects.filter(pk=user_id, is_active=True, role__in=roles)
-    return staff.values_list(Value(None, output_field=UUIDField()), "role")
+    return staff.values_list(
+        Value(None, output_field=UUIDField()), "role", Value("", output_field=CharField())
+    )
 
 
 def sessions_of(viewer: Viewer, *, now: datetime) -> tuple[SignedIn, ...]:

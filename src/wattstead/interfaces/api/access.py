@@ -51,6 +51,10 @@ getMyAvatar                own      own      own      own      unknown  own     
 listAccounts               own      own      own      own      unknown  all      all      own        own
 getAccount                 own      own      own      hidden   unknown  hidden   hidden   own        own
 updateAccount              own      own      sees     hidden   unknown  hidden   hidden   own        own
+suspendAccount             sees     sees     sees     hidden   unknown  hidden   hidden   sees       own
+restoreAccount             sees     sees     sees     hidden   unknown  hidden   hidden   sees       own
+closeAccount               sees     sees     sees     hidden   unknown  hidden   hidden   sees       own
+listAccountStatusChanges   own      own      own      hidden   unknown  hidden   hidden   own        own
 listSites                  own      own      own      own      unknown  own      own      own        own
 createSite                 own      sees     sees     hidden   unknown  hidden   hidden   own        own
 getSite                    own      own      own      hidden   unknown  hidden   hidden   own        own

@@ -5,7 +5,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.renderers import BaseRenderer
 
-from wattstead.interfaces.api.accounts.endpoints import accounts
+from wattstead.interfaces.api.accounts.life import accounts
 from wattstead.interfaces.api.alert_preferences.endpoints import alert_preferences
 from wattstead.interfaces.api.batteries.endpoints import batteries
 from wattstead.interfaces.api.contracts.endpoints import contracts

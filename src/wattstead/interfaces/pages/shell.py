@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 
+from wattstead.domains.accounts.vocabulary import AccountStatus
 from wattstead.interfaces.pages.navigation import Navigation, navigation_of
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class Shell:
     """What a layout needs to know; `theme` is empty where the system decides.
 
     `picture` is the address of the reader's own, empty where there are only `initials`.
+    `standing` says why nothing of the account in view can be changed, empty where it can.
     `navigation` is found when a layout first asks for it: only members have one.
     """
 
@@ -46,6 +48,7 @@ class Shell:
     language_name: str
     theme: str
     themes: tuple[Option, ...]
+    standing: str
 
 
 def shell_of(request: "PortalRequest") -> Shell:
@@ -72,7 +75,24 @@ def shell_of(request: "PortalRequest") -> Shell:
                 THEMES, (gettext("Light"), gettext("Dark"), gettext("System")), strict=True
             )
         ),
+        standing=standing_of(request),
     )
+
+
+def standing_of(request: "PortalRequest") -> str:
+    """Return how the account in view stands, in words for a banner; nothing where it is in use."""
+    if not request.viewer.locked:
+        return ""
+    current = request.places.current
+    account_id = current.account_id if current else min(request.viewer.account_ids)
+    return {
+        AccountStatus.SUSPENDED.value: gettext(
+            "This account is suspended. You can look at everything; nothing can be changed for now."
+        ),
+        AccountStatus.CLOSED.value: gettext(
+            "This account is closed. You can look at everything; nothing changes any more."
+        ),
+    }.get(request.viewer.locked.get(account_id, ""), "")
 
 
 def theme_of(request: HttpRequest) -> str:

@@ -4,7 +4,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from wattstead.domains.accounts.models import Account, Invitation, Membership
-from wattstead.domains.accounts.queries import RoleNotAllowed, membership_visible_to, require
+from wattstead.domains.accounts.queries import (
+    AccountSuspended,
+    RoleNotAllowed,
+    membership_visible_to,
+    require,
+)
 from wattstead.domains.accounts.rules import day_of_membership, may_grant
 from wattstead.domains.accounts.vocabulary import Action, MembershipRole
 from wattstead.foundation.integrity import refusing
@@ -29,9 +34,15 @@ class LastOwner(Refusal):
 def grant_membership(
     *, user_id: UUID, account_id: UUID, role: MembershipRole, valid_from: date
 ) -> Membership:
-    """Let a person act for an account from a day on; raises AlreadyAMember."""
+    """Let a person act for an account from a day on; raises AlreadyAMember, and AccountSuspended."""
     require_unit_of_work()
-    with refusing({"one_membership_per_person_and_account_at_a_time": AlreadyAMember()}):
+    with refusing(
+        {
+            "one_membership_per_person_and_account_at_a_time": AlreadyAMember(),
+            # A membership begins in an active account, or the database finds that it knows otherwise.
+            "membership_knows_how_its_account_stands": AccountSuspended(),
+        }
+    ):
         return Membership.objects.create(
             user_id=user_id, account_id=account_id, role=role.value, valid_from=valid_from
         )

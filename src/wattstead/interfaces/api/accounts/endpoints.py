@@ -1,6 +1,7 @@
 """Answers what programs ask about accounts."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -22,6 +23,7 @@ from wattstead.interfaces.api.ids import ACCOUNT_ID
 from wattstead.interfaces.api.listing import Listing
 from wattstead.interfaces.api.resources import Resource
 from wattstead.interfaces.api.writing import json_answer, tagged_answer
+from wattstead.kernel.viewer import Viewer
 
 ACCOUNTS = Listing(orders={"accountNumber": ("account_number",), "-createdAt": ("-created_at", "-id")})
 accounts = Resource("Accounts", told="Who is billed. People act for accounts through memberships.")
@@ -41,7 +43,7 @@ def list_accounts(request: CalledRequest, filters: Query[AccountFilters]) -> Htt
 def get_account(request: CalledRequest, account_id: Id = ACCOUNT_ID) -> HttpResponse:
     """Return one account, with the ETag that a change asks for."""
     with seen_by(request.auth.viewer) as viewer:
-        return tagged_answer(_told([account_record(viewer, account_id=account_id)])[0])
+        return tagged_answer(account_told(viewer, account_id=account_id))
 
 
 @accounts.changes(
@@ -61,7 +63,12 @@ def update_account(request: CalledRequest, body: AccountChanges, account_id: Id 
         )
         with fields_under("billing_address"):
             change_billing_details(account_id=account_id, details=details)
-        return tagged_answer(_told([account_record(viewer, account_id=account_id)])[0])
+        return tagged_answer(account_told(viewer, account_id=account_id))
+
+
+def account_told(viewer: Viewer, *, account_id: UUID) -> Account:
+    """Return an account as the API tells it; raises NotFound."""
+    return _told([account_record(viewer, account_id=account_id)])[0]
 
 
 def _told(rows: Iterable[AccountRecord]) -> list[Account]:

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from wattstead.domains.accounts.vocabulary import AccountStatus, AccountType
 from wattstead.interfaces.api.addresses import Address, NewAddress
-from wattstead.interfaces.api.fields import NEVER_NULL, NOT_NULL, Changes, Outgoing
+from wattstead.interfaces.api.fields import NEVER_NULL, NOT_NULL, Changes, Incoming, Outgoing, text
 from wattstead.interfaces.api.pagination import PageOf, Paging
 
 _LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,60}[A-Za-z0-9])?"
@@ -51,3 +51,29 @@ class AccountChanges(Changes):
 
     billing_email: Email | None = None
     billing_address: Annotated[NewAddress | None, NOT_NULL, NEVER_NULL] = None
+
+
+class Reason(Incoming):
+    """Why something is done with an account; its people can read it."""
+
+    reason: Annotated[str, text(500, shortest=3)]
+
+
+class AccountStatusChange(Outgoing):
+    """What became of an account, when and why."""
+
+    id: UUID
+    account_id: UUID
+    status: AccountStatus
+    reason: str
+    changed_at: datetime
+
+
+class AccountStatusChangePage(PageOf[AccountStatusChange]):
+    """A page of what became of an account."""
+
+
+class OfAccount(Paging):
+    """Which page of what belongs to one account, the latest first."""
+
+    ordering: Literal["-changedAt"] = "-changedAt"
