@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from wattstead.domains.notifications.queries import Told
-from wattstead.domains.notifications.rules import Energy, Fact
+from wattstead.domains.notifications.rules import Energy, Fact, Share
 from wattstead.interfaces.pages import days, figures
 from wattstead.kernel.money import Money
 from wattstead.kernel.periods import DayPeriod
@@ -35,6 +35,8 @@ def _fact(fact: Fact) -> str:
             return days.period_title(fact)
         case Energy():
             return figures.energy(fact, unit="kWh")
+        case Share():
+            return figures.share(fact / 100)
         case datetime():
             here = timezone.localtime(fact)
             return f"{days.day(here)}, {days.clock(here)}"

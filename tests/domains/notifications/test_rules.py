@@ -7,6 +7,7 @@ import pytest
 from wattstead.domains.notifications.rules import (
     Energy,
     Fact,
+    Share,
     facts_read,
     is_path_of_ours,
     kept_fact,
@@ -62,6 +63,7 @@ def test_a_fact_is_read_as_it_was_kept() -> None:
         "due_on": date(2026, 2, 1),
         "since": datetime(2026, 1, 1, 8, 30, tzinfo=UTC),
         "energy": Energy("12.5"),
+        "share": Share("60.0"),
         "lines": 12,
         "number": "INV-2026-000001",
     }

@@ -1,12 +1,35 @@
-"""Works out whether and through which channels somebody is alerted."""
+"""Works out what people are alerted of, whether they want to be, and through which channels."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from enum import StrEnum
+from statistics import median
 from uuid import UUID
 
 from wattstead.domains.alerts.vocabulary import UNITS, AlertType, ThresholdUnit
+
+USUAL_SURPLUS = Decimal(50)
+"""By how many percent a day takes clearly more than such days do, where nobody says otherwise."""
+LEAST_SURPLUS_KWH = Decimal(1)
+USUAL_DROP = Decimal(80)
+"""By how many percent panels give clearly less than on the days before, where nobody says otherwise."""
+LEAST_PRODUCTION_KWH = Decimal(1)
+FEWEST_LIKE_DAYS = 4
+FEWEST_DAYS_BEFORE = 7
+DUE_WITHIN = timedelta(days=3)
+OVERDUE_FOR = timedelta(days=14)
+ENDING_WITHIN = timedelta(days=30)
+SILENT_AFTER = timedelta(days=1)
+SILENCE_TOLD_FOR = timedelta(days=14)
+
+
+class PaymentNews(StrEnum):
+    """What there is to say of an open invoice."""
+
+    DUE = "due"
+    OVERDUE = "overdue"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,3 +101,57 @@ def tells_in_app(wish: Wish, *, amount: Decimal | None, unit: ThresholdUnit) -> 
 def fits(threshold: Threshold, *, alert_type: AlertType) -> bool:
     """Return whether a threshold makes sense for a type of alert."""
     return threshold.unit in UNITS[alert_type]
+
+
+def usual_of(days: Iterable[Decimal], *, fewest: int) -> Decimal | None:
+    """Return what days mostly come to, in kWh; None where too few of them are known."""
+    known = list(days)
+    return median(known) if len(known) >= fewest else None
+
+
+def is_high_use(used: Decimal, *, usual: Decimal, threshold: Threshold | None) -> bool:
+    """Return whether a day took clearly more than such days do, both in kWh.
+
+    A threshold in kWh says from how much on a day is high, one in percent by how much more it is.
+    What a day costs is not known before it is billed, so one in money changes nothing.
+    """
+    if threshold is not None and threshold.unit is ThresholdUnit.KWH:
+        return used >= threshold.value
+    more = _percent(threshold, usual=USUAL_SURPLUS)
+    return used - usual >= LEAST_SURPLUS_KWH and used * 100 >= usual * (100 + more)
+
+
+def is_production_drop(produced: Decimal, *, usual: Decimal, threshold: Threshold | None) -> bool:
+    """Return whether panels gave clearly less than on the days before, both in kWh.
+
+    A threshold says by how much less, in percent or in kWh. Where little is usual, little is no drop.
+    """
+    if usual < LEAST_PRODUCTION_KWH:
+        return False
+    if threshold is not None and threshold.unit is ThresholdUnit.KWH:
+        return usual - produced >= threshold.value
+    return produced * 100 <= usual * (100 - _percent(threshold, usual=USUAL_DROP))
+
+
+def payment_news(due_on: date, *, today: date) -> PaymentNews | None:
+    """Return what there is to say of an open invoice today; what is overdue for long is no news."""
+    if today <= due_on <= today + DUE_WITHIN:
+        return PaymentNews.DUE
+    if due_on < today <= due_on + OVERDUE_FOR:
+        return PaymentNews.OVERDUE
+    return None
+
+
+def is_ending_soon(supplied_before: date, *, today: date) -> bool:
+    """Return whether a contract that supplies today will soon supply no more."""
+    return today < supplied_before <= today + ENDING_WITHIN
+
+
+def is_silent(last_seen_at: datetime, *, now: datetime) -> bool:
+    """Return whether a device was not heard of for a day; what is silent for long is no news."""
+    return SILENT_AFTER <= now - last_seen_at <= SILENCE_TOLD_FOR
+
+
+def _percent(threshold: Threshold | None, *, usual: Decimal) -> Decimal:
+    is_said = threshold is not None and threshold.unit is ThresholdUnit.PERCENT
+    return threshold.value if threshold is not None and is_said else usual

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from wattstead.domains.goals.vocabulary import UNITS, GoalPeriod, GoalType, GoalUnit
+from wattstead.domains.goals.vocabulary import UNITS, GoalNews, GoalPeriod, GoalType, GoalUnit
 from wattstead.kernel.money import rounded
 from wattstead.kernel.periods import DayPeriod, day_of, month_of, week_of, year_of
 
@@ -17,6 +17,8 @@ _AROUND = {
     GoalPeriod.YEARLY: year_of,
 }
 PERCENT_PLACES = 1
+EARLIEST_WORRY = Decimal(25)  # percent of the period: before, a single day makes every limit look lost
+TOO_FAST = Decimal(110)  # percent of the target to which a period would come at this pace
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,3 +100,18 @@ def share_of_production(found: UsedAtHome) -> Decimal | None:
     if found.produced_kwh <= 0:
         return None
     return rounded(found.used_kwh * 100 / found.produced_kwh, PERCENT_PLACES)
+
+
+def goal_news(aim: Aim, *, percent: Decimal, elapsed: Decimal) -> GoalNews | None:
+    """Return what there is to say of a goal of which so many percent have come together.
+
+    `elapsed` is how many percent of its period have begun. A share can sink again until the
+    period is over, so it is reached only then.
+    """
+    if not aim.goal_type.is_limit:
+        is_final = aim.unit is not GoalUnit.PERCENT or elapsed >= 100
+        return GoalNews.REACHED if percent >= 100 and is_final else None
+    if percent > 100:
+        return GoalNews.MISSED
+    is_fast = elapsed >= EARLIEST_WORRY and percent * 100 > TOO_FAST * elapsed
+    return GoalNews.AT_RISK if is_fast else None

@@ -44,3 +44,11 @@ UNITS: Mapping[GoalType, tuple[GoalUnit, ...]] = MappingProxyType(
         GoalType.SELF_CONSUMPTION: (GoalUnit.PERCENT, GoalUnit.KWH),
     }
 )
+
+
+class GoalNews(StrEnum):
+    """What there is to say of a goal before its period is over."""
+
+    REACHED = "reached"
+    AT_RISK = "at_risk"
+    MISSED = "missed"

@@ -19,7 +19,13 @@ class Energy(Decimal):
     __slots__ = ()
 
 
-Fact = str | int | date | datetime | DayPeriod | Money | Energy
+class Share(Decimal):
+    """A fact that is a share, in percent."""
+
+    __slots__ = ()
+
+
+Fact = str | int | date | datetime | DayPeriod | Money | Energy | Share
 # What JSON can hold of a fact: what it is, and its parts as text.
 KeptFact = dict[str, str]
 
@@ -53,6 +59,8 @@ def kept_fact(fact: Fact) -> KeptFact:
             return {"is": "days", "starts_on": fact.starts_on.isoformat(), "ends_before": ends}
         case Energy():
             return {"is": "energy", "kwh": str(fact)}
+        case Share():
+            return {"is": "share", "percent": str(fact)}
         case datetime():
             return {"is": "moment", "at": fact.isoformat()}
         case date():
@@ -78,6 +86,8 @@ def _read(kept: KeptFact) -> Fact:
             )
         case "energy":
             return Energy(kept["kwh"])
+        case "share":
+            return Share(kept["percent"])
         case "moment":
             return datetime.fromisoformat(kept["at"])
         case "day":

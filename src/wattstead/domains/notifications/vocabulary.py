@@ -34,12 +34,17 @@ class Kind(StrEnum):
     WELCOME = "welcome"
     INVOICE_ISSUED = "invoice_issued"
     CREDIT_ISSUED = "credit_issued"
-    IMPORT_DONE = "import_done"
     IMPORT_WITH_REFUSED_LINES = "import_with_refused_lines"
     CONTRACT_EXPIRING = "contract_expiring"
     HIGH_CONSUMPTION = "high_consumption"
     DEVICE_OFFLINE = "device_offline"
     TICKET_ANSWERED = "ticket_answered"
+    PAYMENT_DUE = "payment_due"
+    PAYMENT_OVERDUE = "payment_overdue"
+    PRODUCTION_DROP = "production_drop"
+    GOAL_REACHED = "goal_reached"
+    GOAL_AT_RISK = "goal_at_risk"
+    GOAL_MISSED = "goal_missed"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,12 +86,6 @@ SENTENCES: Mapping[Kind, Sentences] = MappingProxyType(
                 "Invoice {number} for {days} is a credit: what you fed in was worth more than what you used."
             ),
         ),
-        Kind.IMPORT_DONE: Sentences(
-            type=NotificationType.DEVICE,
-            severity=Severity.SUCCESS,
-            title=said("Your file has been read"),
-            message=said("All readings of {file} have been added to meter {meter_number}."),
-        ),
         Kind.IMPORT_WITH_REFUSED_LINES: Sentences(
             type=NotificationType.DEVICE,
             severity=Severity.WARNING,
@@ -119,6 +118,44 @@ SENTENCES: Mapping[Kind, Sentences] = MappingProxyType(
             severity=Severity.INFO,
             title=said("Our service desk has answered"),
             message=said("There is an answer to “{subject}” ({number})."),
+        ),
+        Kind.PAYMENT_DUE: Sentences(
+            type=NotificationType.BILLING,
+            severity=Severity.INFO,
+            title=said("{open} is due on {due_on}"),
+            message=said("Invoice {number} for {days} is not paid yet."),
+        ),
+        Kind.PAYMENT_OVERDUE: Sentences(
+            type=NotificationType.BILLING,
+            severity=Severity.WARNING,
+            title=said("{open} is overdue"),
+            message=said("Invoice {number} for {days} was due on {due_on} and is not paid yet."),
+        ),
+        Kind.PRODUCTION_DROP: Sentences(
+            type=NotificationType.ALERT,
+            severity=Severity.WARNING,
+            title=said("{device} produced little on {day}"),
+            message=said("It gave {energy}; on the days before it was usually {usual}."),
+        ),
+        Kind.GOAL_REACHED: Sentences(
+            type=NotificationType.ALERT,
+            severity=Severity.SUCCESS,
+            title=said("You have reached your goal"),
+            message=said("It is {current} in {days}; you wanted at least {target}."),
+        ),
+        Kind.GOAL_AT_RISK: Sentences(
+            type=NotificationType.ALERT,
+            severity=Severity.WARNING,
+            title=said("You may miss your goal"),
+            message=said(
+                "It is {current} in {days} so far; you want at most {target}, and that goes too fast."
+            ),
+        ),
+        Kind.GOAL_MISSED: Sentences(
+            type=NotificationType.ALERT,
+            severity=Severity.WARNING,
+            title=said("You have passed the limit of your goal"),
+            message=said("It is {current} in {days}; you wanted at most {target}."),
         ),
     }
 )

@@ -16,6 +16,13 @@ from wattstead.gateways import text_messages
 from wattstead.gateways.mail import Letter, deliver
 from wattstead.journeys import uploads
 from wattstead.journeys.forecast_sites import forecast_sites, sites_to_forecast
+from wattstead.journeys.telling.answers import tell_of_answers
+from wattstead.journeys.telling.contracts import tell_of_ending_contracts
+from wattstead.journeys.telling.devices import tell_of_silent_devices
+from wattstead.journeys.telling.goals import tell_of_goals
+from wattstead.journeys.telling.high_use import tell_of_high_use
+from wattstead.journeys.telling.payments import tell_of_payments
+from wattstead.journeys.telling.production import tell_of_production_drops
 from wattstead.kernel.viewer import SYSTEM
 
 FORECASTS_KEPT = timedelta(days=60)
@@ -57,6 +64,47 @@ def forecast_days_ahead(timestamp: int) -> None:
     with seen_by(SYSTEM):
         site_ids = sites_to_forecast(SYSTEM)
     forecast_sites(SYSTEM, site_ids=site_ids, now=now)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="tell_of_answers")
+def tell_of_service_desk(timestamp: int) -> None:
+    """Tell people of answers of the service desk; who has heard of one is not told again."""
+    tell_of_answers(SYSTEM, now=datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.periodic(cron="10 6 * * *")
+@app.task(name="tell_of_payments")
+def tell_of_bills(timestamp: int) -> None:
+    """Tell people of invoices that are due, and of contracts that end."""
+    now = datetime.fromtimestamp(timestamp, UTC)
+    tell_of_payments(SYSTEM, now=now)
+    tell_of_ending_contracts(SYSTEM, now=now)
+
+
+@app.periodic(cron="20 6,12 * * *")
+@app.task(name="tell_of_energy")
+def tell_of_energy(timestamp: int) -> None:
+    """Tell people of days that took much or gave little; readings of a day may come by noon of the next."""
+    now = datetime.fromtimestamp(timestamp, UTC)
+    with seen_by(SYSTEM):
+        site_ids = sites_to_forecast(SYSTEM)
+    tell_of_high_use(SYSTEM, site_ids=site_ids, now=now)
+    tell_of_production_drops(SYSTEM, now=now)
+
+
+@app.periodic(cron="30 6 * * *")
+@app.task(name="tell_of_goals")
+def tell_of_wishes(timestamp: int) -> None:
+    """Tell people how their goals go."""
+    tell_of_goals(SYSTEM, now=datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.periodic(cron="40 6,18 * * *")
+@app.task(name="tell_of_devices")
+def tell_of_devices(timestamp: int) -> None:
+    """Tell people of devices that have not been heard of for a day."""
+    tell_of_silent_devices(SYSTEM, now=datetime.fromtimestamp(timestamp, UTC))
 
 
 @app.periodic(cron="50 2 * * *")

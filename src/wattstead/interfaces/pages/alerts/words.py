@@ -22,12 +22,12 @@ def alert_told(alert_type: AlertType) -> str:
     """Return when the alert comes."""
     return {
         AlertType.BILL_AVAILABLE: gettext("When an invoice or a credit is issued to your account."),
-        AlertType.PAYMENT_DUE: gettext("A few days before an open invoice is due."),
+        AlertType.PAYMENT_DUE: gettext("A few days before an open invoice is due, and once it is overdue."),
         AlertType.HIGH_CONSUMPTION: gettext("When a day takes clearly more from the grid than such days do."),
-        AlertType.PRODUCTION_DROP: gettext("When the sun shines and your system gives less than it should."),
+        AlertType.PRODUCTION_DROP: gettext("When a day gives far less solar energy than those before."),
         AlertType.PRICE_SPIKE: gettext("When an hour of a dynamic tariff becomes expensive."),
-        AlertType.CONTRACT_EXPIRING: gettext("Before a contract of yours ends."),
-        AlertType.DEVICE_OFFLINE: gettext("When nothing has been heard from a device for a while."),
+        AlertType.CONTRACT_EXPIRING: gettext("A month before a contract ends with no other after it."),
+        AlertType.DEVICE_OFFLINE: gettext("When nothing has been heard from a device for a day."),
     }[alert_type]
 
 
