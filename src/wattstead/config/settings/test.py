@@ -9,6 +9,8 @@ API_REQUESTS_A_MINUTE = API_REQUESTS_A_MINUTE_WITHOUT_TOKEN = 0  # tests ask mor
 SECRET_KEY = "only-for-tests-" + "x" * 50
 ENCRYPTION_KEYS = "b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHMtISE="
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+# Every client of a test starts a portal, which would look at every static file before it answers.
+WHITENOISE_AUTOREFRESH = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 _urls = {
