@@ -46,7 +46,7 @@ from wattstead.domains.devices.solar.operations.systems import (
     retire_solar_system,
 )
 from wattstead.domains.devices.solar.queries import (
-    inverter_seen,
+    inverter_status,
     inverter_visible_to,
     solar_system_seen,
     solar_system_visible_to,
@@ -195,19 +195,19 @@ def test_an_inverter_that_was_taken_away_may_serve_somebody_else() -> None:
 
         new = an_inverter(a_solar_system(site_id=a_home().pk), serial_number="FR-1")
 
-        assert inverter_seen(SYSTEM, inverter_id=new.pk).serial_number == "FR-1"
+        assert inverter_visible_to(SYSTEM, inverter_id=new.pk).serial_number == "FR-1"
 
 
 def test_what_an_inverter_says_last_counts_although_it_arrives_first() -> None:
     with seen_by(SYSTEM):
         inverter = an_inverter(a_solar_system(site_id=a_home().pk))
-        never_seen = inverter_seen(SYSTEM, inverter_id=inverter.pk)
+        never_seen = inverter_visible_to(SYSTEM, inverter_id=inverter.pk)
         note_inverter(inverter_id=inverter.pk, condition=InverterCondition.WARNING, seen_at=LUNCH)
         note_inverter(inverter_id=inverter.pk, condition=InverterCondition.FINE, seen_at=BREAKFAST)
 
-        warned = inverter_seen(SYSTEM, inverter_id=inverter.pk)
-        assert (never_seen.status, never_seen.last_seen_at) == ("offline", None)
-        assert (warned.status, warned.last_seen_at) == ("warning", LUNCH)
+        warned = inverter_visible_to(SYSTEM, inverter_id=inverter.pk)
+        assert (inverter_status(never_seen), never_seen.last_seen_at) == ("offline", None)
+        assert (inverter_status(warned), warned.last_seen_at) == ("warning", LUNCH)
 
 
 def test_an_inverter_that_falls_silent_is_offline_whatever_it_said() -> None:
@@ -217,9 +217,10 @@ def test_an_inverter_that_falls_silent_is_offline_whatever_it_said() -> None:
 
         note_inverter_silent(inverter=inverter_visible_to(SYSTEM, inverter_id=inverter.pk))
 
-        assert inverter_seen(SYSTEM, inverter_id=inverter.pk).status == "offline"
+        silent = inverter_visible_to(SYSTEM, inverter_id=inverter.pk)
+        assert inverter_status(silent) == "offline"
         with pytest.raises(TransitionRefused):
-            note_inverter_silent(inverter=inverter_visible_to(SYSTEM, inverter_id=inverter.pk))
+            note_inverter_silent(inverter=silent)
 
 
 @pytest.mark.parametrize(

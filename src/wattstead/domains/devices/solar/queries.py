@@ -93,11 +93,6 @@ def solar_system_seen(viewer: Viewer, *, system_id: UUID) -> SolarSystemView:
     return _system(system)
 
 
-def inverter_seen(viewer: Viewer, *, inverter_id: UUID) -> InverterView:
-    """Return all of that inverter; raises NotFound alike for foreign and missing ones."""
-    return _inverter(inverter_visible_to(viewer, inverter_id=inverter_id))
-
-
 def inverter_status(inverter: Inverter) -> InverterStatus:
     """Return what is told of an inverter in a word."""
     return InverterStatus(status_told(inverter.connection, state=inverter.condition))
