@@ -12,11 +12,14 @@ from wattstead.domains.identity.operations import PhoneUnreadable, verified_if_s
 from wattstead.domains.identity.ports import PhoneCode, PhoneCodePost
 from wattstead.domains.identity.rules import normalised_phone
 from wattstead.domains.identity.vocabulary import MOST_PHONE_TRIES
+from wattstead.foundation.rate_limits import Policy, count_request
 from wattstead.foundation.tenancy import require_unit_of_work
 from wattstead.kernel.refusals import Refusal, said
 
 CODE_LASTS = timedelta(minutes=10)
 BETWEEN_CODES = timedelta(minutes=1)
+CODES_AN_HOUR = Policy(name="phone codes", most=5, window_s=3600)
+"""Whoever mistypes codes gets no endless tries by new ones, and a stranger's phone no endless messages."""
 
 
 class PhoneCodeTooSoon(Refusal):
@@ -24,6 +27,13 @@ class PhoneCodeTooSoon(Refusal):
 
     code = "phone_code_too_soon"
     message = said("A code is on its way already. You can ask for another one in a minute.")
+
+
+class TooManyPhoneCodes(Refusal):
+    """More codes in an hour than anybody mistypes."""
+
+    code = "too_many_phone_codes"
+    message = said("You have asked for {most} codes within an hour. Try again in an hour.")
 
 
 class PhoneCodeWrong(Refusal):
@@ -39,6 +49,15 @@ class PhoneCodeSpent(Refusal):
 
     code = "phone_code_spent"
     message = said("This code is too old or was mistyped too often. Ask for a new one.")
+
+
+def count_phone_code(*, user_id: UUID, now: datetime) -> None:
+    """Count that a code is asked for, whatever becomes of it; raises TooManyPhoneCodes.
+
+    Runs before the unit of work, on a connection of its own.
+    """
+    if count_request(CODES_AN_HOUR, who=str(user_id), now=now).is_exceeded:
+        raise TooManyPhoneCodes(most=CODES_AN_HOUR.most)
 
 
 def send_phone_code(*, user_id: UUID, phone: str, now: datetime, post: PhoneCodePost) -> str:

@@ -2,17 +2,20 @@
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from tests.interfaces.pages.signing_in.people import signed_in, somebody
 from wattstead.domains.identity.models import User
+from wattstead.domains.identity.phones import count_phone_code
 from wattstead.foundation.tenancy import seen_by
 from wattstead.kernel.viewer import SYSTEM
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner", "counters"])
 
 
 def messages() -> list[str]:
@@ -62,6 +65,18 @@ def test_second_code_within_a_minute_is_refused_kindly() -> None:
 
     assert (answer.status_code, len(messages())) == (422, 1)
     assert "A code is on its way already." in answer.content.decode()
+
+
+def test_sixth_code_within_an_hour_is_refused() -> None:
+    ada = somebody()
+    for _ in range(5):
+        count_phone_code(user_id=ada.pk, now=timezone.now() + timedelta(hours=1))
+    client = signed_in(ada)
+
+    answer = client.post("/account/sign-in/phone/", {"phone": "+49 761 1234567"})
+
+    assert (answer.status_code, messages()) == (422, [])
+    assert "You have asked for 5 codes within an hour." in answer.content.decode()
 
 
 def test_without_a_code_on_its_way_there_is_none_to_type() -> None:

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_http_methods
 from wattstead.domains.identity.phones import (
     PhoneCodeSpent,
     PhoneCodeTooSoon,
+    TooManyPhoneCodes,
+    count_phone_code,
     phone_waiting,
     send_phone_code,
     take_phone_try,
@@ -36,10 +38,11 @@ def show_phone(request: PortalRequest) -> HttpResponse:
     reader = reader_of(request)
     form = PhoneForm(request.POST or None, initial={"phone": getattr(get_user(request), "phone", "")})
     if request.method == "POST" and form.is_valid():
-        with problems_in(form, expected=(PhoneCodeTooSoon,)), seen_by(request.viewer):
-            send_phone_code(
-                user_id=reader.id, phone=form.cleaned_data["phone"], now=timezone.now(), post=_send
-            )
+        phone, now = form.cleaned_data["phone"], timezone.now()
+        with problems_in(form, expected=(PhoneCodeTooSoon, TooManyPhoneCodes)):
+            count_phone_code(user_id=reader.id, now=now)
+            with seen_by(request.viewer):
+                send_phone_code(user_id=reader.id, phone=phone, now=now, post=_send)
         if form.is_valid():
             return redirect("confirm_phone")
     return render(request, "signing_in/phone.html", {"form": form}, status=422 if form.errors else 200)
