@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from tests.factories.accounts import a_viewer
 from tests.factories.billing import a_draft
 from tests.interfaces.pages.households import Household, a_household, signed_in
 from wattstead.domains.billing.operations import issue_invoice
@@ -13,7 +14,7 @@ from wattstead.domains.contracts.models import Contract
 from wattstead.foundation.tenancy import seen_by
 from wattstead.foundation.wire import Wire, watched_wire
 from wattstead.kernel.periods import DayPeriod
-from wattstead.kernel.viewer import SYSTEM, Viewer
+from wattstead.kernel.viewer import SYSTEM
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -82,7 +83,7 @@ def test_a_page_fetches_a_bounded_amount_whatever_is_stored(
 
 
 def page_for(household: Household, page: str) -> str:
-    mine = Viewer(user_id=household.user_id, account_ids=frozenset({household.account_id}))
+    mine = a_viewer(user_id=household.user_id, account_id=household.account_id)
     with seen_by(mine):
         latest = invoices_visible_to(mine, today=LAST_DAY)[0]
     return page.replace("INVOICE", str(latest.invoice_id))
