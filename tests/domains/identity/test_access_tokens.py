@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from tests.factories.accounts import a_person
+from wattstead.domains.accounts.queries import Bearer, bearer_of
 from wattstead.domains.identity.models import PersonalAccessToken, User
 from wattstead.domains.identity.operations import (
     AccessTokenLifeUnusable,
@@ -14,7 +15,7 @@ from wattstead.domains.identity.operations import (
     note_use_of_token,
     revoke_access_token,
 )
-from wattstead.domains.identity.queries import AccessToken, Bearer, bearer_of, hash_of, tokens_of
+from wattstead.domains.identity.queries import AccessToken, hash_of, tokens_of
 from wattstead.domains.identity.vocabulary import Scope
 from wattstead.foundation.tenancy import seen_by
 from wattstead.kernel.refusals import NotFound
@@ -48,7 +49,7 @@ def a_token(
 
 
 def shown(secret: str, *, at: datetime = NOON) -> Bearer | None:
-    return bearer_of(secret, now=at)
+    return bearer_of(secret, now=at, on=at.date())
 
 
 def test_a_token_stands_for_its_person_and_what_it_may_do(person: User, stranger: User) -> None:
@@ -58,6 +59,7 @@ def test_a_token_stands_for_its_person_and_what_it_may_do(person: User, stranger
     assert shown(made.secret) == Bearer(
         token_id=made.token_id,
         user_id=person.pk,
+        viewer=Viewer(user_id=person.pk),
         scopes=frozenset({Scope.READINGS_READ}),
         last_used_on=None,
     )

@@ -107,4 +107,4 @@ def test_only_those_who_hold_a_secret_are_shown_something_past_the_policies() ->
         " AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')"
     )
 
-    assert {name for (name,) in passing} == {"access_token_shown", "invitation_shown"}
+    assert {name for (name,) in passing} == {"access_token_shown", "bearer_shown", "invitation_shown"}

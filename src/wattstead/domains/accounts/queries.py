@@ -20,6 +20,7 @@ from wattstead.domains.accounts.vocabulary import (
     MembershipRole,
 )
 from wattstead.domains.identity.queries import hash_of, staff_roles_of
+from wattstead.domains.identity.vocabulary import Scope
 from wattstead.kernel.addresses import Address
 from wattstead.kernel.refusals import NotFound, Refusal, said
 from wattstead.kernel.viewer import Viewer
@@ -105,6 +106,45 @@ class Entrance:
 
     viewer: Viewer
     count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bearer:
+    """Whom a token that was shown stands for, and what it may do."""
+
+    token_id: UUID
+    user_id: UUID
+    viewer: Viewer
+    scopes: frozenset[Scope]
+    last_used_on: date | None
+
+
+def bearer_of(secret: str, *, now: datetime, on: date) -> Bearer | None:
+    """Return whom a secret stands for at `now`, or None: unknown, ended and revoked look alike.
+
+    Runs before anybody is known to look, so outside of any unit of work: the one function
+    of the database that finds a token by its hash shows nothing else. The viewer is that of `viewer_of`.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT token_id, user_id, scopes, last_used_on, staff, account_ids, roles"
+            " FROM app.bearer_shown(%s, %s, %s)",
+            [hash_of(secret), now, on],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    token_id, user_id, scopes, last_used_on, staff, account_ids, roles = row
+    held = dict(zip(account_ids, roles, strict=True))
+    return Bearer(
+        token_id=token_id,
+        user_id=user_id,
+        viewer=Viewer(
+            user_id=user_id, account_ids=frozenset(held), roles=MappingProxyType(held), staff=staff
+        ),
+        scopes=frozenset(map(Scope, scopes)),
+        last_used_on=last_used_on,
+    )
 
 
 def entrance_of(

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import CharField, F, QuerySet, UUIDField, Value
 
 from wattstead.domains.identity.models import PersonalAccessToken, Session, User
@@ -30,16 +29,6 @@ class AccessToken:
     def is_live(self, now: datetime) -> bool:
         """Return whether the token opens anything at `now`."""
         return self.revoked_at is None and now < self.expires_at
-
-
-@dataclass(frozen=True, kw_only=True)
-class Bearer:
-    """Whom a token that was shown stands for, and what it may do."""
-
-    token_id: UUID
-    user_id: UUID
-    scopes: frozenset[Scope]
-    last_used_on: date | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,23 +97,6 @@ def tokens_of(viewer: Viewer) -> tuple[AccessToken, ...]:
         )
         for token in tokens
     )
-
-
-def bearer_of(secret: str, *, now: datetime) -> Bearer | None:
-    """Return whom a secret stands for at `now`, or None: unknown, ended and revoked look alike.
-
-    Runs before anybody is known to look, so outside of any unit of work: the one function
-    of the database that finds a token by its hash shows nothing else.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT token_id, user_id, scopes, last_used_on FROM app.access_token_shown(%s, %s)",
-            [hash_of(secret), now],
-        )
-        row = cursor.fetchone()
-    if row is None:
-        return None
-    return Bearer(token_id=row[0], user_id=row[1], scopes=frozenset(map(Scope, row[2])), last_used_on=row[3])
 
 
 def hash_of(token: str) -> bytes:

@@ -10,9 +10,8 @@ from django.utils import timezone
 from ninja.security import APIKeyCookie, HttpBearer
 from ninja.utils import check_csrf
 
-from wattstead.domains.accounts.queries import viewer_of
+from wattstead.domains.accounts.queries import bearer_of
 from wattstead.domains.identity.operations import TOKEN_PREFIX, note_use_of_token
-from wattstead.domains.identity.queries import bearer_of
 from wattstead.domains.identity.second_factors import SecondFactorMissing, has_second_factor
 from wattstead.domains.identity.vocabulary import Scope
 from wattstead.foundation.tenancy import seen_by
@@ -64,19 +63,18 @@ class AccessToken(HttpBearer):
         if not token.startswith(TOKEN_PREFIX) or len(token) > LONGEST_TOKEN:
             raise CallerUnknown
         now, today = timezone.now(), timezone.localdate()
-        bearer = bearer_of(token, now=now)
+        bearer = bearer_of(token, now=now, on=today)
         if bearer is None:
             raise CallerUnknown
         limits.count_person(request, user_id=bearer.user_id)
-        with seen_by(Viewer(user_id=bearer.user_id)):
-            if bearer.last_used_on != today:
+        if bearer.viewer.staff is not None:
+            _refuse_without_second_factor(bearer.viewer)
+        if bearer.last_used_on != today:
+            with seen_by(Viewer(user_id=bearer.user_id)):
                 note_use_of_token(token_id=bearer.token_id, on=today)
-            viewer = viewer_of(bearer.user_id, on=today)
-            if viewer.staff is not None and not has_second_factor(bearer.user_id):
-                raise SecondFactorMissing
         if self.scope not in bearer.scopes:
             raise ScopeMissing(scope=self.scope.value)
-        viewer = acting(request, viewer=viewer, operation=self.operation)
+        viewer = acting(request, viewer=bearer.viewer, operation=self.operation)
         return Caller(user_id=bearer.user_id, viewer=viewer)
 
 
@@ -105,9 +103,7 @@ class PortalSession(APIKeyCookie):
             raise CallerUnknown
         limits.count_person(request, user_id=viewer.user_id)
         if viewer.staff is not None:
-            with seen_by(viewer):
-                if not has_second_factor(viewer.user_id):
-                    raise SecondFactorMissing
+            _refuse_without_second_factor(viewer)
         user_id, viewer = viewer.user_id, acting(request, viewer=viewer, operation=self.operation)
         return Caller(user_id=user_id, viewer=viewer)
 
@@ -115,3 +111,9 @@ class PortalSession(APIKeyCookie):
 def allowed_by(scope: Scope, *, operation: str) -> list[object]:
     """Return the ways to show that one may call an operation of that scope."""
     return [AccessToken(scope, operation=operation), PortalSession(operation=operation)]
+
+
+def _refuse_without_second_factor(staff: Viewer) -> None:
+    with seen_by(staff) as viewer:
+        if viewer.user_id is None or not has_second_factor(viewer.user_id):
+            raise SecondFactorMissing

@@ -6,12 +6,15 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.interfaces.pages.households import a_household, signed_in
-from wattstead.domains.identity.queries import bearer_of
-from wattstead.foundation.tenancy import seen_by
-from wattstead.kernel.viewer import Viewer
+from wattstead.domains.accounts.queries import Bearer, bearer_of
 
 pytestmark = pytest.mark.django_db
 TOKEN = {"name": "Home Assistant", "days": "90", "scopes": ["readings:read", "readings:write"]}
+
+
+def shown(secret: str) -> Bearer | None:
+    now = datetime.now(UTC)
+    return bearer_of(secret, now=now, on=now.date())
 
 
 def secret_in(page: str) -> str:
@@ -28,8 +31,7 @@ def test_secret_is_shown_once_and_opens_what_was_chosen() -> None:
     again = client.get("/account/access-tokens/").content.decode()
 
     secret = secret_in(page)
-    with seen_by(Viewer(user_id=None)):
-        bearer = bearer_of(secret, now=datetime.now(UTC))
+    bearer = shown(secret)
     assert bearer is not None
     assert (bearer.user_id, {scope.value for scope in bearer.scopes}) == (
         household.user_id,
@@ -48,8 +50,7 @@ def test_token_that_is_ended_opens_nothing() -> None:
 
     answer = client.post(end[1], follow=True)
 
-    with seen_by(Viewer(user_id=None)):
-        assert bearer_of(secret_in(page), now=datetime.now(UTC)) is None
+    assert shown(secret_in(page)) is None
     assert "it opens nothing any more" in answer.content.decode()
     assert "ended" in client.get("/account/access-tokens/").content.decode()
 
@@ -74,5 +75,4 @@ def test_a_strangers_token_is_neither_listed_nor_ended() -> None:
 
     assert answer.status_code == 404
     assert "Home Assistant</span>" not in mine.get("/account/access-tokens/").content.decode()
-    with seen_by(Viewer(user_id=None)):
-        assert bearer_of(secret_in(page), now=datetime.now(UTC)) is not None
+    assert shown(secret_in(page)) is not None
