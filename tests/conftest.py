@@ -9,7 +9,8 @@ the other two. A test names the aliases it uses: `django_db(databases=[...])`.
 `fsync` stays on: a suite that promises "nothing acknowledged is lost" runs as
 production runs, and it costs little here (cloning and emptying are few commits).
 
-`WATTSTEAD_TEST_POSTGRES=16` runs the same tests on PostgreSQL 16.
+`WATTSTEAD_TEST_POSTGRES=16` runs the same tests on PostgreSQL 16. What asks no database
+says the same on both: `-m database` leaves it out, and `script/test` does so on 16.
 
 Isolation: an ordinary test is rolled back. A transactional one
 (`django_db(transaction=True)`) commits; Django would TRUNCATE afterwards as the

@@ -221,6 +221,7 @@ def test_the_check_notices_an_import_that_acknowledges_before_it_stores(
         assert_nothing_acknowledged_is_lost(written, series=series, told=told)
 
 
+@pytest.mark.one_release  # it is the memory of the importing process that is measured
 def test_a_million_lines_take_little_memory(test_database: Database, tmp_path: Path) -> None:
     series = a_series(meter_number="LONG", zone="UTC")
     path, days = tmp_path / "long.csv", 10_417

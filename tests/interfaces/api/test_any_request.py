@@ -26,6 +26,8 @@ from wattstead.interfaces.api.access import Principal
 from wattstead.interfaces.api.acting import HEADER as ACTING_FOR
 from wattstead.interfaces.api.document import document
 
+# What requests are made of and how they are refused is Python's part, and no release makes it another.
+pytestmark = pytest.mark.one_release
 IS_LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 REQUESTS = 20_000 if IS_LONG else 3_000
 # Who sends which share of all requests.
