@@ -16,6 +16,7 @@ from wattstead.domains.metering.operations.imports import ImportUnderWay
 from wattstead.domains.metering.vocabulary import LARGEST_UPLOAD, ImportState
 from wattstead.foundation.files.pieces import laid_down, put_together
 from wattstead.foundation.tenancy import require_unit_of_work
+from wattstead.foundation.turns import take_turn
 from wattstead.kernel.refusals import Refusal, said
 
 MOST_UPLOADS = 20
@@ -39,7 +40,7 @@ class TooManyUploads(Refusal):
 
 def keep_upload(*, meter: Meter, name: str, chunks: Iterable[bytes], now: datetime) -> Upload:
     """Keep the bytes of a file for a meter; raises FileHoldsNothing, UploadTooLarge and TooManyUploads."""
-    require_unit_of_work()
+    take_turn("uploads", of=meter.account_id)
     waiting = Upload.objects.filter(account_id=meter.account_id, run=None).count()
     if waiting >= MOST_UPLOADS:
         raise TooManyUploads(count=waiting)
