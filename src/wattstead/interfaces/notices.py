@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from django.utils import timezone
 from django.utils.translation import gettext
 
 from wattstead.domains.notifications.queries import Told
@@ -38,8 +37,7 @@ def _fact(fact: Fact) -> str:
         case Share():
             return figures.share(fact / 100)
         case datetime():
-            here = timezone.localtime(fact)
-            return f"{days.day(here)}, {days.clock(here)}"
+            return f"{days.day(fact)}, {days.clock(fact)}"
         case date():
             return days.day(fact)
     return str(fact)

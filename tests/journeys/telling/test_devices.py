@@ -23,6 +23,7 @@ from wattstead.domains.devices.solar.models import Inverter
 from wattstead.domains.notifications.vocabulary import SENTENCES, Kind
 from wattstead.domains.sites.models import Site
 from wattstead.foundation.tenancy import seen_by
+from wattstead.interfaces.notices import message_of
 from wattstead.journeys.telling.devices import tell_of_silent_devices
 from wattstead.kernel.viewer import SYSTEM
 
@@ -102,6 +103,9 @@ def test_devices_of_every_kind_are_watched() -> None:
     tell_of_silent_devices(SYSTEM, now=MORNING)
 
     told = told_to(user_id, account_id=site.account_id)
+    assert all(message_of(each).endswith("since 19 November 2025, 07:10.") for each in told), (
+        "the site's clock"
+    )
     assert {(str(each.facts["device"]), each.action_url) for each in told} == {
         ("Cellar battery", f"/devices/batteries/{battery.pk}/"),
         ("Carport", f"/devices/chargers/{charger.pk}/"),

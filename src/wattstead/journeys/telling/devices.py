@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from wattstead.domains.accounts.people import people_of
 from wattstead.domains.alerts.rules import SILENCE_TOLD_FOR, SILENT_AFTER, is_silent
@@ -27,6 +28,7 @@ class _Silent:
     account_id: UUID
     site_id: UUID
     name: str
+    zone: str
     last_seen_at: datetime
     page: str
 
@@ -48,16 +50,17 @@ def tell_of_silent_devices(viewer: Viewer, *, now: datetime) -> int:
 
 def _notices(silent: list[_Silent], *, now: datetime) -> Iterator[Notice]:
     people = people_of({device.account_id for device in silent}, on=now.date())
-    audience = audience_of(people, alert_type=AlertType.DEVICE_OFFLINE)
+    audience = audience_of(people, alert_type=AlertType.DEVICE_OFFLINE, at=now)
     for device in silent:
         for listener in audience.of(device.account_id, site_id=device.site_id):
             yield Notice(
                 user_id=listener.user_id,
+                channels=listener.channels,
                 account_id=device.account_id,
                 kind=Kind.DEVICE_OFFLINE,
                 event=f"silent:{device.device_id}:{device.last_seen_at:%Y-%m-%dT%H:%M:%S}",
                 at=now,
-                facts={"device": device.name, "since": device.last_seen_at},
+                facts={"device": device.name, "since": device.last_seen_at.astimezone(ZoneInfo(device.zone))},
                 action_url=device.page,
             )
 
@@ -70,16 +73,16 @@ def _silent(viewer: Viewer, *, now: datetime) -> Iterator[_Silent]:
         ("chargers", ev_chargers_visible_to(viewer)),
         ("plugs", smart_plugs_visible_to(viewer)),
     ):
-        columns = ("pk", "account_id", "site_id", "name", "last_seen_at")
-        for pk, account_id, site_id, name, seen_at in devices.filter(retired_at=None, **since).values_list(
-            *columns
-        ):
+        columns = ("pk", "account_id", "site_id", "name", "site__zone", "last_seen_at")
+        found = devices.filter(retired_at=None, **since).values_list(*columns)
+        for pk, account_id, site_id, name, zone, seen_at in found:
             if is_silent(seen_at, now=now):
                 yield _Silent(
                     device_id=pk,
                     account_id=account_id,
                     site_id=site_id,
                     name=name,
+                    zone=zone,
                     last_seen_at=seen_at,
                     page=f"/devices/{page}/{pk}/",
                 )
@@ -96,6 +99,7 @@ def _silent_inverters(viewer: Viewer, *, now: datetime, since: dict[str, datetim
                 account_id=inverter.account_id,
                 site_id=system.site_id,
                 name=f"{inverter.manufacturer} {inverter.model}",
+                zone=system.zone,
                 last_seen_at=seen_at,
                 page=f"/devices/solar/{system.pk}/",
             )
