@@ -120,6 +120,7 @@ def test_a_confirmed_reading_is_kept() -> None:
         ({"value": "11000"}, "The counter showed 12,000 at 1 March 2025, 12:00 and cannot show 11,000 at"),
         ({"value": "10000000"}, "A counter of 6 digits cannot show 10,000,000."),
         ({"value": "much"}, "Please enter a number, such as 12345.6."),
+        ({"value": "1e400"}, "Please enter a number, such as 12345.6."),
         ({"value": ""}, "This field is required."),
         ({"day": "2199-01-01"}, "A reading of 1 January 2199, 13:00 lies in the future."),
         ({"day": "0001-01-01"}, "Days lie between 1971 and 2199."),

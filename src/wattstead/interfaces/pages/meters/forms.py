@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -15,6 +15,7 @@ from wattstead.domains.metering.meter_views import MeterView
 from wattstead.interfaces.pages.day_fields import DayField
 from wattstead.interfaces.pages.meters.words import counted_by
 
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)")  # Decimal would read 1e400 and Infinity, too
 GROUPED = re.compile(r"\d{1,3}([.,'’])\d{3}(\1\d{3})*")
 MOST_CHARACTERS = 24
 
@@ -93,10 +94,7 @@ def number_in(text: str) -> Decimal:
         plain = re.sub(r"[.,'’]", "", plain)
     else:
         plain = plain.replace(",", ".")
-    try:
-        number = Decimal(plain.replace("'", "").replace("’", ""))
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite():
+    plain = re.sub("['’]", "", plain)
+    if not NUMBER.fullmatch(plain):
         raise ValidationError(gettext("Please enter a number, such as 12345.6."))
-    return number
+    return Decimal(plain)
