@@ -13,7 +13,7 @@ from wattstead.kernel.viewer import SYSTEM, Viewer
 
 MINE, THEIRS = new_key(), new_key()
 BILLING = {"see", "see_bills", "manage_billing"}
-EVERYTHING = BILLING | {"manage_readings", "manage_devices", "manage_account", "manage_people"}
+EVERYTHING = BILLING | {"pay", "manage_readings", "manage_devices", "manage_account", "manage_people"}
 SERVED = BILLING | {"manage_account", "repair_meters"}
 
 
@@ -21,7 +21,7 @@ SERVED = BILLING | {"manage_account", "repair_meters"}
     ("role", "allowed"),
     [
         (MembershipRole.OWNER, EVERYTHING),
-        (MembershipRole.BILLING, BILLING),
+        (MembershipRole.BILLING, BILLING | {"pay"}),
         (MembershipRole.VIEWER, {"see"}),
         (ServingRole.SUPPORT, SERVED),
         (ServingRole.ADMIN, SERVED | {"settle_payments", "govern_account"}),

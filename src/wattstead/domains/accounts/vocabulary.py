@@ -56,6 +56,7 @@ class Action(StrEnum):
     SEE_BILLS = "see_bills"
     MANAGE_READINGS = "manage_readings"
     MANAGE_DEVICES = "manage_devices"
+    PAY = "pay"
     MANAGE_BILLING = "manage_billing"
     MANAGE_ACCOUNT = "manage_account"
     MANAGE_PEOPLE = "manage_people"
@@ -70,6 +71,7 @@ CHANGING = frozenset(
     {
         Action.MANAGE_READINGS,
         Action.MANAGE_DEVICES,
+        Action.PAY,
         Action.MANAGE_BILLING,
         Action.MANAGE_ACCOUNT,
         Action.MANAGE_PEOPLE,
@@ -82,7 +84,7 @@ _SUPPORT = _BILLING | {Action.MANAGE_ACCOUNT, Action.REPAIR_METERS}
 ALLOWED: Mapping[str, frozenset[Action]] = MappingProxyType(
     {
         MembershipRole.OWNER: frozenset(Action) - FOR_STAFF,
-        MembershipRole.BILLING: _BILLING,
+        MembershipRole.BILLING: _BILLING | {Action.PAY},
         MembershipRole.VIEWER: frozenset({Action.SEE}),
         ServingRole.SUPPORT: _SUPPORT,
         ServingRole.ADMIN: _SUPPORT | {Action.SETTLE_PAYMENTS, Action.GOVERN_ACCOUNT},

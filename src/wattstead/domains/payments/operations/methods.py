@@ -131,7 +131,7 @@ def bank_transfer_of(*, account_id: UUID) -> PaymentMethod:
     Raises TooManyPaymentMethods and RoleNotAllowed.
     """
     viewer = require_unit_of_work()
-    require(viewer, account_id=account_id, to=Action.MANAGE_BILLING)
+    require(viewer, account_id=account_id, to=Action.PAY)
     take_turn(TURN, of=account_id)
     transfers = payment_methods_visible_to(viewer).filter(
         account_id=account_id,
@@ -214,7 +214,7 @@ def method_held(method_id: UUID) -> PaymentMethod:
     found = payment_methods_visible_to(viewer).filter(pk=method_id).select_for_update(no_key=True).first()
     if found is None:
         raise NotFound
-    require(viewer, account_id=found.account_id, to=Action.MANAGE_BILLING)
+    require(viewer, account_id=found.account_id, to=Action.PAY)
     return found
 
 
@@ -226,7 +226,7 @@ def _held_in_turn(method_id: UUID) -> PaymentMethod:
 
 
 def _may_add(account_id: UUID) -> None:
-    require(require_unit_of_work(), account_id=account_id, to=Action.MANAGE_BILLING)
+    require(require_unit_of_work(), account_id=account_id, to=Action.PAY)
     take_turn(TURN, of=account_id)
     if PaymentMethod.objects.filter(account_id=account_id, removed_at=None).count() >= MOST_METHODS:
         raise TooManyPaymentMethods(most=MOST_METHODS)

@@ -102,7 +102,7 @@ def withdraw_payment(*, payment_id: UUID) -> None:
     Raises NotFound, RoleNotAllowed and PaymentUnderWay.
     """
     payment = _held(payment_id)
-    require(require_unit_of_work(), account_id=payment.account_id, to=Action.MANAGE_BILLING)
+    require(require_unit_of_work(), account_id=payment.account_id, to=Action.PAY)
     if payment.status != PaymentStatus.PENDING.value:
         raise PaymentUnderWay
     payment.delete()

@@ -55,6 +55,6 @@ def show_invoice(request: PortalRequest, invoice_id: UUID) -> HttpResponse:
         invoice,
         paid=paid,
         zone=ZoneInfo(reader_of(request).timezone),
-        may_pay=may(request.viewer, account_id=invoice.account_id, to=Action.MANAGE_BILLING),
+        may_pay=may(request.viewer, account_id=invoice.account_id, to=Action.PAY),
     )
     return render(request, "invoices/invoice.html", {"card": card_of(explained), "payments": payments})

@@ -51,7 +51,7 @@ def show_methods(request: PortalRequest) -> HttpResponse:
         "payments/methods.html",
         {
             "methods": method_cards(methods),
-            "manages": may(request.viewer, account_id=account_id, to=Action.MANAGE_BILLING),
+            "manages": may(request.viewer, account_id=account_id, to=Action.PAY),
             "may_transfer": all(one.method_type is not MethodType.BANK_TRANSFER for one in methods),
         },
     )
@@ -77,7 +77,7 @@ def proven_before(view: View) -> View:
 def add_bank_account(request: PortalRequest) -> HttpResponse:
     """Ask for a bank account to be debited, and keep it."""
     account_id = account_here(request)
-    require(request.viewer, account_id=account_id, to=Action.MANAGE_BILLING)
+    require(request.viewer, account_id=account_id, to=Action.PAY)
     form = BankAccountForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with problems_in(form, expected=(TooManyPaymentMethods,)), seen_by(request.viewer):
