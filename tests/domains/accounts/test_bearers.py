@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from tests.factories.accounts import a_member, a_person, an_account
-from wattstead.domains.accounts.models import Membership
+from wattstead.domains.accounts.models import Account, Membership
 from wattstead.domains.accounts.operations import grant_membership
 from wattstead.domains.accounts.operations.memberships import end_membership
 from wattstead.domains.accounts.queries import bearer_of, viewer_of
@@ -88,3 +88,16 @@ def test_a_token_of_staff_says_what_they_are(role: Role) -> None:
 
     assert viewer == seen(person)
     assert viewer == Viewer(user_id=person.pk, staff=role.value)
+
+
+def test_a_token_knows_which_accounts_can_only_be_read() -> None:
+    with seen_by(SYSTEM):
+        person = a_person()
+        home, _ = an_account(owner=person), an_account(owner=person)
+        Account.objects.filter(pk=home.pk).update(status="suspended")
+
+    viewer = shown(a_token_of(person))
+
+    assert viewer == seen(person)
+    assert viewer is not None
+    assert dict(viewer.locked) == {home.pk: "suspended"}

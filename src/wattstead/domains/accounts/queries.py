@@ -127,21 +127,19 @@ def bearer_of(secret: str, *, now: datetime, on: date) -> Bearer | None:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT token_id, user_id, scopes, last_used_on, staff, account_ids, roles"
+            "SELECT token_id, user_id, scopes, last_used_on, staff, account_ids, roles, statuses"
             " FROM app.bearer_shown(%s, %s, %s)",
             [hash_of(secret), now, on],
         )
         row = cursor.fetchone()
     if row is None:
         return None
-    token_id, user_id, scopes, last_used_on, staff, account_ids, roles = row
-    held = dict(zip(account_ids, roles, strict=True))
+    token_id, user_id, scopes, last_used_on, staff, account_ids, roles, statuses = row
+    held = list(zip(account_ids, roles, statuses, strict=True))
     return Bearer(
         token_id=token_id,
         user_id=user_id,
-        viewer=Viewer(
-            user_id=user_id, account_ids=frozenset(held), roles=MappingProxyType(held), staff=staff
-        ),
+        viewer=_viewer(user_id, held=held, staff=staff),
         scopes=frozenset(map(Scope, scopes)),
         last_used_on=last_used_on,
     )

@@ -6,7 +6,7 @@ SHOWN = """
 CREATE FUNCTION app.bearer_shown(shown_hash bytea, at timestamptz, today date)
 RETURNS TABLE (
     token_id uuid, user_id uuid, scopes varchar[], last_used_on date,
-    staff varchar, account_ids uuid[], roles varchar[]
+    staff varchar, account_ids uuid[], roles varchar[], statuses varchar[]
 )
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT token.token_id, token.user_id, token.scopes, token.last_used_on,
@@ -14,14 +14,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
             SELECT person.role FROM public.identity_user AS person
             WHERE person.id = token.user_id AND person.role IN ('support', 'admin')
         ),
-        held.account_ids, held.roles
+        held.account_ids, held.roles, held.statuses
     FROM app.access_token_shown(shown_hash, at) AS token
     CROSS JOIN LATERAL (
-        SELECT coalesce(array_agg(membership.account_id), '{}'), coalesce(array_agg(membership.role), '{}')
+        SELECT coalesce(array_agg(membership.account_id), '{}'), coalesce(array_agg(membership.role), '{}'),
+            coalesce(array_agg(membership.account_status), '{}')
         FROM public.accounts_membership AS membership
         WHERE membership.user_id = token.user_id AND membership.valid_from <= today
             AND (membership.valid_before IS NULL OR membership.valid_before > today)
-    ) AS held (account_ids, roles)
+    ) AS held (account_ids, roles, statuses)
 $$;
 REVOKE ALL ON FUNCTION app.bearer_shown(bytea, timestamptz, date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.bearer_shown(bytea, timestamptz, date) TO wattstead_app;
