@@ -7,9 +7,9 @@ from uuid import UUID
 from wattstead.domains.accounts.queries import require
 from wattstead.domains.accounts.vocabulary import Action
 from wattstead.domains.devices.batteries.queries import batteries_visible_to
+from wattstead.domains.devices.operations import follow_clock
 from wattstead.domains.devices.smart_plugs.queries import smart_plugs_visible_to
 from wattstead.domains.devices.solar.queries import solar_systems_visible_to
-from wattstead.domains.devices.zones import follow_clock
 from wattstead.domains.metering.operations.zones import follow_clock_of_site
 from wattstead.domains.sites.operations import change_zone
 from wattstead.domains.sites.records import site_held

@@ -4,8 +4,6 @@ from dataclasses import asdict
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
-
 from wattstead.domains.accounts.queries import require
 from wattstead.domains.accounts.vocabulary import Action
 from wattstead.domains.devices.batteries.models import Battery
@@ -18,7 +16,8 @@ from wattstead.domains.devices.batteries.vocabulary import (
     BatteryReport,
     BatteryStatus,
 )
-from wattstead.domains.devices.rules import DeviceRetired, checked_endpoint
+from wattstead.domains.devices.operations import keep_report, not_heard_since, require_in_use
+from wattstead.domains.devices.rules import checked_endpoint
 from wattstead.domains.devices.vocabulary import Connection
 from wattstead.domains.sites.queries import site_visible_to
 from wattstead.foundation.integrity import refusing
@@ -50,7 +49,7 @@ def change_battery(*, battery: Battery, description: BatteryDescription, today: 
 
     Raises DeviceRetired, ChargeAboveCapacity and what `checked_battery` refuses.
     """
-    _require_in_use(battery)
+    require_in_use(battery)
     told = asdict(checked_battery(description, today=today))
     with refusing(_too_much(description.name, capacity_kwh=description.capacity_kwh)):
         Battery.objects.filter(pk=battery.pk).update(**told)
@@ -58,7 +57,7 @@ def change_battery(*, battery: Battery, description: BatteryDescription, today: 
 
 def retire_battery(*, battery: Battery, now: datetime) -> None:
     """Take a battery away; what it did stays. Raises DeviceRetired."""
-    _require_in_use(battery)
+    require_in_use(battery)
     Battery.objects.filter(pk=battery.pk).update(retired_at=now)
 
 
@@ -71,19 +70,17 @@ def approve_battery_endpoint(*, battery: Battery, api_endpoint: str) -> None:
 
 def note_battery(*, battery_id: UUID, report: BatteryReport, seen_at: datetime) -> None:
     """Keep what a battery says of itself, unless something later is known; raises ChargeAboveCapacity."""
-    require_unit_of_work()
-    heard_before = Q(last_seen_at=None) | Q(last_seen_at__lt=seen_at)
-    battery = Battery.objects.filter(heard_before, pk=battery_id, retired_at=None)
-    held = battery.first()
+    battery = Battery.objects.filter(pk=battery_id)
+    held = not_heard_since(battery, seen_at=seen_at).first()
     if held is None:
         return
     with refusing(_too_much(held.name, capacity_kwh=held.capacity_kwh)):
-        battery.update(
-            connection=Connection.ONLINE.value,
+        keep_report(
+            battery,
+            seen_at=seen_at,
             activity=report.activity.value,
             current_charge_kwh=report.charge_kwh,
             current_charge_percent=report.charge_percent,
-            last_seen_at=seen_at,
         )
 
 
@@ -94,12 +91,6 @@ def note_battery_silent(*, battery: Battery) -> None:
     Battery.objects.filter(pk=battery.pk).update(
         connection=Connection.OFFLINE.value, activity=BatteryActivity.UNKNOWN.value
     )
-
-
-def _require_in_use(battery: Battery) -> None:
-    require(require_unit_of_work(), account_id=battery.account_id, to=Action.MANAGE_DEVICES)
-    if battery.retired_at is not None:
-        raise DeviceRetired(name=battery.name)
 
 
 def _too_much(name: str, *, capacity_kwh: object) -> dict[str, Refusal]:

@@ -5,11 +5,9 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Q
-
 from wattstead.domains.accounts.queries import require
 from wattstead.domains.accounts.vocabulary import Action
-from wattstead.domains.devices.rules import DeviceRetired
+from wattstead.domains.devices.operations import keep_report, require_in_use
 from wattstead.domains.devices.smart_plugs.models import SmartPlug
 from wattstead.domains.devices.smart_plugs.queries import plug_status
 from wattstead.domains.devices.smart_plugs.rules import checked_mac_address
@@ -50,7 +48,7 @@ def register_smart_plug(*, site_id: UUID, description: PlugDescription) -> Smart
 
 def change_smart_plug(*, plug: SmartPlug, description: PlugDescription) -> None:
     """Describe a plug anew; raises DeviceRetired, MacAddressUnreadable and MacAddressTaken."""
-    _require_in_use(plug)
+    require_in_use(plug)
     told = _checked(description)
     with refusing(_taken(told)):
         SmartPlug.objects.filter(pk=plug.pk).update(**asdict(told))
@@ -58,7 +56,7 @@ def change_smart_plug(*, plug: SmartPlug, description: PlugDescription) -> None:
 
 def retire_smart_plug(*, plug: SmartPlug, now: datetime) -> None:
     """Take a plug away; what it measured stays. Raises DeviceRetired."""
-    _require_in_use(plug)
+    require_in_use(plug)
     SmartPlug.objects.filter(pk=plug.pk).update(retired_at=now)
 
 
@@ -66,14 +64,8 @@ def note_smart_plug(
     *, plug_id: UUID, activity: PlugActivity, power_w: Decimal | None, seen_at: datetime
 ) -> None:
     """Keep what a plug says of itself, unless something later is known already."""
-    require_unit_of_work()
-    heard_before = Q(last_seen_at=None) | Q(last_seen_at__lt=seen_at)
-    SmartPlug.objects.filter(heard_before, pk=plug_id, retired_at=None).update(
-        connection=Connection.ONLINE.value,
-        activity=activity.value,
-        current_power_w=power_w,
-        last_seen_at=seen_at,
-    )
+    plug = SmartPlug.objects.filter(pk=plug_id)
+    keep_report(plug, seen_at=seen_at, activity=activity.value, current_power_w=power_w)
 
 
 def note_smart_plug_silent(*, plug: SmartPlug) -> None:
@@ -83,12 +75,6 @@ def note_smart_plug_silent(*, plug: SmartPlug) -> None:
     SmartPlug.objects.filter(pk=plug.pk).update(
         connection=Connection.OFFLINE.value, activity=PlugActivity.UNKNOWN.value, current_power_w=None
     )
-
-
-def _require_in_use(plug: SmartPlug) -> None:
-    require(require_unit_of_work(), account_id=plug.account_id, to=Action.MANAGE_DEVICES)
-    if plug.retired_at is not None:
-        raise DeviceRetired(name=plug.name)
 
 
 def _checked(description: PlugDescription) -> PlugDescription:

@@ -98,3 +98,8 @@ class Inverter(AccountEntity, ConnectedColumns):
                 name="inverter_condition_is_known",
             ),
         ]
+
+    @property
+    def name(self) -> str:
+        """Return what its label says, as people call it."""
+        return f"{self.manufacturer} {self.model}"

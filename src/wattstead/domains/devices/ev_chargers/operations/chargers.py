@@ -4,8 +4,6 @@ from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
-
 from wattstead.domains.accounts.queries import require
 from wattstead.domains.accounts.vocabulary import Action
 from wattstead.domains.devices.ev_chargers.models import ChargingSession, EVCharger
@@ -16,7 +14,8 @@ from wattstead.domains.devices.ev_chargers.vocabulary import (
     ChargerDescription,
     ChargerStatus,
 )
-from wattstead.domains.devices.rules import DeviceRetired, SerialNumberTaken, checked_figure
+from wattstead.domains.devices.operations import keep_report, require_in_use
+from wattstead.domains.devices.rules import SerialNumberTaken, checked_figure
 from wattstead.domains.devices.vocabulary import Connection
 from wattstead.domains.sites.queries import site_visible_to
 from wattstead.foundation.integrity import refusing
@@ -59,11 +58,7 @@ def retire_ev_charger(*, charger: EVCharger, now: datetime) -> None:
 
 def note_ev_charger(*, charger_id: UUID, activity: ChargerActivity, seen_at: datetime) -> None:
     """Keep what a charger says of itself, unless something later is known already."""
-    require_unit_of_work()
-    heard_before = Q(last_seen_at=None) | Q(last_seen_at__lt=seen_at)
-    EVCharger.objects.filter(heard_before, pk=charger_id, retired_at=None).update(
-        connection=Connection.ONLINE.value, activity=activity.value, last_seen_at=seen_at
-    )
+    keep_report(EVCharger.objects.filter(pk=charger_id), seen_at=seen_at, activity=activity.value)
 
 
 def forget_charging(*, charger_id: UUID, told_at: datetime) -> None:
@@ -81,13 +76,6 @@ def note_ev_charger_silent(*, charger: EVCharger) -> None:
     EVCharger.objects.filter(pk=charger.pk).update(
         connection=Connection.OFFLINE.value, activity=ChargerActivity.UNKNOWN.value
     )
-
-
-def require_in_use(charger: EVCharger) -> None:
-    """Go on only where the viewer manages a charger that is still there; raises DeviceRetired."""
-    require(require_unit_of_work(), account_id=charger.account_id, to=Action.MANAGE_DEVICES)
-    if charger.retired_at is not None:
-        raise DeviceRetired(name=charger.name)
 
 
 def _checked(description: ChargerDescription) -> ChargerDescription:

@@ -10,10 +10,10 @@ from wattstead.domains.devices.ev_chargers.models import ChargingSession, EVChar
 from wattstead.domains.devices.ev_chargers.operations.chargers import (
     forget_charging,
     note_ev_charger,
-    require_in_use,
 )
 from wattstead.domains.devices.ev_chargers.rules import checked_session
 from wattstead.domains.devices.ev_chargers.vocabulary import ChargerActivity, SessionDescription
+from wattstead.domains.devices.operations import require_in_use
 from wattstead.foundation.integrity import refusing
 from wattstead.foundation.tenancy import require_unit_of_work
 from wattstead.kernel.money import Money

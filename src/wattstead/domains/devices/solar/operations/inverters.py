@@ -4,16 +4,8 @@ from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
-
-from wattstead.domains.accounts.queries import require
-from wattstead.domains.accounts.vocabulary import Action
-from wattstead.domains.devices.rules import (
-    DeviceRetired,
-    SerialNumberTaken,
-    checked_endpoint,
-    checked_figure,
-)
+from wattstead.domains.devices.operations import keep_report, require_in_use
+from wattstead.domains.devices.rules import SerialNumberTaken, checked_endpoint, checked_figure
 from wattstead.domains.devices.solar.models import Inverter, SolarSystem
 from wattstead.domains.devices.solar.queries import inverter_status
 from wattstead.domains.devices.solar.vocabulary import (
@@ -30,9 +22,7 @@ from wattstead.kernel.refusals import Refusal
 
 def add_inverter(*, system: SolarSystem, plate: InverterPlate) -> Inverter:
     """Keep a new inverter of a solar system; raises DeviceRetired, SerialNumberTaken, FigureOutOfRange."""
-    require(require_unit_of_work(), account_id=system.account_id, to=Action.MANAGE_DEVICES)
-    if system.retired_at is not None:
-        raise DeviceRetired(name=system.name)
+    require_in_use(system)
     with refusing(_taken(plate)):
         return Inverter.objects.create(
             account_id=system.account_id, solar_system_id=system.pk, **asdict(_checked(plate))
@@ -41,14 +31,14 @@ def add_inverter(*, system: SolarSystem, plate: InverterPlate) -> Inverter:
 
 def change_inverter(*, inverter: Inverter, plate: InverterPlate) -> None:
     """Describe an inverter anew; raises DeviceRetired, SerialNumberTaken and FigureOutOfRange."""
-    _require_in_use(inverter)
+    require_in_use(inverter)
     with refusing(_taken(plate)):
         Inverter.objects.filter(pk=inverter.pk).update(**asdict(_checked(plate)))
 
 
 def retire_inverter(*, inverter: Inverter, now: datetime) -> None:
     """Take an inverter away; raises DeviceRetired."""
-    _require_in_use(inverter)
+    require_in_use(inverter)
     Inverter.objects.filter(pk=inverter.pk).update(retired_at=now)
 
 
@@ -61,11 +51,7 @@ def approve_inverter_endpoint(*, inverter: Inverter, api_endpoint: str) -> None:
 
 def note_inverter(*, inverter_id: UUID, condition: InverterCondition, seen_at: datetime) -> None:
     """Keep what an inverter says of itself, unless something later is known already."""
-    require_unit_of_work()
-    heard_before = Q(last_seen_at=None) | Q(last_seen_at__lt=seen_at)
-    Inverter.objects.filter(heard_before, pk=inverter_id, retired_at=None).update(
-        connection=Connection.ONLINE.value, condition=condition.value, last_seen_at=seen_at
-    )
+    keep_report(Inverter.objects.filter(pk=inverter_id), seen_at=seen_at, condition=condition.value)
 
 
 def note_inverter_silent(*, inverter: Inverter) -> None:
@@ -75,12 +61,6 @@ def note_inverter_silent(*, inverter: Inverter) -> None:
     Inverter.objects.filter(pk=inverter.pk).update(
         connection=Connection.OFFLINE.value, condition=InverterCondition.FINE.value
     )
-
-
-def _require_in_use(inverter: Inverter) -> None:
-    require(require_unit_of_work(), account_id=inverter.account_id, to=Action.MANAGE_DEVICES)
-    if inverter.retired_at is not None:
-        raise DeviceRetired(name=f"{inverter.manufacturer} {inverter.model}")
 
 
 def _checked(plate: InverterPlate) -> InverterPlate:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from wattstead.domains.accounts.queries import require
 from wattstead.domains.accounts.vocabulary import Action
-from wattstead.domains.devices.rules import DeviceRetired
+from wattstead.domains.devices.operations import require_in_use
 from wattstead.domains.devices.solar.models import Inverter, SolarSystem
 from wattstead.domains.devices.solar.rules import checked_system, warranty_ends_before
 from wattstead.domains.devices.solar.vocabulary import SOLAR_TRANSITIONS, SolarDescription, SolarStatus
@@ -40,29 +40,23 @@ def register_solar_system(*, site_id: UUID, description: SolarDescription, today
 
 def change_solar_system(*, system: SolarSystem, description: SolarDescription, today: date) -> None:
     """Describe a solar system anew; raises DeviceRetired and what `checked_system` refuses."""
-    _require_in_use(system)
+    require_in_use(system)
     columns = _columns(checked_system(description, today=today))
     SolarSystem.objects.filter(pk=system.pk).update(**columns)
 
 
 def move_solar_system(*, system: SolarSystem, to: SolarStatus) -> None:
     """Say that a solar system works, rests or is being looked after; raises TransitionRefused."""
-    _require_in_use(system)
+    require_in_use(system)
     SOLAR_TRANSITIONS.require(SolarStatus(system.status), to=to)
     SolarSystem.objects.filter(pk=system.pk).update(status=to.value)
 
 
 def retire_solar_system(*, system: SolarSystem, now: datetime) -> None:
     """Take a solar system away with its inverters; what it produced stays. Raises DeviceRetired."""
-    _require_in_use(system)
+    require_in_use(system)
     Inverter.objects.filter(solar_system=system, retired_at=None).update(retired_at=now)
     SolarSystem.objects.filter(pk=system.pk).update(retired_at=now, status=SolarStatus.INACTIVE.value)
-
-
-def _require_in_use(system: SolarSystem) -> None:
-    require(require_unit_of_work(), account_id=system.account_id, to=Action.MANAGE_DEVICES)
-    if system.retired_at is not None:
-        raise DeviceRetired(name=system.name)
 
 
 def _columns(told: SolarDescription) -> dict[str, object]:
