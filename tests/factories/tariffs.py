@@ -4,7 +4,7 @@ from datetime import date, time
 from decimal import Decimal
 
 from wattstead.domains.tariffs.models import Tariff
-from wattstead.domains.tariffs.operations import create_tariff
+from wattstead.domains.tariffs.operations import create_tariff, draft_tariff
 from wattstead.domains.tariffs.rules import Band, TariffTerms
 from wattstead.domains.tariffs.vocabulary import BandClock, FeedInType, TariffType
 from wattstead.foundation.keys import new_key
@@ -85,3 +85,7 @@ def banded_terms(
 
 def a_tariff(terms: TariffTerms | None = None, *, code: str = "", name: str = "Nightsaver") -> Tariff:
     return create_tariff(code=code or new_key().hex, name=name, terms=terms or banded_terms())
+
+
+def a_draft_tariff(terms: TariffTerms | None = None, *, code: str = "", name: str = "Nightsaver") -> Tariff:
+    return draft_tariff(code=code or new_key().hex, name=name, terms=terms or banded_terms())

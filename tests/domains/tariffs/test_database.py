@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError
 from pytest_django import DjangoAssertNumQueries
 
-from tests.factories.tariffs import WORKDAYS, a_band, a_tariff, banded_terms, fixed_terms
+from tests.factories.tariffs import WORKDAYS, a_band, a_draft_tariff, a_tariff, banded_terms, fixed_terms
 from wattstead.domains.tariffs.models import Tariff, TimeBand
 from wattstead.domains.tariffs.operations import (
     TariffAlreadyArchived,
@@ -16,6 +16,7 @@ from wattstead.domains.tariffs.operations import (
     TariffUnnamed,
     archive_tariff,
     create_tariff,
+    publish_tariff,
 )
 from wattstead.domains.tariffs.queries import PriceSheet, price_sheet, price_sheets, tariffs_on_offer
 from wattstead.domains.tariffs.rules import TariffTerms
@@ -247,3 +248,31 @@ def test_no_band_is_added_to_a_tariff_that_was_offered() -> None:
     refused = refused_by(lambda: add_band(tariff, hours="12:00-13:00", weekdays=[0]))
 
     assert refused == "tariff_prices_never_change"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_draft_changes_and_goes_past_every_operation_and_what_was_published_is_no_draft_again() -> None:
+    with seen_by(SYSTEM):
+        tariff = a_draft_tariff(banded_terms(a_band("Night")))
+    draft = Tariff.objects.filter(pk=tariff.pk)
+
+    with seen_by(SYSTEM):
+        draft.update(monthly_fee=Decimal(3))
+        add_band(tariff, hours="12:00-13:00", weekdays=[0])
+        TimeBand.objects.filter(tariff=tariff, name="More").delete()
+        publish_tariff(tariff_id=tariff.pk)
+
+    assert refused_by(lambda: draft.update(status="draft")) == "tariff_prices_never_change"
+    assert refused_by(lambda: draft.update(monthly_fee=Decimal(4))) == "tariff_prices_never_change"
+    assert refused_by(TimeBand.objects.filter(tariff=tariff).delete) == "tariff_prices_never_change"
+    assert (
+        refused_by(lambda: add_band(tariff, hours="12:00-13:00", weekdays=[0]))
+        == "tariff_prices_never_change"
+    )
+
+
+def test_a_published_tariff_never_goes() -> None:
+    with seen_by(SYSTEM):
+        tariff = a_tariff(fixed_terms())
+
+    assert refused_by(Tariff.objects.filter(pk=tariff.pk).delete) == "tariff_prices_never_change"

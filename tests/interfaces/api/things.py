@@ -8,6 +8,7 @@ from uuid import UUID
 
 from tests.factories.closing import settle_everything
 from tests.factories.households import WholeHousehold
+from tests.factories.tariffs import a_draft_tariff
 from tests.interfaces.api.device_things import (
     BODIES_OF_DEVICE_READINGS,
     BODIES_OF_DEVICES,
@@ -27,6 +28,7 @@ from wattstead.domains.support.queries import (
     messages_visible_to,
     tickets_visible_to,
 )
+from wattstead.domains.tariffs.queries import price_sheets
 from wattstead.foundation.keys import new_key
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.api.accounts.schemas import NUMBER_PATTERN
@@ -67,6 +69,28 @@ BODIES: dict[str, dict[str, object]] = {
         "endDate": "2025-12-31",
     },
     "updateGoal": {"targetValue": 250},
+    "createTariff": {
+        "name": "Nightsaver",
+        "code": "NIGHT-2150",
+        "type": "tou",
+        "basePricePerKwh": 0.32,
+        "currency": "EUR",
+        "timeBands": [
+            {
+                "name": "Night",
+                "startTime": "22:00",
+                "endTime": "06:00",
+                "daysOfWeek": [0, 1, 2, 3, 4, 5, 6],
+                "pricePerKwh": 0.24,
+            }
+        ],
+        "monthlyFee": 9.9,
+        "taxRate": 0.19,
+        "validFrom": "2150-01-01",
+    },
+    "updateTariff": {"monthlyFee": 8.9},
+    "publishTariff": {},
+    "archiveTariff": {},
     "createContract": {"siteId": "", "tariffId": "", "commodity": "gas", "startDate": "2150-01-01"},
     "updateContract": {"autoRenew": True},
     "terminateContract": {"endDate": "2150-12-31"},
@@ -78,6 +102,11 @@ BODIES: dict[str, dict[str, object]] = {
     },
     "updatePaymentMethod": {"isDefault": True},
     "createPayment": {"invoiceId": "", "paymentMethodId": "", "amount": 20},
+    "movePaymentMethod": {"status": "failed"},
+    "processPayment": {},
+    "completePayment": {"transactionId": "NTRF-7"},
+    "failPayment": {"reason": "No such account"},
+    "refundPayment": {},
     "createTicket": {"accountId": "", "subject": "My bill", "category": "billing", "content": "Why?"},
     "updateTicket": {"subject": "My bill of March"},
     "closeTicketNow": {},
@@ -99,10 +128,13 @@ FILES = {
 BEFORE = {
     "reopenTicketNow": "closeTicketNow",
     "createSolarSystem": "removeSolarSystem",
+    "refundPayment": "completePayment",
     "restoreAccount": "suspendAccount",
 }
 # For what nothing of the account may be open.
 SETTLED = {"closeAccount"}
+# What is done with a draft: one is made, where a tariff of that id is.
+DRAFTED = {"updateTariff", "removeTariff", "publishTariff"}
 PARAMETERS = {name: {"from": "2025-01-01", "to": "2025-07-01"} for name in LISTS_OF_DEVICE_READINGS} | {
     "listReadings": {"from": "2025-01-01", "to": "2025-01-03"}
 }
@@ -221,6 +253,8 @@ def sent(operation: Operation, *, caller: Program, ids: Mapping[str, str]) -> An
     if operation.operation_id in SETTLED and re.fullmatch(UUID_PATTERN, ids["accountId"]):
         with seen_by(SYSTEM):
             settle_everything(UUID(ids["accountId"]))
+    if operation.operation_id in DRAFTED and re.fullmatch(UUID_PATTERN, ids["tariffId"]):
+        ids = {**ids, "tariffId": _a_draft_instead_of(ids["tariffId"])}
     path = operation.path
     for name in operation.names:
         path = path.replace(f"{{{name}}}", ids[name])
@@ -235,3 +269,9 @@ def sent(operation: Operation, *, caller: Program, ids: Mapping[str, str]) -> An
     if operation.method == "POST":
         return caller.post(path, body)
     return caller.patch(path, body, seen=caller.get(path).headers.get("ETag", '"none"'))
+
+
+def _a_draft_instead_of(tariff_id: str) -> str:
+    with seen_by(SYSTEM):
+        is_there = bool(price_sheets([UUID(tariff_id)]))
+        return str(a_draft_tariff().pk) if is_there else tariff_id

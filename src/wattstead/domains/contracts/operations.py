@@ -189,6 +189,8 @@ def _lasting(contract_id: UUID, *, on: date) -> Contract:
 
 def _require_on_offer(tariff_id: UUID, *, on: date) -> None:
     sheet = price_sheet(tariff_id)
+    if sheet.status is TariffStatus.DRAFT:
+        raise NotFound
     if sheet.status is not TariffStatus.ACTIVE or not sheet.terms.holds_on(on):
         raise TariffNotOnOffer(field="tariffId", starts_on=on, tariff_code=sheet.code)
 

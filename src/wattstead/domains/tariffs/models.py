@@ -16,7 +16,7 @@ from wattstead.foundation.models import Entity
 
 
 class Tariff(Entity):
-    """What a supplier asks and pays: net prices. A price that changes is another tariff."""
+    """What a supplier asks and pays: net prices. Once published, a price that changes is another tariff."""
 
     name = models.CharField(max_length=80)
     code = models.CharField(max_length=40)

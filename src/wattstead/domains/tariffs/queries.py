@@ -61,7 +61,7 @@ def _sheet_of(tariff: Tariff) -> PriceSheet:
             currency=tariff.currency,
             base_price_per_kwh=tariff.base_price_per_kwh,
             clock=BandClock(tariff.clock),
-            bands=tuple(_band_of(band) for band in tariff.bands.all()),
+            bands=tuple(band_of(band) for band in tariff.bands.all()),
             monthly_fee=tariff.monthly_fee,
             connection_fee=tariff.connection_fee,
             grid_fee_per_kwh=tariff.grid_fee_per_kwh,
@@ -74,7 +74,8 @@ def _sheet_of(tariff: Tariff) -> PriceSheet:
     )
 
 
-def _band_of(band: TimeBand) -> Band:
+def band_of(band: TimeBand) -> Band:
+    """Return a band as a value."""
     return Band(
         name=band.name,
         from_time=band.from_time,

@@ -16,16 +16,20 @@ class TariffType(StrEnum):
 
 
 class TariffStatus(StrEnum):
-    """Whether new contracts can be concluded on the tariff."""
+    """Whether new contracts can be concluded on the tariff; a draft is seen by staff alone."""
 
+    DRAFT = "draft"
     ACTIVE = "active"
     ARCHIVED = "archived"
 
 
 TARIFF_TRANSITIONS = Transitions(
     of="tariff",
-    first=frozenset({TariffStatus.ACTIVE}),
-    moves=(move(TariffStatus.ACTIVE, to=TariffStatus.ARCHIVED, does="archive", by={By.STAFF}),),
+    first=frozenset({TariffStatus.DRAFT}),
+    moves=(
+        move(TariffStatus.DRAFT, to=TariffStatus.ACTIVE, does="publish", by={By.STAFF}),
+        move(TariffStatus.ACTIVE, to=TariffStatus.ARCHIVED, does="archive", by={By.STAFF}),
+    ),
 )
 
 

@@ -18,8 +18,8 @@ from wattstead.interfaces.api.imports.endpoints import imports
 from wattstead.interfaces.api.invoices.endpoints import invoices
 from wattstead.interfaces.api.meters.endpoints import meters
 from wattstead.interfaces.api.notifications.endpoints import notifications
-from wattstead.interfaces.api.payments.endpoints import payments
 from wattstead.interfaces.api.payments.methods import payment_methods
+from wattstead.interfaces.api.payments.settling import payments
 from wattstead.interfaces.api.problems import problem_answer
 from wattstead.interfaces.api.reading_bodies import ExactParser
 from wattstead.interfaces.api.readings.endpoints import readings

@@ -189,8 +189,11 @@ def remove_payment_method(*, method_id: UUID, now: datetime) -> None:
 
 
 def move_payment_method(*, method_id: UUID, to: MethodStatus) -> None:
-    """Note that a bank refuses a method, or takes it again; raises NotFound and TransitionRefused."""
-    method = method_held(method_id)
+    """Note that a bank refuses a method, or takes it again; only the supplier does.
+
+    Raises NotFound, RoleNotAllowed and TransitionRefused.
+    """
+    method = method_held(method_id, to=Action.SETTLE_PAYMENTS)
     METHOD_TRANSITIONS.require(MethodStatus(method.status), to=to)
     PaymentMethod.objects.filter(pk=method.pk).update(status=to.value)
 
@@ -205,8 +208,8 @@ def iban_for_collection(*, method_id: UUID) -> str:
     return decrypt(method.iban, place=_place_of_iban(method.pk))
 
 
-def method_held(method_id: UUID) -> PaymentMethod:
-    """Return a method of an account whose billing the viewer manages, held until the unit of work ends.
+def method_held(method_id: UUID, *, to: Action = Action.PAY) -> PaymentMethod:
+    """Return a method with which the viewer may do that, held until the unit of work ends.
 
     Raises NotFound and RoleNotAllowed.
     """
@@ -214,7 +217,7 @@ def method_held(method_id: UUID) -> PaymentMethod:
     found = payment_methods_visible_to(viewer).filter(pk=method_id).select_for_update(no_key=True).first()
     if found is None:
         raise NotFound
-    require(viewer, account_id=found.account_id, to=Action.PAY)
+    require(viewer, account_id=found.account_id, to=to)
     return found
 
 

@@ -109,7 +109,7 @@ def withdraw_payment(*, payment_id: UUID) -> None:
 
 
 def begin_processing(*, payment_id: UUID) -> None:
-    """Note that a payment was handed to a bank; raises NotFound and TransitionRefused."""
+    """Note that a payment was handed to a bank; raises NotFound, RoleNotAllowed and TransitionRefused."""
     payment = _moving(payment_id, to=PaymentStatus.PROCESSING)
     Payment.objects.filter(pk=payment.pk).update(status=PaymentStatus.PROCESSING.value)
 
@@ -117,7 +117,7 @@ def begin_processing(*, payment_id: UUID) -> None:
 def complete_payment(*, payment_id: UUID, at: datetime, transaction_id: str = "") -> None:
     """Note that the money has come; when nothing is left to pay, the invoice is settled.
 
-    Raises NotFound, TransitionRefused and TransactionKnown.
+    Raises NotFound, RoleNotAllowed, TransitionRefused and TransactionKnown.
     """
     payment = _moving(payment_id, to=PaymentStatus.COMPLETED)
     invoice = hold_invoice(invoice_id=payment.invoice_id)
@@ -164,7 +164,7 @@ def receive_in_full(*, invoice_ids: Collection[UUID], method_id: UUID, at: datet
 def fail_payment(*, payment_id: UUID, at: datetime, reason: str) -> None:
     """Note that no money came, or that a bank took it back: then the invoice is to be paid again.
 
-    Raises NotFound and TransitionRefused.
+    Raises NotFound, RoleNotAllowed and TransitionRefused.
     """
     payment = _moving(payment_id, to=PaymentStatus.FAILED)
     told = " ".join(reason.split())[:LONGEST_REASON] or "–"
@@ -177,7 +177,7 @@ def fail_payment(*, payment_id: UUID, at: datetime, reason: str) -> None:
 def refund_payment(*, payment_id: UUID, at: datetime) -> None:
     """Note that received money was paid back: the invoice is to be paid again.
 
-    Raises NotFound and TransitionRefused.
+    Raises NotFound, RoleNotAllowed and TransitionRefused.
     """
     payment = _moving(payment_id, to=PaymentStatus.REFUNDED)
     Payment.objects.filter(pk=payment.pk).update(status=PaymentStatus.REFUNDED.value, processed_at=at)
@@ -210,9 +210,12 @@ def _begun(*, invoice_id: UUID, method_id: UUID, now: datetime, amount: Decimal 
 
 
 def _moving(payment_id: UUID, *, to: PaymentStatus) -> Payment:
-    """Return a payment that may become `to`, held until the work ends; only the supplier moves any."""
-    _supplier_only()
+    """Return a payment that may become `to`, held until the work ends; only the supplier moves any.
+
+    Raises NotFound, RoleNotAllowed and TransitionRefused.
+    """
     payment = _held(payment_id)
+    require(require_unit_of_work(), account_id=payment.account_id, to=Action.SETTLE_PAYMENTS)
     PAYMENT_TRANSITIONS.require(PaymentStatus(payment.status), to=to)
     return payment
 

@@ -13,6 +13,7 @@ MINUTES_OF_DAY = 24 * 60
 MINUTES_OF_WEEK = 7 * MINUTES_OF_DAY
 PRICE_PLACES = 6
 LONGEST_NAME = 40
+BANDS = "timeBands"
 TAX_PLACES = 4
 _HIGHEST_PRICE = Decimal(100_000)
 _HIGHEST_MULTIPLIER = 1_000 * 10**PRICE_PLACES
@@ -58,13 +59,13 @@ class BandsDoNotFitType(Refusal):
     message = said("A tariff of type {tariff_type} cannot have {count} time bands.")
 
 
-def in_millionths(price_per_kwh: Decimal) -> int:
+def in_millionths(price_per_kwh: Decimal, *, field: str | None = None) -> int:
     """Return a price as a whole number of millionths of the currency; raises PriceUnreadable."""
     if not price_per_kwh.is_finite() or abs(price_per_kwh) >= _HIGHEST_PRICE:
-        raise PriceUnreadable(price=price_per_kwh)
+        raise PriceUnreadable(field=field, price=price_per_kwh)
     number = price_per_kwh.scaleb(PRICE_PLACES, context=EXACT)
     if number != number.to_integral_value():
-        raise PriceUnreadable(price=price_per_kwh)
+        raise PriceUnreadable(field=field, price=price_per_kwh)
     return int(number)
 
 
@@ -90,9 +91,11 @@ class Band:
         has_name = bool(self.name.strip()) and len(self.name) <= LONGEST_NAME
         if not has_name or not self.weekdays or self.weekdays - set(range(7)) or not whole_minutes:
             raise BandUnreadable(name=self.name[:LONGEST_NAME])
-        in_millionths(self.price_per_kwh)
-        if self.multiplier is not None and abs(in_millionths(self.multiplier)) >= _HIGHEST_MULTIPLIER:
-            raise PriceUnreadable(price=self.multiplier)
+        in_millionths(self.price_per_kwh, field="pricePerKwh")
+        if self.multiplier is None:
+            return
+        if abs(in_millionths(self.multiplier, field="multiplier")) >= _HIGHEST_MULTIPLIER:
+            raise PriceUnreadable(field="multiplier", price=self.multiplier)
 
     @property
     def length_minutes(self) -> int:
@@ -140,41 +143,55 @@ class TariffTerms:
     def __post_init__(self) -> None:
         """Refuse terms that contradict themselves, and currencies that are no codes."""
         Money(self.base_price_per_kwh, self.currency)
-        for price in (self.base_price_per_kwh, self.grid_fee_per_kwh, self.feed_in_per_kwh):
-            if price is not None:
-                in_millionths(price)
-        for fee in (self.monthly_fee, self.connection_fee, self.tax_rate):
-            if fee is not None and in_millionths(fee) < 0:
-                raise PriceUnreadable(price=fee)
-        if self.tax_rate > 1 or self.tax_rate != rounded(self.tax_rate, TAX_PLACES):
-            raise PriceUnreadable(price=self.tax_rate)
+        self._refuse_odd_prices()
         has_bands = self.tariff_type is TariffType.TIME_OF_USE
         if has_bands != bool(self.bands):
-            raise BandsDoNotFitType(tariff_type=self.tariff_type.value, count=len(self.bands))
-        for band in self.bands:
-            self._refuse_contradiction(band)
+            raise BandsDoNotFitType(field=BANDS, tariff_type=self.tariff_type.value, count=len(self.bands))
+        for at, band in enumerate(self.bands):
+            self._refuse_contradiction(band, at=at)
         refuse_overlap(self.bands)
 
     def holds_on(self, day: date) -> bool:
         """Return whether `day` lies in the validity of the terms."""
         return self.valid_from <= day and (self.valid_before is None or day < self.valid_before)
 
-    def _refuse_contradiction(self, band: Band) -> None:
+    def _refuse_odd_prices(self) -> None:
+        prices = {
+            "basePricePerKwh": self.base_price_per_kwh,
+            "gridFeePerKwh": self.grid_fee_per_kwh,
+            "feedInTariff": self.feed_in_per_kwh,
+        }
+        fees = {
+            "monthlyFee": self.monthly_fee,
+            "connectionFee": self.connection_fee,
+            "taxRate": self.tax_rate,
+        }
+        for field, price in (prices | fees).items():
+            if price is not None and in_millionths(price, field=field) < 0 and field in fees:
+                raise PriceUnreadable(field=field, price=price)
+        if self.tax_rate > 1 or self.tax_rate != rounded(self.tax_rate, TAX_PLACES):
+            raise PriceUnreadable(field="taxRate", price=self.tax_rate)
+
+    def _refuse_contradiction(self, band: Band, *, at: int) -> None:
         if band.multiplier is None:
             return
         multiplied = rounded(EXACT.multiply(self.base_price_per_kwh, band.multiplier), PRICE_PLACES)
         if multiplied != band.price_per_kwh:
             raise BandPriceContradictsMultiplier(
-                name=band.name, price_per_kwh=band.price_per_kwh, multiplied=multiplied
+                field=f"{BANDS}[{at}].multiplier",
+                name=band.name,
+                price_per_kwh=band.price_per_kwh,
+                multiplied=multiplied,
             )
 
 
 def refuse_overlap(bands: tuple[Band, ...]) -> None:
     """Raise BandsOverlap when two bands, or two days of one, claim the same minute."""
-    claims = sorted((start, end, band.name) for band in bands for start, end in band.stretches())
+    claims = sorted((start, end, at) for at, band in enumerate(bands) for start, end in band.stretches())
     for (_, end, one), (start, _, other) in pairwise(claims):
         if start < end:
-            raise BandsOverlap(one=one, other=other)
+            field = f"{BANDS}[{max(one, other)}]"
+            raise BandsOverlap(field=field, one=bands[one].name, other=bands[other].name)
 
 
 def _minute_of(clock: time) -> int:

@@ -1,12 +1,14 @@
 """Answers what programs ask about payment methods; adds, prefers and removes them."""
 
 from datetime import date
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils import timezone
 from ninja import Query
 
 from wattstead.domains.identity.vocabulary import Scope
+from wattstead.domains.payments.operations import methods
 from wattstead.domains.payments.operations.methods import (
     add_bank_transfer,
     add_direct_debit,
@@ -29,6 +31,7 @@ from wattstead.interfaces.api.ids import PAYMENT_METHOD_ID
 from wattstead.interfaces.api.listing import Listing
 from wattstead.interfaces.api.payments.proof import require_proof
 from wattstead.interfaces.api.payments.schemas import (
+    MethodMove,
     NewPaymentMethod,
     PaymentMethod,
     PaymentMethodChanges,
@@ -112,6 +115,19 @@ def update_payment_method(
         return tagged_answer(method_told(changed, today=today))
 
 
+@payment_methods.does(
+    "/payment-methods/{paymentMethodId}/status",
+    scope=Scope.PAYMENTS_WRITE,
+    answer=PaymentMethod,
+    summary="Say whether a bank takes a payment method",
+)
+def move_payment_method(
+    request: CalledRequest, body: MethodMove, payment_method_id: Id = PAYMENT_METHOD_ID
+) -> HttpResponse:
+    """Let nothing more be paid by it, or again. For an admin who acts for the account."""
+    return done_once(request, lambda viewer: _moved(viewer, method_id=payment_method_id, body=body))
+
+
 @payment_methods.removes(
     "/payment-methods/{paymentMethodId}", scope=Scope.PAYMENTS_WRITE, summary="Remove a payment method"
 )
@@ -137,6 +153,12 @@ def _added(viewer: Viewer, *, body: NewPaymentMethod) -> HttpResponse:
         method = add_bank_transfer(account_id=body.account_id, is_default=body.is_default)
     told = method_told(payment_method_visible_to(viewer, method_id=method.pk), today=timezone.localdate())
     return created_answer(told, at=f"/payment-methods/{method.pk}")
+
+
+def _moved(viewer: Viewer, *, method_id: UUID, body: MethodMove) -> HttpResponse:
+    methods.move_payment_method(method_id=method_id, to=body.status)
+    moved = payment_method_visible_to(viewer, method_id=method_id)
+    return tagged_answer(method_told(moved, today=timezone.localdate()))
 
 
 def _refuse_foreign(body: NewPaymentMethod) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from wattstead.domains.payments.operations.methods import LONGEST_HOLDER
+from wattstead.domains.payments.operations.payments import LONGEST_REASON
 from wattstead.domains.payments.vocabulary import MethodStatus, MethodType, PaymentStatus
 from wattstead.interfaces.api.fields import (
     NEVER_NULL,
@@ -21,6 +22,7 @@ from wattstead.interfaces.api.fields import (
 from wattstead.interfaces.api.pagination import PageOf, Paging
 
 LARGEST_AMOUNT = 999_999_999
+LONGEST_TRANSACTION = 255
 
 
 class PaymentMethod(Outgoing):
@@ -128,3 +130,23 @@ class NewPayment(Incoming):
         default=None,
         description="In the currency of the invoice, rounded to cents; else all that is left to pay.",
     )
+
+
+class Receipt(Incoming):
+    """Money that has come."""
+
+    transaction_id: Annotated[str, text(LONGEST_TRANSACTION)] | None = Field(
+        default=None, description="What the bank or processor calls it; counted once, for one payment."
+    )
+
+
+class Failure(Incoming):
+    """Why no money came, or why it went back."""
+
+    reason: Annotated[str, text(LONGEST_REASON)] = Field(description="Read by the customer.")
+
+
+class MethodMove(Incoming):
+    """What a payment method is from now on."""
+
+    status: Literal[MethodStatus.ACTIVE, MethodStatus.FAILED]

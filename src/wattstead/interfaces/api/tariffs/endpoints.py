@@ -1,9 +1,11 @@
-"""Answers what programs ask about tariffs."""
+"""Answers what programs ask about tariffs; lets admins draft, publish and archive them."""
 
 from django.http import HttpResponse
 from ninja import Query
 
 from wattstead.domains.identity.vocabulary import Scope
+from wattstead.domains.tariffs import operations
+from wattstead.domains.tariffs.queries import price_sheet
 from wattstead.domains.tariffs.records import (
     TariffRecord,
     TimeBandRecord,
@@ -20,13 +22,24 @@ from wattstead.domains.tariffs.vocabulary import (
 )
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.api.authentication import CalledRequest
+from wattstead.interfaces.api.concurrency import require_seen
 from wattstead.interfaces.api.fields import Id
 from wattstead.interfaces.api.ids import TARIFF_ID
 from wattstead.interfaces.api.listing import Listing
+from wattstead.interfaces.api.repetition import done_once
 from wattstead.interfaces.api.resources import Resource
-from wattstead.interfaces.api.tariffs.schemas import Tariff, TariffFilters, TariffPage, TimeBand
-from wattstead.interfaces.api.writing import json_answer, tagged_answer
+from wattstead.interfaces.api.tariffs.reading import changed_terms, terms_of
+from wattstead.interfaces.api.tariffs.schemas import (
+    NewTariff,
+    Tariff,
+    TariffChanges,
+    TariffFilters,
+    TariffPage,
+    TimeBand,
+)
+from wattstead.interfaces.api.writing import created_answer, json_answer, removed_answer, tagged_answer
 from wattstead.kernel.periods import ONE_DAY
+from wattstead.kernel.viewer import Viewer
 
 TARIFFS = Listing(
     orders={"code": ("code",), "-validFrom": ("-valid_from", "-code")},
@@ -37,19 +50,88 @@ tariffs = Resource("Tariffs", told="What the supplier asks and pays. All prices 
 
 @tariffs.lists("/tariffs", scope=Scope.TARIFFS_READ, answer=TariffPage, summary="List tariffs")
 def list_tariffs(request: CalledRequest, filters: Query[TariffFilters]) -> HttpResponse:
-    """Return the tariffs of the supplier."""
-    with seen_by(request.auth.viewer):
-        rows = tariff_records() if filters.valid_on is None else holding_on(filters.valid_on)
+    """Return the tariffs of the supplier; drafts to the staff alone."""
+    with seen_by(request.auth.viewer) as viewer:
+        day = filters.valid_on
+        rows = tariff_records(viewer) if day is None else holding_on(viewer, day=day)
         found = TARIFFS.shown(rows, asked=filters)
         items = [_told(tariff) for tariff in found.rows]
         return json_answer(TariffPage(items=items, next_cursor=found.next_cursor))
 
 
+@tariffs.creates("/tariffs", scope=Scope.TARIFFS_WRITE, answer=Tariff, summary="Draft a tariff")
+def create_tariff(request: CalledRequest, body: NewTariff) -> HttpResponse:
+    """Keep a tariff that nobody is offered yet. For admins."""
+    return done_once(request, lambda viewer: _drafted(viewer, body=body))
+
+
 @tariffs.gives("/tariffs/{tariffId}", scope=Scope.TARIFFS_READ, answer=Tariff, summary="Retrieve a tariff")
 def get_tariff(request: CalledRequest, tariff_id: Id = TARIFF_ID) -> HttpResponse:
     """Return one tariff with its time bands."""
+    with seen_by(request.auth.viewer) as viewer:
+        return tagged_answer(_told(tariff_record(viewer, tariff_id=tariff_id)))
+
+
+@tariffs.changes("/tariffs/{tariffId}", scope=Scope.TARIFFS_WRITE, answer=Tariff, summary="Change a draft")
+def update_tariff(request: CalledRequest, body: TariffChanges, tariff_id: Id = TARIFF_ID) -> HttpResponse:
+    """Let a draft say something else. The prices of a published tariff never change."""
+    with seen_by(request.auth.viewer) as viewer:
+        tariff = operations.draft_held(tariff_id=tariff_id)
+        require_seen(request, _told(tariff_record(viewer, tariff_id=tariff_id)))
+        operations.redraft_tariff(
+            tariff_id=tariff_id,
+            code=body.code or tariff.code,
+            name=body.name or tariff.name,
+            terms=changed_terms(price_sheet(tariff_id).terms, body=body),
+        )
+        return tagged_answer(_told(tariff_record(viewer, tariff_id=tariff_id)))
+
+
+@tariffs.removes("/tariffs/{tariffId}", scope=Scope.TARIFFS_WRITE, summary="Throw a draft away")
+def remove_tariff(request: CalledRequest, tariff_id: Id = TARIFF_ID) -> HttpResponse:
+    """Throw a draft away. What was published is archived instead."""
     with seen_by(request.auth.viewer):
-        return tagged_answer(_told(tariff_record(tariff_id)))
+        operations.discard_draft(tariff_id=tariff_id)
+    return removed_answer()
+
+
+@tariffs.does(
+    "/tariffs/{tariffId}/publication",
+    scope=Scope.TARIFFS_WRITE,
+    answer=Tariff,
+    summary="Publish a tariff",
+)
+def publish_tariff(request: CalledRequest, tariff_id: Id = TARIFF_ID) -> HttpResponse:
+    """Offer a draft to everybody; from now on nothing of it changes."""
+
+    def published(viewer: Viewer) -> HttpResponse:
+        operations.publish_tariff(tariff_id=tariff_id)
+        return tagged_answer(_told(tariff_record(viewer, tariff_id=tariff_id)))
+
+    return done_once(request, published)
+
+
+@tariffs.does(
+    "/tariffs/{tariffId}/archival",
+    scope=Scope.TARIFFS_WRITE,
+    answer=Tariff,
+    summary="Archive a tariff",
+)
+def archive_tariff(request: CalledRequest, tariff_id: Id = TARIFF_ID) -> HttpResponse:
+    """Take a tariff off the shelf: running contracts keep it, new ones cannot have it."""
+
+    def archived(viewer: Viewer) -> HttpResponse:
+        operations.archive_tariff(tariff_id=tariff_id)
+        return tagged_answer(_told(tariff_record(viewer, tariff_id=tariff_id)))
+
+    return done_once(request, archived)
+
+
+def _drafted(viewer: Viewer, *, body: NewTariff) -> HttpResponse:
+    operations.require_admin()
+    tariff = operations.draft_tariff(code=body.code, name=body.name, terms=terms_of(body))
+    told = _told(tariff_record(viewer, tariff_id=tariff.pk))
+    return created_answer(told, at=f"/tariffs/{tariff.pk}")
 
 
 def _told(tariff: TariffRecord) -> Tariff:
