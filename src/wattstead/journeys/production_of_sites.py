@@ -10,7 +10,7 @@ from wattstead.domains.devices.solar.queries import solar_systems_visible_to
 from wattstead.domains.goals.rules import SunnyDay
 from wattstead.kernel.periods import DayPeriod
 from wattstead.kernel.viewer import Viewer
-from wattstead.timeseries.quantities import SOLAR_SYSTEMS, DeviceSeries
+from wattstead.timeseries.quantities import SOLAR_SYSTEMS
 from wattstead.timeseries.series import Series
 from wattstead.timeseries.tables import PRODUCTION
 from wattstead.timeseries.totals_of_many import DayTotal, day_totals_of_many
@@ -89,14 +89,7 @@ def _panels(viewer: Viewer, *, site_ids: Collection[UUID]) -> dict[UUID, list[Se
     systems = list(solar_systems_visible_to(viewer).filter(site_id__in=list(site_ids))[: MOST_SYSTEMS + 1])
     found: dict[UUID, list[Series]] = {}
     for system in systems if len(systems) <= MOST_SYSTEMS else ():
-        series = DeviceSeries(
-            kind=SOLAR_SYSTEMS,
-            number=system.series,
-            account_id=system.account_id,
-            device_id=system.pk,
-            zone=system.zone,
-        )
-        found.setdefault(system.site_id, []).append(series.first)
+        found.setdefault(system.site_id, []).append(system.series_in(SOLAR_SYSTEMS).first)
     return found
 
 

@@ -5,6 +5,7 @@ from django.db.models import Func
 
 from wattstead.domains.devices.vocabulary import Connection
 from wattstead.foundation.models import AccountEntity
+from wattstead.timeseries.quantities import DeviceSeries, Kind
 
 
 class Device(AccountEntity):
@@ -26,6 +27,16 @@ class MeasuringDevice(Device):
 
     class Meta:
         abstract = True
+
+    def series_in(self, kind: Kind) -> DeviceSeries:
+        """Return the device as the store knows it; `kind` is its own."""
+        return DeviceSeries(
+            kind=kind,
+            number=self.series,
+            account_id=self.account_id,
+            device_id=self.pk,
+            zone=self.zone,
+        )
 
 
 class ConnectedColumns(models.Model):

@@ -13,7 +13,7 @@ from wattstead.domains.devices.models import ConnectedColumns, MeasuringDevice
 from wattstead.domains.devices.rules import DeviceRetired
 from wattstead.domains.devices.vocabulary import Connection
 from wattstead.foundation.tenancy import require_unit_of_work
-from wattstead.timeseries.quantities import DeviceSeries, Kind
+from wattstead.timeseries.quantities import Kind
 from wattstead.timeseries.rebuilding import rebuild_measured
 
 Measuring = TypeVar("Measuring", bound=MeasuringDevice)
@@ -64,13 +64,7 @@ def follow_clock(devices: QuerySet[Measuring], *, kind: Kind, zone: str, now: da
     require_unit_of_work()
     changed = 0
     for device in devices.exclude(zone=zone).select_for_update():
-        series = DeviceSeries(
-            kind=kind,
-            number=device.series,
-            account_id=device.account_id,
-            device_id=device.pk,
-            zone=device.zone,
-        )
+        series = device.series_in(kind)
         rebuild_measured(old=series, new=replace(series, zone=zone), known_at=now)
         changed += devices.filter(pk=device.pk).update(zone=zone)
     return changed

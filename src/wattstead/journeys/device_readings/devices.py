@@ -87,7 +87,7 @@ def _solar_system(system: SolarSystemRecord) -> MeasuringDevice:
     most_kw = system.capacity_kw * MOST_OF_NAMEPLATE
     energy = (Decimal(0), min(most_kw * 24, MOST_KWH_AT_ONCE))
     return MeasuringDevice(
-        series=_series(SOLAR_SYSTEMS, record=system),
+        series=system.series_in(SOLAR_SYSTEMS),
         name=system.name,
         site_id=system.site_id,
         retired_at=system.retired_at,
@@ -102,7 +102,7 @@ def _solar_system(system: SolarSystemRecord) -> MeasuringDevice:
 
 def _battery(battery: BatteryRecord) -> MeasuringDevice:
     return MeasuringDevice(
-        series=_series(BATTERIES, record=battery),
+        series=battery.series_in(BATTERIES),
         name=battery.name,
         site_id=battery.site_id,
         retired_at=battery.retired_at,
@@ -119,7 +119,7 @@ def _battery(battery: BatteryRecord) -> MeasuringDevice:
 
 def _smart_plug(plug: SmartPlugRecord) -> MeasuringDevice:
     return MeasuringDevice(
-        series=_series(SMART_PLUGS, record=plug),
+        series=plug.series_in(SMART_PLUGS),
         name=plug.name,
         site_id=plug.site_id,
         retired_at=plug.retired_at,
@@ -127,14 +127,4 @@ def _smart_plug(plug: SmartPlugRecord) -> MeasuringDevice:
             "power_w": (Decimal(0), LARGEST_PLUG_POWER_W),
             "delta_kwh": (Decimal(0), LARGEST_PLUG_POWER_W * 24 / 1000),
         },
-    )
-
-
-def _series(kind: Kind, *, record: DeviceRecord) -> DeviceSeries:
-    return DeviceSeries(
-        kind=kind,
-        number=record.series,
-        account_id=record.account_id,
-        device_id=record.pk,
-        zone=record.zone,
     )
