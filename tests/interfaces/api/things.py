@@ -54,6 +54,8 @@ BODIES: dict[str, dict[str, object]] = {
     "createSite": {"accountId": "", "name": "Barn", "address": SOLAR_LANE},
     "updateSite": {"name": "Villa"},
     "createMeter": {"siteId": "", "meterNumber": "1EMH0099887766", "meterType": "electricity"},
+    "reportFault": {"noticedOn": "2025-06-01", "description": "Its display is dark"},
+    "repairMeter": {"repairedOn": "2025-06-02"},
     "removeMeter": {"inUseBefore": "2026-01-01"},
     "readNotification": {},
     "readAllNotifications": {},
@@ -130,6 +132,7 @@ BEFORE = {
     "createSolarSystem": "removeSolarSystem",
     "refundPayment": "completePayment",
     "restoreAccount": "suspendAccount",
+    "repairMeter": "reportFault",
 }
 # For what nothing of the account may be open.
 SETTLED = {"closeAccount"}

@@ -73,6 +73,9 @@ class MeterView:
     is_smart_meter: bool
     reading_frequency: ReadingFrequency | None
     status: MeterStatus
+    faulty_since: date | None
+    fault: str
+    repaired_on: date | None
     installed_on: date | None
     in_use_before: date | None
     zone: str
@@ -146,6 +149,9 @@ def _meter(registers: Sequence[Register], *, known: _Known) -> MeterView:
         is_smart_meter=meter.is_smart_meter,
         reading_frequency=ReadingFrequency(meter.reading_frequency) if meter.reading_frequency else None,
         status=MeterStatus(meter.status),
+        faulty_since=meter.faulty_since,
+        fault=meter.fault,
+        repaired_on=meter.repaired_on,
         installed_on=meter.installed_on,
         in_use_before=meter.in_use_before,
         zone=registers[0].zone,

@@ -23,7 +23,10 @@ LONGEST_LINE_KEPT = 200
 
 
 class Meter(AccountEntity):
-    """A meter at a site. `in_use_before` is the first day on which it no longer counts."""
+    """A meter at a site. `in_use_before` is the first day on which it no longer counts.
+
+    `faulty_since` and `fault` tell of its last fault, `repaired_on` when that was over.
+    """
 
     site = models.ForeignKey("sites.Site", on_delete=models.PROTECT, related_name="+", db_constraint=False)
     meter_number = models.CharField(max_length=40)
@@ -34,6 +37,9 @@ class Meter(AccountEntity):
     installed_on = models.DateField(null=True)
     in_use_before = models.DateField(null=True)
     status = models.CharField(max_length=8, default=MeterStatus.ACTIVE.value)
+    faulty_since = models.DateField(null=True)
+    fault = models.CharField(max_length=500, blank=True, default="")
+    repaired_on = models.DateField(null=True)
     is_smart_meter = models.BooleanField()
     reading_frequency = models.CharField(max_length=6, blank=True, default="")
 
@@ -71,6 +77,16 @@ class Meter(AccountEntity):
                 | Q(in_use_before=None)
                 | Q(in_use_before__gte=F("installed_on")),
                 name="meter_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=MeterStatus.FAULTY.value)
+                | Q(faulty_since__isnull=False, repaired_on=None),
+                name="a_faulty_meter_says_since_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(repaired_on=None)
+                | Q(faulty_since__isnull=False, repaired_on__gte=F("faulty_since")),
+                name="a_meter_is_repaired_after_its_fault",
             ),
             models.CheckConstraint(
                 condition=Q(

@@ -63,6 +63,8 @@ listMeters                 own      own      own      own      unknown  own     
 createMeter                own      sees     sees     hidden   unknown  hidden   hidden   own        own
 getMeter                   own      own      own      hidden   unknown  hidden   hidden   own        own
 removeMeter                own      sees     sees     hidden   unknown  hidden   hidden   own        own
+reportFault                own      sees     sees     hidden   unknown  hidden   hidden   own        own
+repairMeter                sees     sees     sees     hidden   unknown  hidden   hidden   own        own
 listRegisters              own      own      own      own      unknown  own      own      own        own
 getRegister                own      own      own      hidden   unknown  hidden   hidden   own        own
 listReadings               own      own      own      hidden   unknown  hidden   hidden   own        own

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.utils import timezone
 from ninja import Query
 
 from wattstead.domains.accounts.queries import require
 from wattstead.domains.accounts.vocabulary import Action
 from wattstead.domains.identity.vocabulary import Scope
+from wattstead.domains.metering.operations import faults
 from wattstead.domains.metering.operations import meters as operations
 from wattstead.domains.metering.queries import (
     meter_visible_to,
@@ -31,6 +33,7 @@ from wattstead.interfaces.api.fields import Id
 from wattstead.interfaces.api.ids import METER_ID, REGISTER_ID
 from wattstead.interfaces.api.listing import Listing
 from wattstead.interfaces.api.meters.schemas import (
+    Fault,
     Meter,
     MeterFilters,
     MeterPage,
@@ -40,6 +43,7 @@ from wattstead.interfaces.api.meters.schemas import (
     RegisterFilters,
     RegisterPage,
     Removal,
+    Repair,
 )
 from wattstead.interfaces.api.repetition import done_once
 from wattstead.interfaces.api.resources import Resource
@@ -79,6 +83,34 @@ def get_meter(request: CalledRequest, meter_id: Id = METER_ID) -> HttpResponse:
 def remove_meter(request: CalledRequest, body: Removal, meter_id: Id = METER_ID) -> HttpResponse:
     """Let a meter count nothing from a day on; its readings stay."""
     return done_once(request, lambda viewer: _removed(viewer, meter_id=meter_id, body=body))
+
+
+@meters.does(
+    "/meters/{meterId}/fault", scope=Scope.METERS_WRITE, answer=Meter, summary="Report a fault of a meter"
+)
+def report_fault(request: CalledRequest, body: Fault, meter_id: Id = METER_ID) -> HttpResponse:
+    """Tell what is wrong with a meter, and since when. Its readings are taken as before."""
+
+    def reported(viewer: Viewer) -> HttpResponse:
+        faults.report_fault(
+            meter_id=meter_id, noticed_on=body.noticed_on, told=body.description, today=timezone.localdate()
+        )
+        return tagged_answer(_meter(viewer, meter_id=meter_id))
+
+    return done_once(request, reported)
+
+
+@meters.does(
+    "/meters/{meterId}/repair", scope=Scope.METERS_WRITE, answer=Meter, summary="Note a repair of a meter"
+)
+def repair_meter(request: CalledRequest, body: Repair, meter_id: Id = METER_ID) -> HttpResponse:
+    """Note that a faulty meter works again. For staff alone."""
+
+    def repaired(viewer: Viewer) -> HttpResponse:
+        faults.repair_meter(meter_id=meter_id, repaired_on=body.repaired_on, today=timezone.localdate())
+        return tagged_answer(_meter(viewer, meter_id=meter_id))
+
+    return done_once(request, repaired)
 
 
 @meters.lists("/registers", scope=Scope.METERS_READ, answer=RegisterPage, summary="List registers")
@@ -157,6 +189,9 @@ def _told(viewer: Viewer, *, meters: Iterable[MeterRecord]) -> list[Meter]:
             last_reading_date=last[meter.pk].read_at if meter.pk in last else None,
             last_reading_value=last[meter.pk].value if meter.pk in last else None,
             status=MeterStatus(meter.status),
+            faulty_since=meter.faulty_since,
+            fault=meter.fault or None,
+            repaired_on=meter.repaired_on,
             is_smart_meter=meter.is_smart_meter,
             reading_frequency=ReadingFrequency(meter.reading_frequency) if meter.reading_frequency else None,
             created_at=meter.created_at,

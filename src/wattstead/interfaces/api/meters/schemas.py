@@ -34,6 +34,9 @@ class Meter(Outgoing):
     last_reading_date: datetime | None = Field(description="Of the import register.")
     last_reading_value: Exact | None = Field(description="What it showed then, in kWh or m³, where known.")
     status: MeterStatus
+    faulty_since: date | None = Field(description="When its last fault was noticed.")
+    fault: str | None = Field(description="What was told of its last fault.")
+    repaired_on: date | None = Field(description="When its last fault was over.")
     is_smart_meter: bool
     reading_frequency: ReadingFrequency | None
     created_at: datetime
@@ -84,6 +87,19 @@ class Removal(Incoming):
     """When a meter counts for the last time."""
 
     in_use_before: Day = Field(description="The first day on which it no longer counts.")
+
+
+class Fault(Incoming):
+    """What is wrong with a meter, and since when."""
+
+    noticed_on: Day = Field(description="Today, or a day before.")
+    description: Annotated[str, text(500, shortest=3)]
+
+
+class Repair(Incoming):
+    """Since when a meter works again."""
+
+    repaired_on: Day = Field(description="The day of the fault, or a later one; today at the latest.")
 
 
 class Register(Outgoing):

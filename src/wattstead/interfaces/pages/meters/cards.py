@@ -12,11 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from wattstead.domains.metering.meter_views import RECENT_DAYS, MeterView, RegisterView
-from wattstead.domains.metering.vocabulary import MeterType
+from wattstead.domains.metering.vocabulary import MeterStatus, MeterType
 from wattstead.interfaces.pages import days, figures
 from wattstead.interfaces.pages.meters.words import (
     counted_by,
     counter_text,
+    fault_of,
+    last_fault_of,
     name_of,
     obis_explained,
     plain_words,
@@ -72,6 +74,8 @@ class MeterCard:
     name: str
     number: str
     status: str
+    status_tone: str
+    fault: str
     words: str
     facts: tuple[Fact, ...]
     registers: tuple[RegisterCard, ...]
@@ -80,6 +84,7 @@ class MeterCard:
     usage_address: str
     reading_address: str
     upload_address: str
+    fault_address: str
 
 
 def card_of(meter: MeterView) -> MeterCard:
@@ -94,6 +99,8 @@ def card_of(meter: MeterView) -> MeterCard:
         name=name_of(meter),
         number=meter.meter_number,
         status=status_of(meter),
+        status_tone="warning" if meter.status is MeterStatus.FAULTY else "neutral",
+        fault=fault_of(meter),
         words=plain_words(meter),
         facts=_facts(meter),
         registers=registers,
@@ -102,6 +109,7 @@ def card_of(meter: MeterView) -> MeterCard:
         usage_address=f"{reverse('usage')}?{urlencode({'site': meter.site_id, 'meter': meter.meter_id})}",
         reading_address=reverse("enter_reading", kwargs=key),
         upload_address=reverse("upload_file", kwargs=key),
+        fault_address=reverse("report_fault", kwargs=key),
     )
 
 
@@ -184,5 +192,6 @@ def _facts(meter: MeterView) -> tuple[Fact, ...]:
             value=days.day(meter.in_use_before) if meter.in_use_before else "",
         ),
         Fact(label=gettext("Device"), value=device),
+        Fact(label=gettext("Last fault"), value=last_fault_of(meter)),
     ]
     return tuple(fact for fact in facts if fact.value)

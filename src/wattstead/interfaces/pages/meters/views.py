@@ -15,6 +15,7 @@ from wattstead.domains.metering.imports_in_brief import files_waiting, imports_i
 from wattstead.domains.metering.meter_views import MeterView, meter_seen, meters_at
 from wattstead.domains.metering.queries import register_visible_to
 from wattstead.domains.metering.reading_pages import readings_until
+from wattstead.domains.metering.vocabulary import MeterStatus
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.pages.doors import for_members
 from wattstead.interfaces.pages.meters.cards import MeterCard, card_of, today_at
@@ -93,8 +94,10 @@ def _around(viewer: Viewer, *, meter: MeterView) -> dict[str, object]:
     may_read = may(viewer, account_id=meter.account_id, to=Action.MANAGE_READINGS)
     imports = imports_into(viewer, meter_id=meter.meter_id, most=IMPORTS_SHOWN)
     waiting = files_waiting(viewer, meter_id=meter.meter_id, most=IMPORTS_SHOWN) if may_read else ()
+    may_change = may(viewer, account_id=meter.account_id, to=Action.MANAGE_ACCOUNT)
     return {
         "may_read": may_read,
+        "may_report": may_change and meter.status is MeterStatus.ACTIVE,
         "imports": (
             *waiting_rows(waiting, meter_id=meter.meter_id, zone=zone),
             *import_rows(imports, meter_id=meter.meter_id, zone=zone),

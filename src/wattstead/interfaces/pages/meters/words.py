@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from wattstead.domains.metering.meter_views import MeterView, RegisterView
 from wattstead.domains.metering.vocabulary import Direction, MeterStatus, MeterType, Phase, ReadingFrequency
-from wattstead.interfaces.pages import figures
+from wattstead.interfaces.pages import days, figures
 
 OBIS = re.compile(r"(?P<medium>\d+)-\d+:(?P<what>\d+)\.(?P<how>\d+)\.(?P<tariff>\d+)")
 UNITS = {"m3": "m³"}
@@ -31,6 +31,24 @@ def status_of(meter: MeterView) -> str:
     if meter.status is MeterStatus.INACTIVE:
         return gettext("no longer in use")
     return gettext("faulty") if meter.status is MeterStatus.FAULTY else ""
+
+
+def fault_of(meter: MeterView) -> str:
+    """Return what is wrong with a faulty meter and what that means, or nothing where it works."""
+    if meter.status is not MeterStatus.FAULTY or meter.faulty_since is None:
+        return ""
+    return gettext(
+        "Faulty since {day}: “{told}”. Its readings are taken as before; we look after the repair."
+    ).format(day=days.day(meter.faulty_since), told=meter.fault)
+
+
+def last_fault_of(meter: MeterView) -> str:
+    """Return from when to when a meter was faulty that works again, or nothing."""
+    if meter.faulty_since is None or meter.repaired_on is None:
+        return ""
+    return gettext("{first} to {last}").format(
+        first=days.day(meter.faulty_since), last=days.day(meter.repaired_on)
+    )
 
 
 def plain_words(meter: MeterView) -> str:
