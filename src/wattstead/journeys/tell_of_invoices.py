@@ -7,12 +7,12 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from wattstead.domains.accounts.records import billed_people_of
-from wattstead.domains.alerts.queries import wishes_of
-from wattstead.domains.alerts.rules import Wish, tells_in_app, wish_for
+from wattstead.domains.alerts.rules import Wish, is_enough
 from wattstead.domains.alerts.vocabulary import AlertType, ThresholdUnit
 from wattstead.domains.contracts.queries import contracts_visible_to
 from wattstead.domains.notifications.operations import Notice, notify
 from wattstead.domains.notifications.vocabulary import Kind
+from wattstead.journeys.telling.audience import Listener, audience_of
 from wattstead.kernel.money import Money
 from wattstead.kernel.periods import DayPeriod
 from wattstead.kernel.viewer import Viewer
@@ -43,14 +43,15 @@ def tell_of_invoices(viewer: Viewer, *, invoices: Sequence[InvoiceToTell], issue
     people = billed_people_of({invoice.account_id for invoice in invoices}, on=issued_on)
     if not people:
         return 0
-    everybody = {user_id for members in people.values() for user_id in members}
-    wishes = wishes_of(everybody, alert_type=AlertType.BILL_AVAILABLE)
-    sites = _sites_of(viewer, invoices=invoices, wishes=wishes)
+    audience = audience_of(
+        people, alert_type=AlertType.BILL_AVAILABLE, at=datetime.combine(issued_on, TOLD_AT)
+    )
+    sites = _sites_of(viewer, invoices=invoices, wishes=audience.wishes)
     return notify(
-        _notice(invoice, user_id=user_id, issued_on=issued_on)
+        _notice(invoice, listener=listener, at=audience.at)
         for invoice in invoices
-        for user_id in people.get(invoice.account_id, ())
-        if _wants(wishes[user_id], invoice=invoice, site_id=sites.get(invoice.contract_id))
+        for listener in audience.of(invoice.account_id, site_id=sites.get(invoice.contract_id))
+        if is_enough(listener.wish, amount=invoice.total.amount, unit=ThresholdUnit.CURRENCY)
     )
 
 
@@ -64,19 +65,15 @@ def _sites_of(
     return dict(contracts.values_list("pk", "site_id"))
 
 
-def _wants(wishes: Sequence[Wish], *, invoice: InvoiceToTell, site_id: UUID | None) -> bool:
-    wish = wish_for(AlertType.BILL_AVAILABLE, site_id=site_id, among=wishes)
-    return tells_in_app(wish, amount=invoice.total.amount, unit=ThresholdUnit.CURRENCY)
-
-
-def _notice(invoice: InvoiceToTell, *, user_id: UUID, issued_on: date) -> Notice:
+def _notice(invoice: InvoiceToTell, *, listener: Listener, at: datetime) -> Notice:
     is_credit = invoice.total.amount < 0
     return Notice(
-        user_id=user_id,
+        user_id=listener.user_id,
+        channels=listener.channels,
         account_id=invoice.account_id,
         kind=Kind.CREDIT_ISSUED if is_credit else Kind.INVOICE_ISSUED,
         event=f"invoice:{invoice.invoice_id}",
-        at=datetime.combine(issued_on, TOLD_AT),
+        at=at,
         facts={
             "number": invoice.number,
             "days": invoice.days,

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from statistics import median
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from wattstead.domains.alerts.vocabulary import UNITS, AlertType, ThresholdUnit
+from wattstead.domains.notifications.rules import Channels
 
 USUAL_SURPLUS = Decimal(50)
 """By how many percent a day takes clearly more than such days do, where nobody says otherwise."""
@@ -88,14 +90,38 @@ def wish_for(alert_type: AlertType, *, site_id: UUID | None, among: Iterable[Wis
     return of_type.get(site_id) or of_type.get(None) or unwished(alert_type)
 
 
-def tells_in_app(wish: Wish, *, amount: Decimal | None, unit: ThresholdUnit) -> bool:
-    """Return whether somebody wants to read of it in the portal; `amount` is held against the threshold."""
-    if not wish.is_active or not wish.in_app:
-        return False
+def is_enough(wish: Wish, *, amount: Decimal | None, unit: ThresholdUnit) -> bool:
+    """Return whether an amount reaches the threshold; one that counts something else forbids nothing."""
     threshold = wish.threshold
     if threshold is None or amount is None or threshold.unit is not unit:
         return True
     return amount >= threshold.value
+
+
+def channels_of(wish: Wish, *, at: datetime, zone: ZoneInfo) -> Channels | None:
+    """Return how somebody is told of what happens at a moment; None where they want to hear nothing.
+
+    What would disturb waits for the end of their quiet hours; reading in the portal never does.
+    """
+    if not wish.is_active or not (wish.in_app or wish.by_email or wish.by_text_message):
+        return None
+    disturbs_at = disturbing_from(wish.quiet_hours, at=at, zone=zone)
+    return Channels(
+        in_app=wish.in_app,
+        mail_at=disturbs_at if wish.by_email else None,
+        text_at=disturbs_at if wish.by_text_message else None,
+    )
+
+
+def disturbing_from(quiet_hours: QuietHours | None, *, at: datetime, zone: ZoneInfo) -> datetime:
+    """Return the first moment from `at` on that is in nobody's quiet hours."""
+    here = at.astimezone(zone)
+    if quiet_hours is None or not quiet_hours.cover(here.time()):
+        return at
+    ends = datetime.combine(here.date(), quiet_hours.ends_before, tzinfo=zone)
+    if ends <= here:
+        ends = datetime.combine(here.date() + timedelta(days=1), quiet_hours.ends_before, tzinfo=zone)
+    return ends.astimezone(UTC)
 
 
 def fits(threshold: Threshold, *, alert_type: AlertType) -> bool:

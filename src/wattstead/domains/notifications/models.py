@@ -12,7 +12,9 @@ class Notification(Entity):
     """Something one person is told; `account` is the one it is about, if it is about one.
 
     What is said follows from `kind` and `facts`, in the language of whoever reads it.
-    `event` names what has happened: nobody is told of the same event twice.
+    `event` names what has happened: nobody is told of the same event twice. Who does not want
+    to read of it in the portal (`in_app`) never sees the row. `mail_at` and `text_at` say from
+    when on a mail and a text message wait to be sent, None once they are noted as jobs.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
@@ -23,6 +25,9 @@ class Notification(Entity):
     event = models.CharField(max_length=120)
     read = models.BooleanField(default=False)
     read_at = models.DateTimeField(null=True)
+    in_app = models.BooleanField(default=True)
+    mail_at = models.DateTimeField(null=True)
+    text_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -43,4 +48,9 @@ class Notification(Entity):
         indexes = [
             models.Index(F("user"), F("read"), F("created_at").desc(), name="notification_unread"),
             models.Index(F("user"), F("created_at").desc(), F("id").desc(), name="notification_of_person"),
+            models.Index(
+                fields=["created_at"],
+                condition=Q(mail_at__isnull=False) | Q(text_at__isnull=False),
+                name="notification_waiting",
+            ),
         ]

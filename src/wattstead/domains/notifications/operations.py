@@ -5,15 +5,25 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from wattstead.domains.notifications.models import Notification
-from wattstead.domains.notifications.queries import notifications_visible_to
-from wattstead.domains.notifications.rules import Fact, is_path_of_ours, kept_fact, names_in
+from wattstead.domains.notifications.queries import Told, notifications_visible_to, told_by
+from wattstead.domains.notifications.rules import (
+    IN_THE_PORTAL,
+    Channels,
+    Fact,
+    is_path_of_ours,
+    kept_fact,
+    names_in,
+)
 from wattstead.domains.notifications.vocabulary import SENTENCES, Kind
 from wattstead.foundation.tenancy import require_unit_of_work
 from wattstead.kernel.refusals import NotFound, Refusal, said
 from wattstead.kernel.viewer import Viewer
+
+STALE_AFTER = timedelta(days=3)
+"""A message that could not be sent for so long is no news any more."""
 
 
 class AddressElsewhere(Refusal):
@@ -42,6 +52,17 @@ class Notice:
     facts: Mapping[str, Fact]
     action_url: str = ""
     account_id: UUID | None = None
+    channels: Channels = IN_THE_PORTAL
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """A notification whose messages are to be noted as jobs now, by which channels."""
+
+    told: Told
+    account_id: UUID | None
+    by_mail: bool
+    by_text_message: bool
 
 
 def notify(notices: Iterable[Notice]) -> int:
@@ -59,6 +80,36 @@ def notify(notices: Iterable[Notice]) -> int:
     # Two jobs may tell of one event at the same moment: the second finds it told.
     Notification.objects.bulk_create(new, ignore_conflicts=True)
     return len(new)
+
+
+def take_waiting(*, now: datetime, limit: int) -> tuple[Waiting, ...]:
+    """Take the notifications whose messages wait no longer; whoever asks next does not find them.
+
+    Two that ask at once get different ones. What waited for too long is taken and given to nobody.
+    """
+    require_unit_of_work()
+    is_due = Q(mail_at__lte=now) | Q(text_at__lte=now)
+    rows = list(
+        Notification.objects.select_for_update(skip_locked=True, of=("self",))
+        .filter(is_due)
+        .order_by("created_at", "id")[:limit]
+    )
+    ids = [row.pk for row in rows]
+    Notification.objects.filter(pk__in=ids, mail_at__lte=now).update(mail_at=None)
+    Notification.objects.filter(pk__in=ids, text_at__lte=now).update(text_at=None)
+    return tuple(
+        Waiting(
+            told=told_by(row),
+            account_id=row.account_id,
+            by_mail=_is_to_be_sent(row.mail_at, now=now),
+            by_text_message=_is_to_be_sent(row.text_at, now=now),
+        )
+        for row in rows
+    )
+
+
+def _is_to_be_sent(at: datetime | None, *, now: datetime) -> bool:
+    return at is not None and now - STALE_AFTER < at <= now
 
 
 def mark_read(viewer: Viewer, *, notification_id: UUID, now: datetime) -> None:
@@ -111,4 +162,7 @@ def _written(notice: Notice) -> Notification:
         action_url=notice.action_url,
         event=notice.event,
         created_at=notice.at,
+        in_app=notice.channels.in_app,
+        mail_at=notice.channels.mail_at,
+        text_at=notice.channels.text_at,
     )

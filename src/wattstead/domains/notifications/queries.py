@@ -35,14 +35,15 @@ class Told:
 def notifications_visible_to(viewer: Viewer) -> QuerySet[NotificationRecord]:
     """Return what the viewer was told, the latest first; nobody reads what others were told.
 
-    What was told of accounts they act for no longer is hidden.
+    What was told of accounts they act for no longer is hidden, and what they want elsewhere only.
     """
     rows = Notification.objects.order_by("-created_at", "-id")
     if viewer.is_system:
         return rows
     if viewer.user_id is None:
         return rows.none()
-    return rows.filter(Q(account=None) | Q(account_id__in=viewer.account_ids), user_id=viewer.user_id)
+    theirs = rows.filter(user_id=viewer.user_id, in_app=True)
+    return theirs.filter(Q(account=None) | Q(account_id__in=viewer.account_ids))
 
 
 def notification_visible_to(viewer: Viewer, *, notification_id: UUID) -> NotificationRecord:
@@ -61,7 +62,7 @@ def unread_beside(user_id: UUID, *, accounts: Subquery) -> Combinable:
     `accounts` are the ids of those the person acts for.
     """
     unread = Notification.objects.filter(
-        Q(account=None) | Q(account_id__in=accounts), user_id=user_id, read=False
+        Q(account=None) | Q(account_id__in=accounts), user_id=user_id, read=False, in_app=True
     )
     return Func(
         ArraySubquery(unread.values("pk")[:MOST_COUNTED]), function="cardinality", output_field=IntegerField()

@@ -1,6 +1,7 @@
 """Says which addresses a notification may lead to, and how its facts are kept and read."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from string import Formatter
@@ -28,6 +29,18 @@ class Share(Decimal):
 Fact = str | int | date | datetime | DayPeriod | Money | Energy | Share
 # What JSON can hold of a fact: what it is, and its parts as text.
 KeptFact = dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Channels:
+    """How somebody hears of something: in the portal, by mail or text message from a moment on."""
+
+    in_app: bool
+    mail_at: datetime | None = None
+    text_at: datetime | None = None
+
+
+IN_THE_PORTAL = Channels(in_app=True)
 
 
 def is_path_of_ours(address: str) -> bool:

@@ -14,6 +14,7 @@ from wattstead.foundation import idempotency, rate_limits
 from wattstead.foundation.tenancy import seen_by
 from wattstead.gateways import text_messages
 from wattstead.gateways.mail import Letter, deliver
+from wattstead.interfaces.jobs.messages import send_messages
 from wattstead.journeys import uploads
 from wattstead.journeys.forecast_sites import forecast_sites, sites_to_forecast
 from wattstead.journeys.telling.answers import tell_of_answers
@@ -64,6 +65,13 @@ def forecast_days_ahead(timestamp: int) -> None:
     with seen_by(SYSTEM):
         site_ids = sites_to_forecast(SYSTEM)
     forecast_sites(SYSTEM, site_ids=site_ids, now=now)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="send_messages")
+def send_notices(timestamp: int) -> None:
+    """Send what people wanted by mail or text message, once their quiet hours are over."""
+    send_messages(SYSTEM, now=datetime.fromtimestamp(timestamp, UTC))
 
 
 @app.periodic(cron="*/10 * * * *")

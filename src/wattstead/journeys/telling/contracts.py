@@ -40,7 +40,7 @@ def _notices(viewer: Viewer, *, site_ids: list[UUID], now: datetime) -> Iterator
         contracts_visible_to(viewer).filter(site_id__in=site_ids).select_related("site").order_by("pk")
     )
     people = billed_people_of({one.account_id for one in contracts}, on=today)
-    audience = audience_of(people, alert_type=AlertType.CONTRACT_EXPIRING)
+    audience = audience_of(people, alert_type=AlertType.CONTRACT_EXPIRING, at=now)
     for contract in contracts:
         ends = contract.supplied_before
         if ends is None or contract.starts_on > today or not is_ending_soon(ends, today=today):
@@ -53,6 +53,7 @@ def _notices(viewer: Viewer, *, site_ids: list[UUID], now: datetime) -> Iterator
         for listener in audience.of(contract.account_id, site_id=contract.site_id):
             yield Notice(
                 user_id=listener.user_id,
+                channels=listener.channels,
                 account_id=contract.account_id,
                 kind=Kind.CONTRACT_EXPIRING,
                 event=f"contract_ends:{contract.pk}:{ends.isoformat()}",

@@ -98,7 +98,7 @@ def _silent_inverters(viewer: Viewer, *, now: datetime, since: dict[str, datetim
                 device_id=inverter.pk,
                 account_id=inverter.account_id,
                 site_id=system.site_id,
-                name=f"{inverter.manufacturer} {inverter.model}",
+                name=inverter.name,
                 zone=system.zone,
                 last_seen_at=seen_at,
                 page=f"/devices/solar/{system.pk}/",

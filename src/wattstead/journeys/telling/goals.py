@@ -1,7 +1,7 @@
 """Tells people of goals they have reached, are about to miss, or have missed."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from wattstead.domains.notifications.vocabulary import Kind
 from wattstead.foundation.tenancy import seen_by
 from wattstead.journeys.progress_of_goals import Progress, progress_of_goals
 from wattstead.kernel.money import Money
+from wattstead.kernel.periods import ONE_DAY
 from wattstead.kernel.viewer import Viewer
 
 KINDS = {
@@ -42,7 +43,7 @@ def _tell(user_id: UUID, *, now: datetime) -> int:
     with seen_by(Viewer(user_id=user_id)):
         person = viewer_of(user_id, on=today)
     with seen_by(person):
-        yesterday = date.fromordinal(today.toordinal() - 1)
+        yesterday = today - ONE_DAY
         running = goals_visible_to(person).filter(is_active=True, starts_on__lte=yesterday)
         goals = list(running.filter(ends_before__gt=yesterday))
         progress = progress_of_goals(person, goals=goals, today=yesterday)

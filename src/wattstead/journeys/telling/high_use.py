@@ -52,7 +52,7 @@ def tell_of_high_use(viewer: Viewer, *, site_ids: Iterable[UUID], now: datetime)
 def _notices(viewer: Viewer, *, site_ids: list[UUID], now: datetime) -> Iterator[Notice]:
     sites = list(sites_visible_to(viewer).filter(pk__in=site_ids))
     people = people_of({site.account_id for site in sites}, on=now.date())
-    audience = audience_of(people, alert_type=AlertType.HIGH_CONSUMPTION)
+    audience = audience_of(people, alert_type=AlertType.HIGH_CONSUMPTION, at=now)
     todays = {site.pk: local_day_of(now, zone=ZoneInfo(site.zone)) for site in sites}
     totals = _totals(viewer, todays=todays)
     for site in sites:
@@ -61,6 +61,7 @@ def _notices(viewer: Viewer, *, site_ids: list[UUID], now: datetime) -> Iterator
                 if is_high_use(look.used, usual=look.usual, threshold=listener.wish.threshold):
                     yield Notice(
                         user_id=listener.user_id,
+                        channels=listener.channels,
                         account_id=site.account_id,
                         kind=Kind.HIGH_CONSUMPTION,
                         event=f"high_use:{site.pk}:{look.day.isoformat()}",

@@ -6,7 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from wattstead.domains.accounts.records import billed_people_of
-from wattstead.domains.alerts.rules import DUE_WITHIN, OVERDUE_FOR, PaymentNews, payment_news, tells_in_app
+from wattstead.domains.alerts.rules import DUE_WITHIN, OVERDUE_FOR, PaymentNews, is_enough, payment_news
 from wattstead.domains.alerts.vocabulary import AlertType, ThresholdUnit
 from wattstead.domains.billing.queries import issued_invoices
 from wattstead.domains.billing.records import InvoiceRecord
@@ -49,7 +49,7 @@ def tell_of_payments(viewer: Viewer, *, now: datetime) -> int:
 def _notices(viewer: Viewer, *, invoice_ids: list[UUID], now: datetime) -> Iterator[Notice]:
     invoices = list(issued_invoices(viewer).filter(pk__in=invoice_ids))
     people = billed_people_of({one.account_id for one in invoices}, on=now.date())
-    audience = audience_of(people, alert_type=AlertType.PAYMENT_DUE)
+    audience = audience_of(people, alert_type=AlertType.PAYMENT_DUE, at=now)
     paid = _paid(viewer, invoice_ids=invoice_ids)
     for invoice in invoices:
         left = Money(invoice.total - paid.get(invoice.pk, Decimal(0)), invoice.currency)
@@ -65,9 +65,10 @@ def _notices_of(
     if due_on is None or news is None:
         return
     for listener in audience.of(invoice.account_id, site_id=invoice.contract.site_id):
-        if tells_in_app(listener.wish, amount=left.amount, unit=ThresholdUnit.CURRENCY):
+        if is_enough(listener.wish, amount=left.amount, unit=ThresholdUnit.CURRENCY):
             yield Notice(
                 user_id=listener.user_id,
+                channels=listener.channels,
                 account_id=invoice.account_id,
                 kind=KINDS[news],
                 event=f"payment_{news.value}:{invoice.pk}",

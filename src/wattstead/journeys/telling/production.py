@@ -17,7 +17,7 @@ from wattstead.domains.notifications.operations import Notice, notify
 from wattstead.domains.notifications.rules import Energy
 from wattstead.domains.notifications.vocabulary import Kind
 from wattstead.foundation.tenancy import seen_by
-from wattstead.journeys.telling.audience import audience_of, in_pieces
+from wattstead.journeys.telling.audience import Listener, audience_of, in_pieces
 from wattstead.journeys.telling.high_use import DAYS_LOOKED_AT, Days, whole_day
 from wattstead.kernel.calendars import local_day_of
 from wattstead.kernel.periods import ONE_DAY, DayPeriod
@@ -58,7 +58,7 @@ def tell_of_production_drops(viewer: Viewer, *, now: datetime) -> int:
 def _notices(viewer: Viewer, *, system_ids: list[UUID], now: datetime) -> Iterator[Notice]:
     systems = list(solar_systems_visible_to(viewer).filter(pk__in=system_ids))
     people = people_of({system.account_id for system in systems}, on=now.date())
-    audience = audience_of(people, alert_type=AlertType.PRODUCTION_DROP)
+    audience = audience_of(people, alert_type=AlertType.PRODUCTION_DROP, at=now)
     series = {system.pk: _series(system) for system in systems}
     around = DayPeriod(
         starts_on=now.date() - timedelta(days=DAYS_BEFORE + DAYS_LOOKED_AT + 1),
@@ -70,12 +70,13 @@ def _notices(viewer: Viewer, *, system_ids: list[UUID], now: datetime) -> Iterat
         for look in _looks(totals[series[system.pk].number], today=today):
             for listener in audience.of(system.account_id, site_id=system.site_id):
                 if is_production_drop(look.produced, usual=look.usual, threshold=listener.wish.threshold):
-                    yield _notice(system, user_id=listener.user_id, look=look, now=now)
+                    yield _notice(system, listener=listener, look=look, now=now)
 
 
-def _notice(system: SolarSystemRecord, *, user_id: UUID, look: _Look, now: datetime) -> Notice:
+def _notice(system: SolarSystemRecord, *, listener: Listener, look: _Look, now: datetime) -> Notice:
     return Notice(
-        user_id=user_id,
+        user_id=listener.user_id,
+        channels=listener.channels,
         account_id=system.account_id,
         kind=Kind.PRODUCTION_DROP,
         event=f"production_drop:{system.pk}:{look.day.isoformat()}",
