@@ -93,7 +93,7 @@ def name_of(key: bytes) -> str:
 @lru_cache(maxsize=4)
 def key_ring(text: str) -> KeyRing:
     """Read keys separated by commas or lines, the newest first; raises EncryptionKeysUnusable."""
-    written = [part for part in text.replace(",", "\n").split() if part]
+    written = text.replace(",", "\n").split()
     if not written:
         raise EncryptionKeysUnusable(
             "WATTSTEAD_ENCRYPTION_KEYS is not set: secrets cannot be stored or read."

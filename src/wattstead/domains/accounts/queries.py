@@ -217,12 +217,6 @@ def accounts_visible_to(viewer: Viewer) -> QuerySet[Account]:
     return accounts if viewer.is_system else accounts.filter(pk__in=viewer.account_ids)
 
 
-def owner_of(account_id: UUID, *, on: date) -> UUID | None:
-    """Return the person who owns an account on a day; of several, the one who has owned it longest."""
-    owned = _held_on(on).filter(account_id=account_id, role=MembershipRole.OWNER.value)
-    return owned.order_by("valid_from", "id").values_list("user_id", flat=True).first()
-
-
 def account_visible_to(viewer: Viewer, *, account_id: UUID) -> AccountView:
     """Return an account; raises NotFound."""
     account = accounts_visible_to(viewer).filter(pk=account_id).first()

@@ -141,8 +141,7 @@ def renew_by_itself(*, contract_id: UUID, on: date, auto_renew: bool) -> None:
     Raises NotFound, RoleNotAllowed, ContractEndedAlready, NoticeTooShort and SiteSuppliedAlready.
     """
     contract = _lasting(contract_id, on=on)
-    ends = contract.auto_renew and not auto_renew and contract.ends_before is not None
-    if ends and contract.ends_before is not None:
+    if contract.auto_renew and not auto_renew and contract.ends_before is not None:
         _require_notice(contract, noticed_on=on, ends_before=contract.ends_before, field="autoRenew")
     with _kept_apart(Commodity(contract.commodity)):
         Contract.objects.filter(pk=contract.pk).update(auto_renew=auto_renew)
