@@ -36,9 +36,14 @@ def test_a_worker_imports_what_a_person_sent() -> None:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
-    "job", ["tidy_uploads", "forget_sessions", "forget_answers", "forget_request_counts"]
+    "job",
+    [
+        *("tidy_uploads", "forget_sessions", "forget_answers", "forget_request_counts"),
+        *("tell_of_payments", "tell_of_energy", "tell_of_goals", "tell_of_devices", "tell_of_answers"),
+        "send_messages",
+    ],
 )
-def test_a_worker_tidies_up(job: str) -> None:
+def test_a_worker_tidies_up_and_tells(job: str) -> None:
     defer(job, timestamp=1_767_225_600)
 
     work_until_nothing_is_left()
