@@ -22,6 +22,14 @@ class Fact:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Mark:
+    """What a colour of a picture stands for; `ink` is its class."""
+
+    ink: str
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Badge:
     """A state in a word, with the tone it is said in."""
 

@@ -8,7 +8,6 @@ from types import MappingProxyType
 
 from django.utils.translation import gettext
 
-from wattstead.interfaces.pages import days
 from wattstead.interfaces.pages.components import samples
 
 THEMES = ("light", "dark")
@@ -81,8 +80,7 @@ def sections() -> tuple[Section, ...]:
         ),
         _section("fields", gettext("Fields"), "field", "fields", "checkbox", "file_drop", of=_of_fields),
         _section("menus", gettext("Menus, dialogs, folded parts"), "dialog", "disclosure", of=_of_menus),
-        _section("tables", gettext("Tables"), "table", "spark", of=_of_tables),
-        _section("charts", gettext("Charts"), "chart", "legend", of=_of_charts),
+        _section("charts", gettext("Charts"), "chart", "mark", "spark", of=_of_charts),
         _section("heat", gettext("Heat maps"), "heat_scale", "calendar", of=_of_heat, is_wide=True),
         _section("empty", gettext("Empty states"), "empty_state", of=_of_empty),
     )
@@ -167,44 +165,13 @@ def _of_menus(theme: str) -> Mapping[str, object]:
     }
 
 
-def _of_tables(theme: str) -> Mapping[str, object]:
-    columns = [
-        {"label": gettext("Day")},
-        {"label": gettext("Energy"), "is_number": True},
-        {"label": gettext("Cost"), "is_number": True},
-    ]
-    rows = [
-        {
-            "cells": [
-                {"text": days.weekday(day), "address": "#tables"},
-                {"text": "8.42 kWh", "is_number": True},
-                {"text": "€2.61", "is_number": True},
-            ]
-        }
-        for day in list(samples.MONTH)[:3]
-    ]
-    foot = [
-        {"text": gettext("Total")},
-        {"text": "25.26 kWh", "is_number": True},
-        {"text": "€7.83", "is_number": True},
-    ]
-    return {
-        "table": {
-            "caption": f"{gettext('Usage')}, {told_of(theme)}",
-            "columns": columns,
-            "rows": rows,
-            "foot": foot,
-        },
-        "spark": samples.spark(),
-    }
-
-
 def _of_charts(_theme: str) -> Mapping[str, object]:
     return {
         "bars": samples.bars_picture(is_small=False),
         "small": samples.bars_picture(is_small=True),
         "months": samples.months_picture(),
         "day": samples.day_picture(),
+        "spark": samples.spark(),
         "marks": [
             {"ink": "ink-bar", "label": gettext("Today")},
             {"ink": "ink-compared", "label": gettext("Usually")},

@@ -15,18 +15,10 @@ from wattstead.domains.devices.ev_chargers.queries import ChargerView
 from wattstead.domains.devices.smart_plugs.queries import PlugView
 from wattstead.domains.devices.solar.queries import InverterView, SolarSystemView
 from wattstead.interfaces.pages.devices import words
-from wattstead.interfaces.pages.devices.words import State
+from wattstead.interfaces.pages.parts import Badge, Fact
 
 SOLAR, BATTERY, CHARGER, PLUG = "solar", "batteries", "chargers", "plugs"
 BARS_OF_A_BATTERY = 5
-
-
-@dataclass(frozen=True, kw_only=True)
-class Fact:
-    """A thing known of a device."""
-
-    label: str
-    value: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +35,7 @@ class InverterCard:
 
     key: str
     name: str
-    state: State
+    state: Badge
     seen: str
     facts: tuple[Fact, ...]
     change_address: str
@@ -58,7 +50,7 @@ class DeviceCard:
     kind_told: str
     device_id: UUID
     name: str
-    state: State
+    state: Badge
     sentence: str
     seen: str
     facts: tuple[Fact, ...]

@@ -3,7 +3,6 @@
 from dataclasses import asdict
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wattstead.domains.accounts.queries import require
 from wattstead.domains.accounts.vocabulary import Action
 from wattstead.domains.devices.rules import DeviceRetired
-from wattstead.domains.devices.solar.operations.systems import move_solar_system
+from wattstead.domains.devices.solar.operations.systems import SiteHasSolarSystem, move_solar_system
 from wattstead.domains.devices.solar.records import solar_system_held
 from wattstead.domains.devices.solar.vocabulary import SolarStatus
 from wattstead.foundation.tenancy import seen_by
@@ -24,9 +23,9 @@ from wattstead.interfaces.pages.devices.forms import SolarStatusForm
 from wattstead.interfaces.pages.devices.kinds import KINDS, change, kind_named, register
 from wattstead.interfaces.pages.doors import for_members
 from wattstead.interfaces.pages.places import place_of
+from wattstead.interfaces.pages.problems import problems_in
 from wattstead.interfaces.pages.requests import PortalRequest, today_of
-from wattstead.interfaces.refusals import told
-from wattstead.kernel.refusals import NotFound, Refusal
+from wattstead.kernel.refusals import NotFound
 
 
 @require_safe
@@ -46,12 +45,9 @@ def add_device(request: PortalRequest, kind: str) -> HttpResponse:
     require(request.viewer, account_id=place.account_id, to=Action.MANAGE_DEVICES)
     form = named.form(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with problems_in(form, expected=(SiteHasSolarSystem,)):
             with seen_by(request.viewer):
                 device_id = register(form, site_id=place.site_id, today=today_of(request))
-        except Refusal as refusal:
-            show_refusal(refusal, form=form)
-        else:
             messages.success(request, gettext("The device is added."))
             return redirect("energy_device", kind=kind, device_id=device_id)
     page = {"form": form, "place": place, "kind": named, "back": reverse("add_energy_device")}
@@ -70,12 +66,9 @@ def change_device(request: PortalRequest, kind: str, device_id: UUID) -> HttpRes
         raise DeviceRetired(name=device.name)
     form = named.form(request.POST or None, initial=asdict(device))
     if request.method == "POST" and form.is_valid():
-        try:
+        with problems_in(form):
             with seen_by(request.viewer) as viewer:
                 change(viewer, form=form, device_id=device_id, today=today_of(request))
-        except Refusal as refusal:
-            show_refusal(refusal, form=form)
-        else:
             messages.success(request, gettext("Your changes are kept."))
             return redirect("energy_device", kind=kind, device_id=device_id)
     back = reverse("energy_device", args=[kind, device_id])
@@ -106,10 +99,3 @@ def move_device(request: PortalRequest, kind: str, device_id: UUID) -> HttpRespo
         move_solar_system(system=system, to=SolarStatus(form.cleaned_data["status"]))
     messages.success(request, gettext("Your changes are kept."))
     return redirect("energy_device", kind=kind, device_id=device_id)
-
-
-def show_refusal(refusal: Refusal, *, form: forms.Form) -> None:
-    """Show a refusal in the form; raises what hides something or is forbidden."""
-    if refusal.kind not in ("refused", "unreadable"):
-        raise refusal
-    form.add_error(refusal.field if refusal.field in form.fields else None, told(refusal))

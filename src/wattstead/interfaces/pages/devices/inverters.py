@@ -23,11 +23,11 @@ from wattstead.domains.devices.solar.queries import InverterView, SolarSystemVie
 from wattstead.domains.devices.solar.records import inverter_held, solar_system_held
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.pages.devices.cards import SOLAR
-from wattstead.interfaces.pages.devices.changing import show_refusal
 from wattstead.interfaces.pages.devices.forms import InverterForm
 from wattstead.interfaces.pages.doors import for_members
+from wattstead.interfaces.pages.problems import problems_in
 from wattstead.interfaces.pages.requests import PortalRequest
-from wattstead.kernel.refusals import NotFound, Refusal
+from wattstead.kernel.refusals import NotFound
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,12 +37,9 @@ def add(request: PortalRequest, system_id: UUID) -> HttpResponse:
     system = _managed(request, system_id=system_id)
     form = InverterForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with problems_in(form):
             with seen_by(request.viewer) as viewer:
                 add_inverter(system=solar_system_held(viewer, system_id=system_id), plate=form.plate())
-        except Refusal as refusal:
-            show_refusal(refusal, form=form)
-        else:
             messages.success(request, gettext("The inverter is added."))
             return redirect("energy_device", kind=SOLAR, device_id=system_id)
     page = {"form": form, "name": system.name, "back": _back(system_id)}
@@ -56,13 +53,10 @@ def change(request: PortalRequest, system_id: UUID, inverter_id: UUID) -> HttpRe
     inverter = _inverter(_managed(request, system_id=system_id), inverter_id=inverter_id)
     form = InverterForm(request.POST or None, initial=asdict(inverter))
     if request.method == "POST" and form.is_valid():
-        try:
+        with problems_in(form):
             with seen_by(request.viewer) as viewer:
                 held = inverter_held(viewer, inverter_id=inverter_id)
                 change_inverter(inverter=held, plate=form.plate())
-        except Refusal as refusal:
-            show_refusal(refusal, form=form)
-        else:
             messages.success(request, gettext("Your changes are kept."))
             return redirect("energy_device", kind=SOLAR, device_id=system_id)
     page = {

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from wattstead.interfaces.pages import days
 from wattstead.interfaces.pages.devices.cards import BATTERY, PLUG, SOLAR, Clock
 from wattstead.interfaces.pages.devices.series_words import Line, Words, energy, power, words_of
-from wattstead.interfaces.pages.parts import Stat
+from wattstead.interfaces.pages.parts import Mark, Stat
 from wattstead.journeys.device_readings.devices import (
     battery_measuring,
     smart_plug_measuring,
@@ -23,14 +23,6 @@ from wattstead.journeys.device_readings.showing import CurvePoint, DayDone, Devi
 from wattstead.kernel.viewer import Viewer
 
 FINDS = {SOLAR: solar_system_measuring, BATTERY: battery_measuring, PLUG: smart_plug_measuring}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Key:
-    """A colour of a picture, and what it stands for."""
-
-    ink: str
-    name: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,10 +40,10 @@ class SeriesCard:
     title: str
     sentence: str
     picture: str
-    keys: tuple[Key, ...]
+    keys: tuple[Mark, ...]
     stats: tuple[Stat, ...]
     days_picture: str
-    days_keys: tuple[Key, ...]
+    days_keys: tuple[Mark, ...]
     days_sentence: str
     columns: tuple[str, ...]
     rows: tuple[SeriesRow, ...]
@@ -188,9 +180,9 @@ def _day_row(done: DayDone, *, words: Words) -> SeriesRow:
     return SeriesRow(when=days.weekday(done.on), figures=told)
 
 
-def _keys(lines: tuple[Line, ...]) -> tuple[Key, ...]:
+def _keys(lines: tuple[Line, ...]) -> tuple[Mark, ...]:
     """Return the legend; a picture of one amount needs none."""
-    return tuple(Key(ink=f"ink-{line.colour}", name=line.name) for line in lines) if len(lines) > 1 else ()
+    return tuple(Mark(ink=f"ink-{line.colour}", label=line.name) for line in lines) if len(lines) > 1 else ()
 
 
 def _address(page: str, *, on: date | None) -> str:

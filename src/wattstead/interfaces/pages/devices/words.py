@@ -1,9 +1,7 @@
 """Says in plain words what a device is and how it is."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext, gettext_lazy, pgettext
@@ -17,6 +15,7 @@ from wattstead.domains.devices.smart_plugs.vocabulary import PlugStatus
 from wattstead.domains.devices.solar.queries import InverterView, SolarSystemView
 from wattstead.domains.devices.solar.vocabulary import InverterStatus, Orientation, SolarStatus
 from wattstead.interfaces.pages import days, figures
+from wattstead.interfaces.pages.parts import Badge
 from wattstead.kernel.periods import ONE_DAY
 
 ORIENTATIONS = (
@@ -38,74 +37,66 @@ CONNECTORS = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class State:
-    """How a device is, in a word, and how urgent that is."""
-
-    text: str
-    tone: Literal["neutral", "success", "warning", "error"]
-
-
-def solar_state(system: SolarSystemView) -> State:
+def solar_state(system: SolarSystemView) -> Badge:
     """Return how a solar system is: what its people say of it, else the worst that an inverter says."""
     if system.status is SolarStatus.INACTIVE:
-        return State(text=gettext("switched off"), tone="neutral")
+        return Badge(text=gettext("switched off"), tone="neutral")
     if system.status is SolarStatus.MAINTENANCE:
-        return State(text=gettext("in maintenance"), tone="warning")
+        return Badge(text=gettext("in maintenance"), tone="warning")
     said = {inverter.status for inverter in system.inverters if inverter.last_seen_at}
     if InverterStatus.FAULT in said:
-        return State(text=gettext("fault"), tone="error")
+        return Badge(text=gettext("fault"), tone="error")
     if InverterStatus.WARNING in said:
-        return State(text=gettext("needs a look"), tone="warning")
+        return Badge(text=gettext("needs a look"), tone="warning")
     if InverterStatus.ONLINE in said:
-        return State(text=gettext("working"), tone="success")
+        return Badge(text=gettext("working"), tone="success")
     return _offline(system.last_seen_at)
 
 
-def inverter_state(inverter: InverterView) -> State:
+def inverter_state(inverter: InverterView) -> Badge:
     """Return how an inverter is."""
     if inverter.status is InverterStatus.OFFLINE:
         return _offline(inverter.last_seen_at)
     return {
-        InverterStatus.ONLINE: State(text=gettext("working"), tone="success"),
-        InverterStatus.WARNING: State(text=gettext("needs a look"), tone="warning"),
-        InverterStatus.FAULT: State(text=gettext("fault"), tone="error"),
+        InverterStatus.ONLINE: Badge(text=gettext("working"), tone="success"),
+        InverterStatus.WARNING: Badge(text=gettext("needs a look"), tone="warning"),
+        InverterStatus.FAULT: Badge(text=gettext("fault"), tone="error"),
     }[inverter.status]
 
 
-def battery_state(battery: BatteryView) -> State:
+def battery_state(battery: BatteryView) -> Badge:
     """Return what a battery does."""
     if battery.status is BatteryStatus.OFFLINE:
         return _offline(battery.last_seen_at)
     return {
-        BatteryStatus.ONLINE: State(text=gettext("connected"), tone="neutral"),
-        BatteryStatus.CHARGING: State(text=gettext("charging"), tone="success"),
-        BatteryStatus.DISCHARGING: State(text=gettext("discharging"), tone="success"),
-        BatteryStatus.IDLE: State(text=pgettext("a battery", "at rest"), tone="neutral"),
-        BatteryStatus.FAULT: State(text=gettext("fault"), tone="error"),
+        BatteryStatus.ONLINE: Badge(text=gettext("connected"), tone="neutral"),
+        BatteryStatus.CHARGING: Badge(text=gettext("charging"), tone="success"),
+        BatteryStatus.DISCHARGING: Badge(text=gettext("discharging"), tone="success"),
+        BatteryStatus.IDLE: Badge(text=pgettext("a battery", "at rest"), tone="neutral"),
+        BatteryStatus.FAULT: Badge(text=gettext("fault"), tone="error"),
     }[battery.status]
 
 
-def charger_state(charger: ChargerView) -> State:
+def charger_state(charger: ChargerView) -> Badge:
     """Return what a charger does."""
     if charger.status is ChargerStatus.OFFLINE:
         return _offline(charger.last_seen_at)
     return {
-        ChargerStatus.ONLINE: State(text=gettext("connected"), tone="neutral"),
-        ChargerStatus.CHARGING: State(text=gettext("charging"), tone="success"),
-        ChargerStatus.AVAILABLE: State(text=pgettext("a charger", "free"), tone="neutral"),
-        ChargerStatus.FAULT: State(text=gettext("fault"), tone="error"),
+        ChargerStatus.ONLINE: Badge(text=gettext("connected"), tone="neutral"),
+        ChargerStatus.CHARGING: Badge(text=gettext("charging"), tone="success"),
+        ChargerStatus.AVAILABLE: Badge(text=pgettext("a charger", "free"), tone="neutral"),
+        ChargerStatus.FAULT: Badge(text=gettext("fault"), tone="error"),
     }[charger.status]
 
 
-def plug_state(plug: PlugView) -> State:
+def plug_state(plug: PlugView) -> Badge:
     """Return whether a plug is switched on."""
     if plug.status is PlugStatus.OFFLINE:
         return _offline(plug.last_seen_at)
     return {
-        PlugStatus.ONLINE: State(text=gettext("connected"), tone="neutral"),
-        PlugStatus.ON: State(text=pgettext("a smart plug", "on"), tone="success"),
-        PlugStatus.OFF: State(text=pgettext("a smart plug", "off"), tone="neutral"),
+        PlugStatus.ONLINE: Badge(text=gettext("connected"), tone="neutral"),
+        PlugStatus.ON: Badge(text=pgettext("a smart plug", "on"), tone="success"),
+        PlugStatus.OFF: Badge(text=pgettext("a smart plug", "off"), tone="neutral"),
     }[plug.status]
 
 
@@ -194,7 +185,7 @@ def _places(value: Decimal) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
-def _offline(last_seen_at: datetime | None) -> State:
+def _offline(last_seen_at: datetime | None) -> Badge:
     if last_seen_at is None:
-        return State(text=gettext("not connected"), tone="neutral")
-    return State(text=gettext("offline"), tone="warning")
+        return Badge(text=gettext("not connected"), tone="neutral")
+    return Badge(text=gettext("offline"), tone="warning")

@@ -10,7 +10,8 @@ from django.utils.translation import gettext
 from wattstead.domains.billing.queries import InvoiceView, LineView
 from wattstead.domains.billing.vocabulary import LineSubject
 from wattstead.interfaces.pages import days, figures
-from wattstead.interfaces.pages.usage.bands import BASE, Legend, colours_by_price
+from wattstead.interfaces.pages.parts import Mark
+from wattstead.interfaces.pages.usage.bands import BASE, colours_by_price, legend_of
 
 STEP, GAP, HEIGHT = 10, 2, 100
 
@@ -37,7 +38,7 @@ class DayPicture:
     half: str
     labels: tuple[str, ...]
     pieces: tuple[Piece, ...]
-    legend: tuple[Legend, ...]
+    legend: tuple[Mark, ...]
     told: str
 
 
@@ -57,7 +58,7 @@ def day_picture(invoice: InvoiceView) -> DayPicture | None:
         half=figures.energy(highest / 2, unit="kWh"),
         labels=tuple(days.short_day(day) for day in (whole[0], whole[len(whole) // 2], whole[-1])),
         pieces=tuple(_pieces(lines, first=whole[0], highest=highest, colours=colours)),
-        legend=_legend(colours),
+        legend=legend_of(colours),
         told=gettext("Energy from the grid on each day of the period; at most {highest} a day.").format(
             highest=figures.energy(highest, unit="kWh")
         ),
@@ -99,10 +100,3 @@ def _pieces(
 def _told(day: date, *, band: str, kwh: Decimal) -> str:
     parts = (days.weekday(day), band, figures.energy(kwh, unit="kWh"))
     return ", ".join(part for part in parts if part)
-
-
-def _legend(colours: Mapping[str | None, int]) -> tuple[Legend, ...]:
-    return tuple(
-        Legend(colour=colour, label=band or gettext("all other times"))
-        for band, colour in sorted(colours.items(), key=lambda pair: (pair[0] is None, pair[0] or ""))
-    )

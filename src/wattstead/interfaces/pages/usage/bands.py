@@ -1,22 +1,14 @@
 """Gives each band of a tariff its colour: blue where energy is cheaper, orange where it is dearest."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext
 
+from wattstead.interfaces.pages.parts import Mark
 from wattstead.journeys.explore_usage import Bar, Usage
 
 BASE, CHEAP, DEAR, OTHER = 1, 2, 3, 4
-
-
-@dataclass(frozen=True, kw_only=True)
-class Legend:
-    """What a colour of the chart means; `colour` is its number in the tokens."""
-
-    colour: int
-    label: str
 
 
 def colours_of(usage: Usage) -> Mapping[str | None, int]:
@@ -41,17 +33,12 @@ def colours_by_price(prices: Mapping[str | None, Decimal]) -> Mapping[str | None
     return colours | ({None: BASE} if None in prices else {})
 
 
-def legend_of(usage: Usage) -> tuple[Legend, ...]:
-    """Return what the colours mean, the price outside of all bands last."""
-    colours = colours_of(usage)
-    named = [Legend(colour=colour, label=band) for band, colour in sorted_by_name(colours)]
-    base = [Legend(colour=BASE, label=gettext("all other times"))] if None in colours else []
-    return (*named, *base)
-
-
-def sorted_by_name(colours: Mapping[str | None, int]) -> list[tuple[str, int]]:
-    """Return the bands that have a name, in order of it."""
-    return sorted((band, colour) for band, colour in colours.items() if band is not None)
+def legend_of(colours: Mapping[str | None, int]) -> tuple[Mark, ...]:
+    """Return what the colours of bands mean, the price outside of all bands last."""
+    return tuple(
+        Mark(ink=f"band-{colour}", label=band or gettext("all other times"))
+        for band, colour in sorted(colours.items(), key=lambda pair: (pair[0] is None, pair[0] or ""))
+    )
 
 
 def _prices(bars: tuple[Bar, ...]) -> dict[str | None, Decimal]:

@@ -10,9 +10,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from wattstead.interfaces.pages import days, figures
-from wattstead.interfaces.pages.parts import Stat
+from wattstead.interfaces.pages.parts import Mark, Stat
 from wattstead.interfaces.pages.usage.addresses import Place
-from wattstead.interfaces.pages.usage.bands import Legend, legend_of
+from wattstead.interfaces.pages.usage.bands import colours_of, legend_of
 from wattstead.interfaces.pages.usage.bars import Row, picture_of, rows_of, when
 from wattstead.interfaces.pages.usage.notes import notes_on
 from wattstead.interfaces.pages.usage.sentences import sentence
@@ -38,7 +38,7 @@ class UsageCard:
     last_on: str
     stats: tuple[Stat, ...]
     notes: tuple[str, ...]
-    legend: tuple[Legend, ...]
+    legend: tuple[Mark, ...]
     has_hatched: bool
     has_gaps: bool
     rows: tuple[Row, ...]
@@ -68,7 +68,7 @@ def card_of(usage: Usage, *, place: Place, today: date) -> UsageCard:
         last_on=usage.last_on.isoformat() if usage.last_on else "",
         stats=_stats(usage, rows=rows),
         notes=notes_on(usage, show=place.show),
-        legend=legend_of(usage),
+        legend=legend_of(colours_of(usage)),
         has_hatched=any(row.quality in ("estimated", "partial") for row in rows),
         has_gaps=any(row.quality == "missing" for row in rows) and usage.total is not None,
         rows=rows,
