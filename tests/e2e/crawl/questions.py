@@ -1,9 +1,11 @@
 """Questions to the page in the browser, each answered by what is wrong or by how many there are.
 
 To write a path to every element takes axe longer than most of its rules; their source says where they are.
+What opens at a press is judged by itself: the page around it was judged before.
 """
 
-FINDINGS_OF_AXE = """() => axe.run({ resultTypes: ['violations'], selectors: false, preload: false })
+FINDINGS_OF_AXE = """(isAll) => axe.run(isAll ? document : window.opened,
+    { resultTypes: ['violations'], selectors: false, preload: false })
   .then(({ violations }) => violations
   .map((one) => one.id + ' (' + one.impact + '): '
     + one.nodes.slice(0, 3).map((node) => node.html.slice(0, 140)).join(' | ')))"""
@@ -46,6 +48,7 @@ DIALOGS = """() => document.querySelectorAll('dialog:not([open])').length"""
 SHOW_DIALOG = """(at) => {
   const dialog = document.querySelectorAll('dialog')[at];
   if (!dialog.open) dialog.showModal();
+  window.opened = dialog;
   const { right } = dialog.getBoundingClientRect();
   const isWide = dialog.scrollWidth > dialog.clientWidth + 1 || right > innerWidth + 1;
   return isWide ? ['a dialog is too wide: ' + dialog.outerHTML.slice(0, 140)] : [];
@@ -57,6 +60,7 @@ OPEN_MENU = """(at) => {
   const menus = [...document.querySelectorAll('body details')]
     .filter((one) => !one.closest('main') && one.offsetParent !== null);
   menus.forEach((one, place) => { one.open = place === at; });
+  window.opened = menus[at];
 }"""
 FORMS_TO_FILL = """() => [...document.querySelectorAll('main form')]
   .map((form, at) => ({ form, at }))

@@ -47,24 +47,22 @@ class Watcher:
         """Open the page and everything in it, at both widths; return what is wrong."""
         self.page.set_viewport_size({"width": self.view.width, "height": HEIGHT})
         self.page.goto(address)
-        findings = self.problems()
+        findings = [*self._settle(), *self._misfits()]
         if self.page.evaluate(OPEN_WHAT_IS_CLOSED):
-            findings += _opened(self._problems(), name="details")
+            findings += _opened(self._misfits(), name="details")
+        findings += self._judged()
         findings += self._dialogs()
         findings += self._menus()
         self.page.set_viewport_size({"width": self.view.other_width, "height": HEIGHT})
         self.page.evaluate(TWO_FRAMES_ON)
-        findings += [
-            f"at {self.view.other_width}: {each}"
-            for each in (*self._settle(), *self._found(TOO_WIDE), *self._found(BLANK_CHARTS))
-        ]
+        findings += [f"at {self.view.other_width}: {each}" for each in (*self._settle(), *self._misfits())]
         if self.may_send:
             findings += self._forms(address)
         return list(dict.fromkeys(findings))
 
     def problems(self) -> list[str]:
         """Return what is wrong with the page that is open, as soon as it is all there."""
-        return [*self._settle(), *self._problems()]
+        return [*self._settle(), *self._misfits(), *self._judged()]
 
     def _settle(self) -> list[str]:
         self.page.wait_for_load_state("load")
@@ -75,11 +73,15 @@ class Watcher:
         self.page.evaluate("document.fonts.ready.then(() => true)")
         return []
 
-    def _problems(self) -> list[str]:
-        judged = self._found(FINDINGS_OF_AXE)
+    def _misfits(self) -> list[str]:
+        return [*self._found(TOO_WIDE), *self._found(BLANK_CHARTS)]
+
+    def _judged(self, *, is_all: bool = True) -> list[str]:
+        """Return what axe says of the page, or of that alone which was opened last."""
+        judged = [str(finding) for finding in self.page.evaluate(FINDINGS_OF_AXE, is_all)]
         if urlsplit(self.page.url).path.startswith(FOR_DEVELOPERS):  # which show everything twice
             judged = [finding for finding in judged if "(serious)" in finding or "(critical)" in finding]
-        return [*self._found(TOO_WIDE), *self._found(BLANK_CHARTS), *judged]
+        return judged
 
     def _found(self, question: str) -> list[str]:
         return [str(finding) for finding in self.page.evaluate(question)]
@@ -88,7 +90,7 @@ class Watcher:
         findings: list[str] = []
         for at in range(self.page.evaluate(DIALOGS)):
             findings += [str(each) for each in self.page.evaluate(SHOW_DIALOG, at)]
-            findings += _opened(self._problems(), name="a dialog")
+            findings += _opened([*self._misfits(), *self._judged(is_all=False)], name="a dialog")
             self.page.evaluate(HIDE_DIALOG, at)
         return findings
 
@@ -101,7 +103,7 @@ class Watcher:
         findings: list[str] = []
         for at in range(count):
             self.page.evaluate(OPEN_MENU, at)
-            findings += _opened(self._problems(), name="a menu")
+            findings += _opened([*self._misfits(), *self._judged(is_all=False)], name="a menu")
         self.page.evaluate(OPEN_MENU, -1)
         return findings
 
