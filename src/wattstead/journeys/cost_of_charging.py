@@ -15,9 +15,9 @@ from wattstead.domains.billing.rules import cost_of_use
 from wattstead.domains.contracts.queries import Supply, supplies_during
 from wattstead.domains.contracts.vocabulary import Commodity
 from wattstead.domains.devices.ev_chargers.records import ChargingSessionRecord
-from wattstead.domains.rating.rules import AmountsTooLarge, EnergyWithoutPrice, rate, use_by_band
+from wattstead.domains.rating.rules import NOT_PRICED, rate, use_by_band
 from wattstead.domains.sites.queries import site_visible_to
-from wattstead.domains.tariffs.rules import DynamicPricesMissing, PriceNotValid, price_intervals
+from wattstead.domains.tariffs.rules import price_intervals
 from wattstead.kernel.calendars import local_day_of, time_of_days
 from wattstead.kernel.energy import scaled
 from wattstead.kernel.money import Money
@@ -44,7 +44,7 @@ def cost_of_charging(*, viewer: Viewer, session: ChargingSessionRecord) -> Money
     energy = scaled(session.energy_kwh)
     try:
         costs = [_cost_under(supply, charged=charged, energy=energy, zone=zone) for supply in supplies]
-    except (DynamicPricesMissing, PriceNotValid, EnergyWithoutPrice, AmountsTooLarge):
+    except NOT_PRICED:
         return None
     if not _covers(supplies, charged=charged, zone=zone):
         return None

@@ -11,7 +11,7 @@ from decimal import Decimal
 import numpy as np
 from numpy.typing import NDArray
 
-from wattstead.domains.tariffs.rules import PriceIntervals
+from wattstead.domains.tariffs.rules import DynamicPricesMissing, PriceIntervals, PriceNotValid
 from wattstead.kernel.energy import unscaled
 from wattstead.kernel.money import EXACT
 from wattstead.kernel.refusals import Refusal, said
@@ -37,6 +37,10 @@ class AmountsTooLarge(Refusal):
 
     code = "amounts_too_large"
     message = said("These amounts of energy are too large to be billed.")
+
+
+NOT_PRICED = (DynamicPricesMissing, PriceNotValid, EnergyWithoutPrice, AmountsTooLarge)
+"""Why nobody can say what energy costs: who only shows a cost leaves it out then, who bills it says why."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -13,10 +13,8 @@ from wattstead.domains.contracts.queries import ContractView
 from wattstead.domains.contracts.vocabulary import Commodity
 from wattstead.domains.metering.queries import registers_of_site, series_of
 from wattstead.domains.metering.vocabulary import Direction, MeterType
-from wattstead.domains.rating.rules import BandUse, EnergyWithoutPrice, rate, together, use_by_band
+from wattstead.domains.rating.rules import NOT_PRICED, BandUse, rate, together, use_by_band
 from wattstead.domains.tariffs.rules import (
-    DynamicPricesMissing,
-    PriceNotValid,
     TariffTerms,
     price_intervals,
 )
@@ -89,7 +87,7 @@ def _uses(
     try:
         prices = price_intervals(terms, period=year, zone=zone)
         return together(use for each in used for use in use_by_band(rate(each, prices=prices)))
-    except (DynamicPricesMissing, PriceNotValid, EnergyWithoutPrice):
+    except NOT_PRICED:
         return None
 
 

@@ -15,17 +15,15 @@ import numpy as np
 from wattstead.domains.billing.rules import cost_of_use
 from wattstead.domains.contracts.queries import Supply
 from wattstead.domains.rating.rules import (
+    NOT_PRICED,
     PRICE_SCALE,
-    EnergyWithoutPrice,
     Rated,
     rate,
     subtotals,
     use_by_band,
 )
 from wattstead.domains.tariffs.rules import (
-    DynamicPricesMissing,
     PriceIntervals,
-    PriceNotValid,
     TariffTerms,
     feed_in_intervals,
     in_millionths,
@@ -115,7 +113,7 @@ def _part_of(
         if prices is None:
             return None
         rated = rate(_energy_of(supply, energy=energy, clock=clock), prices=prices)
-    except (DynamicPricesMissing, PriceNotValid, EnergyWithoutPrice):
+    except NOT_PRICED:
         return None
     sums = subtotals(rated, edges_s=edges_s)
     fee_micro, tax_factor = _fee_and_tax(supply.sheet.terms, direction=direction)

@@ -10,16 +10,13 @@ import numpy as np
 from wattstead.domains.billing.rules import BilledUse, work_out_bill
 from wattstead.domains.contracts.queries import Supply
 from wattstead.domains.rating.rules import (
-    AmountsTooLarge,
+    NOT_PRICED,
     BandUse,
-    EnergyWithoutPrice,
     rate,
     together,
     use_by_band,
 )
 from wattstead.domains.tariffs.rules import (
-    DynamicPricesMissing,
-    PriceNotValid,
     feed_in_intervals,
     price_intervals,
 )
@@ -32,7 +29,6 @@ from wattstead.timeseries.intervals import Intervals
 
 DAY_S = 86_400
 LEAST_TO_EXPECT_BY_S = 2 * DAY_S  # less than that says nothing about a month
-_NOT_PRICED = (DynamicPricesMissing, PriceNotValid, EnergyWithoutPrice, AmountsTooLarge)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,7 +113,7 @@ class Ledger:
             total = sum(
                 (self._bill_of(supply, is_with_energy=is_with_energy) for supply in supplies), Decimal(0)
             )
-        except _NOT_PRICED:
+        except NOT_PRICED:
             return None
         return Money(total, supplies[0].sheet.terms.currency)
 
