@@ -41,7 +41,7 @@ from psycopg.rows import TupleRow
 from pytest_django import DjangoDbBlocker
 from xdist.workermanage import WorkerController  # type: ignore[import-untyped]
 
-from tests.sharing import PortalsTogether
+from tests.sharing import SharersTogether
 from wattstead.config.databases import database_settings
 from wattstead.foundation.embedded_postgres import Binaries, Cluster, installed_binaries, owned
 from wattstead.foundation.embedded_postgres.ownership import is_owned
@@ -149,9 +149,9 @@ def pytest_configure_node(node: WorkerController) -> None:
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> PortalsTogether:
-    """Let tests that share a portal run one after the other, whatever `--dist` says."""
-    return PortalsTogether(config, log)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> SharersTogether:
+    """Let tests that share something run one after the other, whatever `--dist` says."""
+    return SharersTogether(config, log)
 
 
 def _home_of_started_cluster(config: pytest.Config) -> str:

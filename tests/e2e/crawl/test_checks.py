@@ -6,7 +6,6 @@ from tests.e2e.crawl.addresses import own_address, some_of
 from tests.e2e.crawl.reading import read_page
 from tests.e2e.crawl.touring import problems_of
 from tests.e2e.crawl.words import foreign_words, unmarked_words
-from tests.sharing import portal_of
 from wattstead.interfaces.commands.bench_addresses import Kind, kind_of
 
 GOOD = (
@@ -90,13 +89,3 @@ def test_many_links_of_a_kind_are_followed_evenly() -> None:
 
     assert some_of(links, most=4) == ["/invoices/0/", "/invoices/3/", "/invoices/6/", "/invoices/9/"]
     assert some_of(links[:3], most=4) == links[:3]
-
-
-def test_tests_of_one_portal_share_a_process_and_all_others_run_wherever_there_is_time() -> None:
-    crawl = "tests/e2e/crawl/test_crawl.py::test_every_"
-
-    assert portal_of(f"{crawl}link[prosumer]") == portal_of(f"{crawl}page[1-prosumer]") != ""
-    assert portal_of(f"{crawl}link[prosumer]") != portal_of(f"{crawl}link[business]")
-    assert portal_of("tests/e2e/test_a.py::test_it") == portal_of("tests/e2e/test_b.py::test_it[390]") != ""
-    assert portal_of("tests/e2e/crawl/test_checks.py::test_page[source0-no title]") == ""
-    assert portal_of("tests/kernel/test_money.py::test_cent[EUR]") == ""
