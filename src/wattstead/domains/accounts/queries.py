@@ -21,6 +21,7 @@ from wattstead.domains.accounts.vocabulary import (
 )
 from wattstead.domains.identity.queries import hash_of, staff_roles_of
 from wattstead.domains.identity.vocabulary import Scope
+from wattstead.foundation.finding import the_one
 from wattstead.kernel.addresses import Address
 from wattstead.kernel.refusals import NotFound, Refusal, said
 from wattstead.kernel.viewer import Viewer
@@ -219,9 +220,7 @@ def accounts_visible_to(viewer: Viewer) -> QuerySet[Account]:
 
 def account_visible_to(viewer: Viewer, *, account_id: UUID) -> AccountView:
     """Return an account; raises NotFound."""
-    account = accounts_visible_to(viewer).filter(pk=account_id).first()
-    if account is None:
-        raise NotFound
+    account = the_one(accounts_visible_to(viewer).filter(pk=account_id))
     return AccountView(
         account_id=account.pk,
         account_number=account.account_number,
@@ -252,10 +251,7 @@ def members_visible_to(viewer: Viewer, *, account_id: UUID, on: date) -> tuple[M
 def membership_visible_to(viewer: Viewer, *, membership_id: UUID, on: date) -> Membership:
     """Return somebody's membership of an account the viewer may act for; raises NotFound."""
     held = _held_on(on).filter(pk=membership_id)
-    found = (held if viewer.is_system else held.filter(account_id__in=viewer.account_ids)).first()
-    if found is None:
-        raise NotFound
-    return found
+    return the_one(held if viewer.is_system else held.filter(account_id__in=viewer.account_ids))
 
 
 def invitations_visible_to(viewer: Viewer, *, account_id: UUID) -> tuple[OpenInvitation, ...]:

@@ -9,8 +9,8 @@ from django.db.models import Q, QuerySet
 from wattstead.domains.accounts.models import Account, Membership, StatusChange
 from wattstead.domains.accounts.queries import accounts_visible_to, require
 from wattstead.domains.accounts.vocabulary import ALLOWED, Action, MembershipRole
+from wattstead.foundation.finding import the_one
 from wattstead.kernel.periods import DayPeriod
-from wattstead.kernel.refusals import NotFound
 from wattstead.kernel.viewer import Viewer
 
 AccountRecord = Account
@@ -19,18 +19,12 @@ StatusChangeRecord = StatusChange
 
 def account_record(viewer: Viewer, *, account_id: UUID) -> AccountRecord:
     """Return that account; raises NotFound alike for foreign and missing ones."""
-    account = accounts_visible_to(viewer).filter(pk=account_id).first()
-    if account is None:
-        raise NotFound
-    return account
+    return the_one(accounts_visible_to(viewer).filter(pk=account_id))
 
 
 def account_held(viewer: Viewer, *, account_id: UUID) -> AccountRecord:
     """Return that account, kept from others who would change it until the unit of work ends."""
-    account = accounts_visible_to(viewer).select_for_update(no_key=True).filter(pk=account_id).first()
-    if account is None:
-        raise NotFound
-    return account
+    return the_one(accounts_visible_to(viewer).select_for_update(no_key=True).filter(pk=account_id))
 
 
 def status_changes_of(viewer: Viewer, *, account_id: UUID) -> QuerySet[StatusChangeRecord]:

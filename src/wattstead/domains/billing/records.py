@@ -7,7 +7,7 @@ from django.db.models import Prefetch, QuerySet
 from wattstead.domains.billing.models import Invoice, InvoiceLine, InvoiceTax
 from wattstead.domains.billing.queries import of_bills_visible_to
 from wattstead.domains.billing.vocabulary import InvoiceStatus
-from wattstead.kernel.refusals import NotFound
+from wattstead.foundation.finding import the_one
 from wattstead.kernel.viewer import Viewer
 
 InvoiceRecord = Invoice
@@ -28,7 +28,4 @@ def invoice_records(viewer: Viewer) -> QuerySet[InvoiceRecord]:
 
 def invoice_record(viewer: Viewer, *, invoice_id: UUID) -> InvoiceRecord:
     """Return that invoice; raises NotFound alike for foreign ones, missing ones and drafts."""
-    invoice = invoice_records(viewer).filter(pk=invoice_id).first()
-    if invoice is None:
-        raise NotFound
-    return invoice
+    return the_one(invoice_records(viewer).filter(pk=invoice_id))

@@ -13,6 +13,7 @@ from wattstead.domains.contracts.rules import earliest_end, longest_term_before
 from wattstead.domains.contracts.vocabulary import CONTRACT_TRANSITIONS, Commodity, ContractStatus
 from wattstead.domains.tariffs.queries import price_sheet
 from wattstead.domains.tariffs.vocabulary import TariffStatus
+from wattstead.foundation.finding import the_one
 from wattstead.foundation.integrity import refusing
 from wattstead.foundation.sequences import next_number
 from wattstead.foundation.tenancy import require_unit_of_work
@@ -175,9 +176,7 @@ def _lasting(contract_id: UUID, *, on: date) -> Contract:
     Raises NotFound, RoleNotAllowed and ContractEndedAlready.
     """
     viewer = require_unit_of_work()
-    contract = contracts_visible_to(viewer).select_for_update().filter(pk=contract_id).first()
-    if contract is None:
-        raise NotFound
+    contract = the_one(contracts_visible_to(viewer).select_for_update().filter(pk=contract_id))
     require(viewer, account_id=contract.account_id, to=Action.MANAGE_ACCOUNT)
     end = contract.term.supplied_before
     may_end = CONTRACT_TRANSITIONS.allow(ContractStatus(contract.status), to=ContractStatus.TERMINATED)

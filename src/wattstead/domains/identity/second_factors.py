@@ -9,6 +9,7 @@ from wattstead.domains.identity.models import AuthenticatorApp, RecoveryCode, Us
 from wattstead.domains.identity.queries import hash_of
 from wattstead.domains.identity.vocabulary import STAFF_ROLES, FactorKind
 from wattstead.foundation.encryption import Place, decrypt, encrypt
+from wattstead.foundation.finding import the_one
 from wattstead.foundation.keys import new_key
 from wattstead.foundation.tenancy import require_unit_of_work
 from wattstead.kernel.refusals import NotFound, Refusal, said
@@ -98,9 +99,7 @@ def secret_waiting(user_id: UUID) -> str:
 def confirm_app(*, user_id: UUID, code: str, now: datetime) -> None:
     """Let an app count, since a code of it was entered; raises NotFound, AppAlreadyInUse and CodeWrong."""
     require_unit_of_work()
-    app = AuthenticatorApp.objects.select_for_update().filter(user_id=user_id).first()
-    if app is None:
-        raise NotFound
+    app = the_one(AuthenticatorApp.objects.select_for_update().filter(user_id=user_id))
     if app.confirmed_at is not None:
         raise AppAlreadyInUse
     step = one_time_codes.step_of(_digits(code), secret=_secret_of(app), now=now)

@@ -17,9 +17,10 @@ from wattstead.domains.accounts.queries import members_visible_to, require
 from wattstead.domains.accounts.rules import day_of_membership
 from wattstead.domains.accounts.vocabulary import Action, MembershipRole
 from wattstead.domains.identity.queries import hash_of
+from wattstead.foundation.finding import the_one
 from wattstead.foundation.integrity import refusing
 from wattstead.foundation.tenancy import require_unit_of_work
-from wattstead.kernel.refusals import NotFound, Refusal, said
+from wattstead.kernel.refusals import Refusal, said
 
 INVITATION_LASTS = timedelta(days=14)
 MOST_IN_A_DAY = 30
@@ -154,9 +155,7 @@ def _unanswered(invitation_id: UUID) -> Invitation:
     viewer = require_unit_of_work()
     open_ones = Invitation.objects.filter(pk=invitation_id, accepted_at=None, withdrawn_at=None)
     mine = open_ones if viewer.is_system else open_ones.filter(account_id__in=viewer.account_ids)
-    invitation = mine.select_for_update().first()
-    if invitation is None:
-        raise NotFound
+    invitation = the_one(mine.select_for_update())
     require(viewer, account_id=invitation.account_id, to=Action.MANAGE_PEOPLE)
     return invitation
 

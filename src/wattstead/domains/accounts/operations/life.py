@@ -7,9 +7,10 @@ from uuid import UUID
 from wattstead.domains.accounts.models import Account, StatusChange
 from wattstead.domains.accounts.queries import accounts_visible_to, require
 from wattstead.domains.accounts.vocabulary import ACCOUNT_TRANSITIONS, AccountStatus, Action
+from wattstead.foundation.finding import the_one
 from wattstead.foundation.integrity import refusing
 from wattstead.foundation.tenancy import require_unit_of_work
-from wattstead.kernel.refusals import NotFound, Refusal, said
+from wattstead.kernel.refusals import Refusal, said
 from wattstead.kernel.transitions import By
 
 
@@ -99,10 +100,7 @@ def close_account(*, account_id: UUID, reason: str, left: LooseEnds, now: dateti
 def _held(account_id: UUID) -> Account:
     viewer = require_unit_of_work()
     require(viewer, account_id=account_id, to=Action.GOVERN_ACCOUNT)
-    account = accounts_visible_to(viewer).select_for_update().filter(pk=account_id).first()
-    if account is None:
-        raise NotFound
-    return account
+    return the_one(accounts_visible_to(viewer).select_for_update().filter(pk=account_id))
 
 
 def _move(account: Account, *, to: AccountStatus, reason: str, now: datetime) -> None:

@@ -11,7 +11,6 @@ from wattstead.domains.devices.rules import status_told
 from wattstead.domains.devices.solar.models import Inverter, SolarSystem
 from wattstead.domains.devices.solar.vocabulary import InverterStatus, Orientation, SolarStatus
 from wattstead.foundation.finding import the_one
-from wattstead.kernel.refusals import NotFound
 from wattstead.kernel.viewer import Viewer
 
 
@@ -87,9 +86,7 @@ def solar_systems_at(viewer: Viewer, *, site_id: UUID) -> tuple[SolarSystemView,
 
 def solar_system_seen(viewer: Viewer, *, system_id: UUID) -> SolarSystemView:
     """Return all of that solar system; raises NotFound alike for foreign and missing ones."""
-    system = _with_inverters(solar_systems_visible_to(viewer).filter(pk=system_id)).first()
-    if system is None:
-        raise NotFound
+    system = the_one(_with_inverters(solar_systems_visible_to(viewer).filter(pk=system_id)))
     return _system(system)
 
 

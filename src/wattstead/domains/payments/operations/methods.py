@@ -12,6 +12,7 @@ from wattstead.domains.payments.queries import payment_method_visible_to, paymen
 from wattstead.domains.payments.rules import bic_known_of, read_bic, read_iban
 from wattstead.domains.payments.vocabulary import METHOD_TRANSITIONS, UNDER_WAY, MethodStatus, MethodType
 from wattstead.foundation.encryption import Place, decrypt, encrypt
+from wattstead.foundation.finding import the_one
 from wattstead.foundation.integrity import refusing
 from wattstead.foundation.keys import new_key
 from wattstead.foundation.tenancy import require_unit_of_work
@@ -214,9 +215,7 @@ def method_held(method_id: UUID, *, to: Action = Action.PAY) -> PaymentMethod:
     Raises NotFound and RoleNotAllowed.
     """
     viewer = require_unit_of_work()
-    found = payment_methods_visible_to(viewer).filter(pk=method_id).select_for_update(no_key=True).first()
-    if found is None:
-        raise NotFound
+    found = the_one(payment_methods_visible_to(viewer).filter(pk=method_id).select_for_update(no_key=True))
     require(viewer, account_id=found.account_id, to=to)
     return found
 

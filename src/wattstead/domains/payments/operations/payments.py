@@ -29,6 +29,7 @@ from wattstead.domains.payments.vocabulary import (
     MethodType,
     PaymentStatus,
 )
+from wattstead.foundation.finding import the_one
 from wattstead.foundation.integrity import refusing
 from wattstead.foundation.rows import insert_rows
 from wattstead.foundation.tenancy import require_unit_of_work
@@ -223,10 +224,7 @@ def _moving(payment_id: UUID, *, to: PaymentStatus) -> Payment:
 def _held(payment_id: UUID) -> Payment:
     """Return a payment, held until the unit of work ends; raises NotFound."""
     viewer = require_unit_of_work()
-    found = payments_visible_to(viewer).filter(pk=payment_id).select_for_update(no_key=True).first()
-    if found is None:
-        raise NotFound
-    return found
+    return the_one(payments_visible_to(viewer).filter(pk=payment_id).select_for_update(no_key=True))
 
 
 def _supplier_only() -> None:
