@@ -13,7 +13,8 @@ from wattstead.kernel.viewer import SYSTEM, Viewer
 
 MINE, THEIRS = new_key(), new_key()
 BILLING = {"see", "see_bills", "manage_billing"}
-EVERYTHING = BILLING | {"pay", "manage_readings", "manage_devices", "manage_account", "manage_people"}
+PAYING = BILLING | {"follow", "pay"}
+EVERYTHING = PAYING | {"manage_readings", "manage_devices", "manage_account", "manage_people"}
 SERVED = BILLING | {"manage_account", "repair_meters"}
 
 
@@ -21,8 +22,8 @@ SERVED = BILLING | {"manage_account", "repair_meters"}
     ("role", "allowed"),
     [
         (MembershipRole.OWNER, EVERYTHING),
-        (MembershipRole.BILLING, BILLING | {"pay"}),
-        (MembershipRole.VIEWER, {"see"}),
+        (MembershipRole.BILLING, PAYING),
+        (MembershipRole.VIEWER, {"see", "follow"}),
         (ServingRole.SUPPORT, SERVED),
         (ServingRole.ADMIN, SERVED | {"settle_payments", "govern_account"}),
     ],

@@ -54,6 +54,7 @@ class Action(StrEnum):
 
     SEE = "see"
     SEE_BILLS = "see_bills"
+    FOLLOW = "follow"
     MANAGE_READINGS = "manage_readings"
     MANAGE_DEVICES = "manage_devices"
     PAY = "pay"
@@ -84,8 +85,8 @@ _SUPPORT = _BILLING | {Action.MANAGE_ACCOUNT, Action.REPAIR_METERS}
 ALLOWED: Mapping[str, frozenset[Action]] = MappingProxyType(
     {
         MembershipRole.OWNER: frozenset(Action) - FOR_STAFF,
-        MembershipRole.BILLING: _BILLING | {Action.PAY},
-        MembershipRole.VIEWER: frozenset({Action.SEE}),
+        MembershipRole.BILLING: _BILLING | {Action.FOLLOW, Action.PAY},
+        MembershipRole.VIEWER: frozenset({Action.SEE, Action.FOLLOW}),
         ServingRole.SUPPORT: _SUPPORT,
         ServingRole.ADMIN: _SUPPORT | {Action.SETTLE_PAYMENTS, Action.GOVERN_ACCOUNT},
     }

@@ -4,6 +4,8 @@ from datetime import time
 from decimal import Decimal
 from uuid import UUID
 
+from wattstead.domains.accounts.queries import require
+from wattstead.domains.accounts.vocabulary import Action
 from wattstead.domains.alerts.models import AlertPreference
 from wattstead.domains.alerts.queries import PreferenceRecord, preferences_visible_to
 from wattstead.domains.alerts.rules import QuietHours, Threshold, Wish, fits
@@ -87,11 +89,13 @@ def quiet_hours_of(starts_at: time | None, *, ends_before: time | None) -> Quiet
 def keep_preference(viewer: Viewer, *, user_id: UUID, wish: Wish) -> PreferenceRecord:
     """Keep what a person wants of a type of alert, everywhere or at one site.
 
-    Raises PreferenceTaken, NotFound of a site the viewer does not see, ThresholdDoesNotFit,
-    ThresholdOutOfReach and QuietHoursEmpty.
+    Raises PreferenceTaken, NotFound of a site the viewer does not see, RoleNotAllowed,
+    ThresholdDoesNotFit, ThresholdOutOfReach and QuietHoursEmpty.
     """
     require_unit_of_work()
     site = None if wish.site_id is None else site_visible_to(viewer, site_id=wish.site_id)
+    if site is not None:
+        require(viewer, account_id=site.account_id, to=Action.FOLLOW)
     columns = _columns(wish)
     with refusing({"one_preference_per_person_site_and_alert": PreferenceTaken(field="alertType")}):
         return AlertPreference.objects.create(

@@ -3,6 +3,8 @@
 from decimal import Decimal
 from uuid import UUID
 
+from wattstead.domains.accounts.queries import require
+from wattstead.domains.accounts.vocabulary import Action
 from wattstead.domains.goals.models import Goal
 from wattstead.domains.goals.queries import GoalRecord, goals_visible_to
 from wattstead.domains.goals.rules import Aim, fits
@@ -54,8 +56,8 @@ class TooManyGoals(Refusal):
 def set_goal(viewer: Viewer, *, user_id: UUID, aim: Aim) -> GoalRecord:
     """Keep a new goal of a person.
 
-    Raises NotFound of a site the viewer does not see, UnitDoesNotFitGoal, TargetOutOfReach,
-    GoalTooLong and TooManyGoals.
+    Raises NotFound of a site the viewer does not see, RoleNotAllowed, UnitDoesNotFitGoal,
+    TargetOutOfReach, GoalTooLong and TooManyGoals.
     """
     take_turn("goals", of=user_id)
     if Goal.objects.filter(user_id=user_id).count() >= MOST_GOALS:
@@ -105,6 +107,8 @@ def _columns(viewer: Viewer, *, aim: Aim) -> dict[str, object]:
     if len(aim.days) > LONGEST_DAYS:
         raise GoalTooLong(field="endDate")
     site = None if aim.site_id is None else site_visible_to(viewer, site_id=aim.site_id)
+    if site is not None:
+        require(viewer, account_id=site.account_id, to=Action.FOLLOW)
     return {
         "site_id": None if site is None else site.pk,
         "account_id": None if site is None else site.account_id,

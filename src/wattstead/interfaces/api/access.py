@@ -144,7 +144,7 @@ refundPayment              sees     sees     hidden   hidden   unknown  hidden  
 listForecasts              own      own      own      own      unknown  own      own      own        own
 getForecast                own      own      own      hidden   unknown  hidden   hidden   own        own
 listGoals                  own      own      own      own      unknown  own      own      own        own
-createGoal                 own      own      own      hidden   unknown  hidden   hidden   own        own
+createGoal                 own      own      own      hidden   unknown  hidden   hidden   sees       sees
 getGoal                    own      own      own      hidden   unknown  hidden   hidden   hidden     hidden
 updateGoal                 own      own      own      hidden   unknown  hidden   hidden   hidden     hidden
 removeGoal                 own      own      own      hidden   unknown  hidden   hidden   hidden     hidden
@@ -167,7 +167,7 @@ getNotification            own      own      own      hidden   unknown  hidden  
 removeNotification         own      own      own      hidden   unknown  hidden   hidden   hidden     hidden
 readNotification           own      own      own      hidden   unknown  hidden   hidden   hidden     hidden
 listAlertPreferences       own      own      own      own      unknown  own      own      own        own
-createAlertPreference      own      own      own      hidden   unknown  hidden   hidden   own        own
+createAlertPreference      own      own      own      hidden   unknown  hidden   hidden   sees       sees
 getAlertPreference         own      own      own      hidden   unknown  hidden   hidden   hidden     hidden
 updateAlertPreference      own      own      own      hidden   unknown  hidden   hidden   hidden     hidden
 removeAlertPreference      own      own      own      hidden   unknown  hidden   hidden   hidden     hidden
