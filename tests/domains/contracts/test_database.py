@@ -22,8 +22,7 @@ from wattstead.domains.contracts.operations import (
 )
 from wattstead.domains.contracts.queries import (
     Supply,
-    contract_at,
-    contract_visible_to,
+    contract_seen,
     contracts_visible_to,
     supplies_during,
 )
@@ -92,10 +91,13 @@ def test_termination_makes_room_for_the_next_contract() -> None:
 
         first.refresh_from_db()
         assert (first.status, first.ends_before, first.noticed_on) == ("terminated", MARCH, date(2025, 1, 10))
-        assert [
-            contract_at(SYSTEM, site_id=first.site_id, commodity=Commodity.ELECTRICITY, day=day)
-            for day in (date(2024, 12, 31), date(2025, 2, 28), MARCH)
-        ] == [None, first, following]
+        supplies = supplies_during(
+            SYSTEM, site_id=first.site_id, commodity=Commodity.ELECTRICITY, period=year_of(MARCH)
+        )
+        assert [(supply.contract_id, supply.days.last_day) for supply in supplies] == [
+            (first.pk, date(2025, 2, 28)),
+            (following.pk, date(2025, 12, 31)),
+        ]
 
 
 def test_a_contract_begins_on_a_tariff_that_is_on_offer() -> None:
@@ -219,10 +221,10 @@ def test_a_strangers_contract_and_a_missing_one_are_told_alike() -> None:
 
     with seen_by(me):
         assert list(contracts_visible_to(me)) == [mine]
-        assert contract_visible_to(me, contract_id=mine.pk) == mine
+        assert contract_seen(me, contract_id=mine.pk, today=MARCH).contract_number == mine.contract_number
         for unseen in (strangers.pk, new_key()):
             with pytest.raises(NotFound):
-                contract_visible_to(me, contract_id=unseen)
+                contract_seen(me, contract_id=unseen, today=MARCH)
 
 
 @pytest.mark.django_db(transaction=True)

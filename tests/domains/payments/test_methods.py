@@ -1,5 +1,6 @@
 """Customers say how they pay; their bank account is nobody's to read."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
@@ -26,7 +27,7 @@ from wattstead.domains.payments.operations.methods import (
     move_payment_method,
     remove_payment_method,
 )
-from wattstead.domains.payments.queries import MethodView, method_view, methods_of_accounts
+from wattstead.domains.payments.queries import MethodView, methods_of_accounts, payment_method_visible_to
 from wattstead.domains.payments.vocabulary import MethodStatus, MethodType
 from wattstead.foundation.tenancy import seen_by
 from wattstead.kernel.refusals import NotFound, Refusal
@@ -38,6 +39,11 @@ pytestmark = pytest.mark.django_db
 TODAY = date(2025, 11, 10)
 
 
+def seen(method: PaymentMethod, *, today: date) -> MethodView:
+    views = methods_of_accounts(SYSTEM, account_ids=[method.account_id], today=today)
+    return next(view for view in views if view.method_id == method.pk)
+
+
 def test_a_bank_account_is_kept_with_its_number_encrypted() -> None:
     with seen_by(SYSTEM):
         account = an_account()
@@ -45,7 +51,7 @@ def test_a_bank_account_is_kept_with_its_number_encrypted() -> None:
             account_id=account.pk, iban="DE89 3704 0044 0532 0130 00", account_holder="  Ada   Sommer "
         )
 
-        view = method_view(SYSTEM, method_id=method.pk, today=TODAY)
+        view = seen(method, today=TODAY)
         with connection.cursor() as cursor:
             cursor.execute("SELECT payments_paymentmethod::text FROM payments_paymentmethod")
             (row,) = cursor.fetchone() or ("",)
@@ -123,7 +129,7 @@ def test_a_removed_method_is_gone_and_its_number_forgotten() -> None:
 
         kept = PaymentMethod.objects.get(pk=method.pk)
         with pytest.raises(NotFound):
-            method_view(SYSTEM, method_id=method.pk, today=TODAY)
+            payment_method_visible_to(SYSTEM, method_id=method.pk)
         with pytest.raises(NotFound):
             remove_payment_method(method_id=method.pk, now=NOON)
 
@@ -142,8 +148,8 @@ def test_a_card_expires_after_its_last_month() -> None:
     with seen_by(SYSTEM):
         card = a_card(month=12, year=2025)
 
-        on_the_last_day = method_view(SYSTEM, method_id=card.pk, today=date(2025, 12, 31))
-        the_day_after = method_view(SYSTEM, method_id=card.pk, today=date(2026, 1, 1))
+        on_the_last_day = seen(card, today=date(2025, 12, 31))
+        the_day_after = seen(card, today=date(2026, 1, 1))
 
     assert (on_the_last_day.status, the_day_after.status) == (MethodStatus.ACTIVE, MethodStatus.EXPIRED)
 
@@ -158,12 +164,12 @@ def test_a_method_a_bank_refuses_fails_until_it_is_taken_again() -> None:
     with seen_by(SYSTEM):
         method = a_direct_debit()
         move_payment_method(method_id=method.pk, to=MethodStatus.FAILED)
-        failed = method_view(SYSTEM, method_id=method.pk, today=TODAY).status
+        failed = seen(method, today=TODAY).status
         with pytest.raises(TransitionRefused):
             move_payment_method(method_id=method.pk, to=MethodStatus.EXPIRED)
         move_payment_method(method_id=method.pk, to=MethodStatus.ACTIVE)
 
-        again = method_view(SYSTEM, method_id=method.pk, today=TODAY).status
+        again = seen(method, today=TODAY).status
 
     assert (failed, again) == (MethodStatus.FAILED, MethodStatus.ACTIVE)
 
@@ -199,10 +205,11 @@ def test_who_only_looks_changes_no_payment_method() -> None:
     with seen_by(a_viewer(account_id=account.pk, role=MembershipRole.VIEWER)):
         with pytest.raises(RoleNotAllowed):
             add_bank_transfer(account_id=account.pk)
-        for attempt in (
+        attempts: tuple[Callable[[], None], ...] = (
             lambda: make_default(method_id=method.pk),
             lambda: remove_payment_method(method_id=method.pk, now=NOON),
-        ):
+        )
+        for attempt in attempts:
             with pytest.raises(NotFound):
                 attempt()
     with seen_by(a_viewer(account_id=account.pk, role=MembershipRole.BILLING)):
@@ -217,7 +224,7 @@ def test_a_strangers_method_is_not_there() -> None:
     with seen_by(a_viewer(account_id=mine.pk)) as viewer:
         listed = methods_of_accounts(viewer, account_ids=[mine.pk, theirs.account_id], today=TODAY)
         for attempt in (
-            lambda: method_view(viewer, method_id=theirs.pk, today=TODAY),
+            lambda: payment_method_visible_to(viewer, method_id=theirs.pk),
             lambda: make_default(method_id=theirs.pk),
             lambda: remove_payment_method(method_id=theirs.pk, now=NOON),
             lambda: add_bank_transfer(account_id=theirs.account_id),

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import date
 from uuid import UUID
 
+from wattstead.domains.accounts.operations.life import keep_open
 from wattstead.domains.accounts.queries import require
 from wattstead.domains.accounts.vocabulary import Action
 from wattstead.domains.contracts.models import Contract
@@ -97,8 +98,8 @@ def conclude_contract(
 ) -> Contract:
     """Keep a new contract and give it its number; only the system enters what began before it was concluded.
 
-    Raises NotFound for a tariff or a site that is not the account's, RoleNotAllowed, TariffNotOnOffer,
-    ContractBeginsInThePast, ContractEndsBeforeItBegins, TermTooLong and SiteSuppliedAlready.
+    Raises NotFound for a tariff or a site that is not the account's, RoleNotAllowed, AccountClosed,
+    TariffNotOnOffer, ContractBeginsInThePast, ContractEndsBeforeItBegins, TermTooLong and SiteSuppliedAlready.
     """
     viewer = require_unit_of_work()
     require(viewer, account_id=account_id, to=Action.MANAGE_ACCOUNT)
@@ -106,6 +107,7 @@ def conclude_contract(
     if not viewer.is_system:
         _refuse_what_nobody_agrees(concluded_on=concluded_on, starts_on=starts_on, ends_before=ends_before)
     _require_on_offer(tariff_id, on=starts_on)
+    keep_open(account_id=account_id)
     with _kept_apart(commodity):
         # The number comes first: its lock keeps two contracts of a site from waiting for each other.
         return Contract.objects.create(

@@ -9,9 +9,9 @@ from django.db.models import Q, QuerySet
 
 from wattstead.domains.contracts.models import Contract
 from wattstead.domains.contracts.vocabulary import Commodity, ContractStatus
-from wattstead.domains.tariffs.queries import PriceSheet, price_sheets
+from wattstead.domains.tariffs.queries import PriceSheet, price_sheet, price_sheets
+from wattstead.foundation.finding import the_one
 from wattstead.kernel.periods import DayPeriod
-from wattstead.kernel.refusals import NotFound
 from wattstead.kernel.viewer import Viewer
 
 LISTED_OF_SITE = 24
@@ -38,6 +38,8 @@ class ContractView:
     """
 
     contract_id: UUID
+    account_id: UUID
+    site_id: UUID
     contract_number: str
     commodity: Commodity
     status: ContractStatus
@@ -56,20 +58,6 @@ def contracts_visible_to(viewer: Viewer) -> QuerySet[Contract]:
     return contracts if viewer.is_system else contracts.filter(account_id__in=viewer.account_ids)
 
 
-def contract_visible_to(viewer: Viewer, *, contract_id: UUID) -> Contract:
-    """Return that contract; raises NotFound alike for foreign and missing ones."""
-    contract = contracts_visible_to(viewer).filter(pk=contract_id).first()
-    if contract is None:
-        raise NotFound
-    return contract
-
-
-def contract_at(viewer: Viewer, *, site_id: UUID, commodity: Commodity, day: date) -> Contract | None:
-    """Return the contract that supplies a site on a day, or None."""
-    of_site = contracts_visible_to(viewer).filter(site_id=site_id, commodity=commodity.value)
-    return of_site.filter(Q(supplied_before=None) | Q(supplied_before__gt=day), starts_on__lte=day).first()
-
-
 def contract_going_on(viewer: Viewer, *, account_id: UUID, on: date) -> str | None:
     """Return the number of a contract of an account that has not ended by a day, begun or not; or None."""
     going_on = Q(supplied_before=None) | Q(supplied_before__gt=on)
@@ -81,22 +69,13 @@ def contracts_of_site(viewer: Viewer, *, site_id: UUID, today: date) -> tuple[Co
     """Return the contracts of a site, the latest first, in three queries; at most LISTED_OF_SITE."""
     contracts = list(contracts_visible_to(viewer).filter(site_id=site_id)[:LISTED_OF_SITE])
     sheets = price_sheets(contract.tariff_id for contract in contracts)
-    return tuple(
-        ContractView(
-            contract_id=contract.pk,
-            contract_number=contract.contract_number,
-            commodity=Commodity(contract.commodity),
-            status=contract.term.status_on(today),
-            starts_on=contract.starts_on,
-            first_term_before=contract.ends_before,
-            supplied_before=contract.term.supplied_before,
-            auto_renew=contract.auto_renew,
-            notice_days=contract.termination_notice_days,
-            noticed_on=contract.noticed_on,
-            sheet=sheets[contract.tariff_id],
-        )
-        for contract in contracts
-    )
+    return tuple(_seen(each, sheet=sheets[each.tariff_id], today=today) for each in contracts)
+
+
+def contract_seen(viewer: Viewer, *, contract_id: UUID, today: date) -> ContractView:
+    """Return one contract; raises NotFound alike for foreign and missing ones."""
+    contract = the_one(contracts_visible_to(viewer).filter(pk=contract_id))
+    return _seen(contract, sheet=price_sheet(contract.tariff_id), today=today)
 
 
 def supplies_during(
@@ -158,3 +137,21 @@ def supplies_of_sites(
         )
         found[contract.site_id] = (*found.get(contract.site_id, ()), supply)
     return found
+
+
+def _seen(contract: Contract, *, sheet: PriceSheet, today: date) -> ContractView:
+    return ContractView(
+        contract_id=contract.pk,
+        account_id=contract.account_id,
+        site_id=contract.site_id,
+        contract_number=contract.contract_number,
+        commodity=Commodity(contract.commodity),
+        status=contract.term.status_on(today),
+        starts_on=contract.starts_on,
+        first_term_before=contract.ends_before,
+        supplied_before=contract.term.supplied_before,
+        auto_renew=contract.auto_renew,
+        notice_days=contract.termination_notice_days,
+        noticed_on=contract.noticed_on,
+        sheet=sheet,
+    )

@@ -89,11 +89,6 @@ def methods_of_accounts(
     return tuple(_seen(method, today=today) for method in found)
 
 
-def method_view(viewer: Viewer, *, method_id: UUID, today: date) -> MethodView:
-    """Return one payment method as its people see it; raises NotFound."""
-    return _seen(payment_method_visible_to(viewer, method_id=method_id), today=today)
-
-
 def payments_visible_to(viewer: Viewer) -> QuerySet[Payment]:
     """Return the payments that the viewer may see, the latest first."""
     payments = Payment.objects.order_by("-created_at", "-id")

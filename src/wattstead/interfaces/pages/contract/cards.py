@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.utils.translation import gettext, ngettext
 
 from wattstead.domains.contracts.queries import ContractView
 from wattstead.domains.contracts.vocabulary import Commodity
+from wattstead.domains.tariffs.rules import TariffTerms
 from wattstead.interfaces.pages import days, figures
 from wattstead.interfaces.pages.contract.prices import PriceRow, colours_of, gross_price, price_rows
 from wattstead.interfaces.pages.contract.weeks import WeekCard, week_card
@@ -27,6 +29,7 @@ from wattstead.kernel.periods import ONE_DAY
 class RunningCard:
     """A contract that supplies now."""
 
+    contract_id: UUID
     key: str
     title: str
     tariff: str
@@ -45,6 +48,7 @@ class RunningCard:
 class OtherRow:
     """A contract that is over, or still to come."""
 
+    contract_id: UUID
     title: str
     number: str
     when: str
@@ -86,15 +90,16 @@ def _running_card(running: RunningContract, *, contracts: SiteContracts, now: da
     colours = colours_of(contract.sheet.terms)
     prices = price_rows(contract.sheet.terms, colours=colours, typical=running.typical)
     return RunningCard(
+        contract_id=contract.contract_id,
         key=contract.commodity.value,
         title=commodity_told(contract.commodity),
         tariff=contract.sheet.name,
         number=contract.contract_number,
-        notice_told=_under_notice(contract),
+        notice_told=under_notice(contract),
         price_now=_price_now(running, now=now),
         prices=prices,
         has_shares=any(row.share for row in prices),
-        price_notes=_price_notes(contract),
+        price_notes=price_notes(contract),
         week=_week(running, contracts=contracts, colours=colours, now=now),
         facts=_facts(running, today=now.date()),
         typical=_typical(running.typical, contract=contract),
@@ -121,7 +126,8 @@ def _week(
     )
 
 
-def _under_notice(contract: ContractView) -> str:
+def under_notice(contract: ContractView) -> str:
+    """Return when a contract ends of which notice was given; "" of others."""
     if contract.noticed_on is None or contract.supplied_before is None:
         return ""
     return gettext("ends on {day}").format(day=days.day(contract.supplied_before - ONE_DAY))
@@ -154,7 +160,7 @@ def _price_now(running: RunningContract, *, now: datetime) -> SafeString | str:
     )
 
 
-def _price_notes(contract: ContractView) -> tuple[str, ...]:
+def price_notes(contract: ContractView) -> tuple[str, ...]:
     """Return how prices with tax come about; tariffs themselves are net."""
     terms = contract.sheet.terms
     rate = figures.share(terms.tax_rate, places=0 if terms.tax_rate * 100 % 1 == 0 else 1)
@@ -167,7 +173,16 @@ def _price_notes(contract: ContractView) -> tuple[str, ...]:
 
 
 def _facts(running: RunningContract, *, today: date) -> tuple[Fact, ...]:
-    contract = running.contract
+    value, note = _ends(running.contract, today=today)
+    return (
+        *facts_of(running.contract),
+        Fact(label=gettext("Runs"), value=value, note=note),
+        _notice(running),
+    )
+
+
+def facts_of(contract: ContractView) -> tuple[Fact, ...]:
+    """Return what is agreed beside the prices of energy, and since when."""
     terms = contract.sheet.terms
     told = []
     if terms.monthly_fee:
@@ -193,9 +208,6 @@ def _facts(running: RunningContract, *, today: date) -> tuple[Fact, ...]:
             label=gettext("Supplied since"), value=days.day(contract.starts_on), note=contract.contract_number
         )
     )
-    value, note = _ends(contract, today=today)
-    told.append(Fact(label=gettext("Runs"), value=value, note=note))
-    told.append(_notice(running))
     return tuple(told)
 
 
@@ -257,23 +269,25 @@ def _typical(typical: TypicalMonth | None, *, contract: ContractView) -> SafeStr
 
 
 def _other_row(contract: ContractView) -> OtherRow:
-    starts, ends = days.day(contract.starts_on), contract.supplied_before
-    when = (
-        gettext("from {first} on").format(first=starts)
-        if ends is None
-        else gettext("{first} to {last}").format(first=starts, last=days.day(ends - ONE_DAY))
-    )
     return OtherRow(
+        contract_id=contract.contract_id,
         title=f"{commodity_told(contract.commodity)} · {contract.sheet.name}",
         number=contract.contract_number,
-        when=when,
-        price=_range_of_prices(contract),
+        when=when_supplied(contract),
+        price=range_of_prices(contract.sheet.terms),
     )
 
 
-def _range_of_prices(contract: ContractView) -> str:
+def when_supplied(contract: ContractView) -> str:
+    """Return since when, and until when, a contract supplies."""
+    starts, ends = days.day(contract.starts_on), contract.supplied_before
+    if ends is None:
+        return gettext("from {first} on").format(first=starts)
+    return gettext("{first} to {last}").format(first=starts, last=days.day(ends - ONE_DAY))
+
+
+def range_of_prices(terms: TariffTerms) -> str:
     """Return what a kWh costs (or cost), from the cheapest band to the dearest."""
-    terms = contract.sheet.terms
     net: list[Decimal] = [row.net for row in price_rows(terms, colours=colours_of(terms), typical=None)]
     low, high = (figures.exact_money(gross_price(price, terms=terms)) for price in (min(net), max(net)))
     if low == high:

@@ -1,7 +1,14 @@
-"""Names the address of the contract page."""
+"""Names the addresses of the pages about contracts."""
 
 from django.urls import path
 
-from wattstead.interfaces.pages.contract import views
+from wattstead.interfaces.pages.contract import concluding, details, ending, views
 
-urlpatterns = [path("", views.show_contract, name="contract")]
+urlpatterns = [
+    path("", views.show_contract, name="contract"),
+    path("new/", concluding.conclude, name="conclude_contract"),
+    path("<uuid:contract_id>/", details.show_one, name="one_contract"),
+    path("<uuid:contract_id>/change/", concluding.begin_otherwise, name="change_contract"),
+    path("<uuid:contract_id>/renewal/", ending.renew, name="renew_contract"),
+    path("<uuid:contract_id>/end/", ending.end, name="end_contract"),
+]

@@ -7,6 +7,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from wattstead.domains.accounts.queries import may
+from wattstead.domains.accounts.vocabulary import Action
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.pages.contract.cards import card_of
 from wattstead.interfaces.pages.doors import for_members
@@ -27,7 +29,8 @@ def show_contract(request: PortalRequest) -> HttpResponse:
             viewer=viewer, site_id=place.site_id, now=now, week_on=_week_asked(request)
         )
     card = card_of(contracts, place=place, now=now)
-    return render(request, "contract/page.html", {"card": card})
+    may_manage = may(request.viewer, account_id=place.account_id, to=Action.MANAGE_ACCOUNT)
+    return render(request, "contract/page.html", {"card": card, "may_manage": may_manage})
 
 
 def _week_asked(request: PortalRequest) -> date | None:

@@ -1,0 +1,96 @@
+"""Shows one contract: how it stands, what it costs, and what can be done with it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from wattstead.domains.accounts.queries import may
+from wattstead.domains.accounts.vocabulary import Action
+from wattstead.domains.contracts.queries import ContractView, contract_seen
+from wattstead.domains.contracts.vocabulary import ContractStatus
+from wattstead.foundation.tenancy import seen_by
+from wattstead.interfaces.pages import days
+from wattstead.interfaces.pages.contract.cards import (
+    commodity_told,
+    facts_of,
+    price_notes,
+    under_notice,
+    when_supplied,
+)
+from wattstead.interfaces.pages.contract.prices import PriceRow, colours_of, price_rows
+from wattstead.interfaces.pages.doors import for_members
+from wattstead.interfaces.pages.parts import Badge, Fact
+from wattstead.interfaces.pages.places import place_of
+from wattstead.interfaces.pages.requests import PortalRequest, today_of
+from wattstead.kernel.periods import ONE_DAY
+
+
+@dataclass(frozen=True, kw_only=True)
+class DetailCard:
+    """One contract; `renewal` says what becomes of it after its term, "" where nobody can choose."""
+
+    contract_id: UUID
+    title: str
+    when: str
+    state: Badge
+    prices: tuple[PriceRow, ...]
+    price_notes: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    may_begin_otherwise: bool
+    may_end: bool
+    goes_on: bool
+    renewal: str
+
+
+@require_safe
+@for_members
+def show_one(request: PortalRequest, contract_id: UUID) -> HttpResponse:
+    """Show one contract."""
+    with seen_by(request.viewer) as viewer:
+        contract = contract_seen(viewer, contract_id=contract_id, today=today_of(request))
+    if contract.site_id != place_of(request).site_id:
+        return redirect(f"{request.path}?site={contract.site_id}")
+    may_manage = may(request.viewer, account_id=contract.account_id, to=Action.MANAGE_ACCOUNT)
+    return render(request, "contract/one.html", {"card": _card_of(contract, may_manage=may_manage)})
+
+
+def _card_of(contract: ContractView, *, may_manage: bool) -> DetailCard:
+    terms = contract.sheet.terms
+    lasts = contract.noticed_on is None and contract.status in (ContractStatus.PENDING, ContractStatus.ACTIVE)
+    return DetailCard(
+        contract_id=contract.contract_id,
+        title=f"{commodity_told(contract.commodity)} \u00b7 {contract.sheet.name}",
+        when=when_supplied(contract),
+        state=_state(contract),
+        prices=price_rows(terms, colours=colours_of(terms), typical=None),
+        price_notes=price_notes(contract),
+        facts=facts_of(contract),
+        may_begin_otherwise=may_manage and lasts and contract.status is ContractStatus.PENDING,
+        may_end=may_manage and lasts,
+        goes_on=contract.auto_renew,
+        renewal=_renewal(contract) if may_manage and lasts else "",
+    )
+
+
+def _state(contract: ContractView) -> Badge:
+    if told := under_notice(contract):
+        tone = "warning" if contract.status is ContractStatus.ACTIVE else "neutral"
+        return Badge(text=told if tone == "warning" else gettext("ended"), tone=tone)
+    return {
+        ContractStatus.PENDING: Badge(text=gettext("begins soon"), tone="info"),
+        ContractStatus.ACTIVE: Badge(text=gettext("active"), tone="success"),
+    }.get(contract.status, Badge(text=gettext("ended"), tone="neutral"))
+
+
+def _renewal(contract: ContractView) -> str:
+    """Return what becomes of a contract after the term that was agreed."""
+    if contract.first_term_before is None:
+        return ""
+    last = days.day(contract.first_term_before - ONE_DAY)
+    if contract.auto_renew:
+        return gettext("After {day} it goes on until one of us ends it.").format(day=last)
+    return gettext("It ends on {day} by itself.").format(day=last)
