@@ -12,6 +12,7 @@ from tests.factories.closing import settle_everything
 from tests.factories.contracts import a_contract
 from tests.factories.households import WholeHousehold, a_whole_household
 from tests.factories.sites import a_site
+from tests.factories.tariffs import a_tariff
 from wattstead.domains.accounts.models import Account, Membership, StatusChange
 from wattstead.domains.accounts.operations import grant_membership
 from wattstead.domains.accounts.operations.life import (
@@ -183,6 +184,21 @@ def test_a_closed_account_is_changed_by_nobody_and_never_opened_again(household:
             require(viewer, account_id=household.account_id, to=Action.MANAGE_ACCOUNT)
     with seen_by(as_staff(household.account_id)), pytest.raises(TransitionRefused):
         restore_account(account_id=household.account_id, reason="Came back", now=NOW)
+
+
+def test_an_account_that_was_closed_meanwhile_gets_no_contract(household: WholeHousehold) -> None:
+    came_before = as_owner(household)
+    closed(household)
+
+    with seen_by(SYSTEM):
+        tariff = a_tariff()
+    with seen_by(came_before), pytest.raises(AccountClosed):
+        a_contract(
+            account_id=household.account_id,
+            site_id=household.site_id,
+            tariff_id=tariff.pk,
+            starts_on=date(2030, 1, 1),
+        )
 
 
 def test_an_account_is_suspended_once(household: WholeHousehold) -> None:

@@ -99,7 +99,8 @@ def conclude_contract(
     """Keep a new contract and give it its number; only the system enters what began before it was concluded.
 
     Raises NotFound for a tariff or a site that is not the account's, RoleNotAllowed, AccountClosed,
-    TariffNotOnOffer, ContractBeginsInThePast, ContractEndsBeforeItBegins, TermTooLong and SiteSuppliedAlready.
+    TariffNotOnOffer, ContractBeginsInThePast, ContractEndsBeforeItBegins, TermTooLong and
+    SiteSuppliedAlready.
     """
     viewer = require_unit_of_work()
     require(viewer, account_id=account_id, to=Action.MANAGE_ACCOUNT)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from wattstead.domains.accounts.models import Account, StatusChange
-from wattstead.domains.accounts.queries import accounts_visible_to, require
+from wattstead.domains.accounts.queries import AccountClosed, accounts_visible_to, require
 from wattstead.domains.accounts.vocabulary import ACCOUNT_TRANSITIONS, AccountStatus, Action
 from wattstead.foundation.finding import the_one
 from wattstead.foundation.integrity import refusing
@@ -78,6 +78,17 @@ def hold_account(*, account_id: UUID) -> None:
     Raises NotFound and RoleNotAllowed.
     """
     _held(account_id)
+
+
+def keep_open(*, account_id: UUID) -> None:
+    """Keep an account from being closed until the unit of work ends; raises NotFound and AccountClosed.
+
+    What a viewer may do was found out before: somebody may have closed it meanwhile.
+    """
+    accounts = accounts_visible_to(require_unit_of_work())
+    account = the_one(accounts.select_for_update(no_key=True).filter(pk=account_id))
+    if account.status == AccountStatus.CLOSED.value:
+        raise AccountClosed
 
 
 def close_account(*, account_id: UUID, reason: str, left: LooseEnds, now: datetime) -> None:
