@@ -63,20 +63,28 @@ def a_roof(*, days_before: int = 14, little_wh: int = 10) -> tuple[UUID, SolarSy
 @pytest.mark.parametrize(
     ("produced", "usual", "threshold", "is_drop"),
     [
-        ("1.92", "9.6", None, True),
-        ("1.93", "9.6", None, False),
+        ("1.99", "9.6", None, True),
+        ("2.0", "9.6", None, False),
         ("4.8", "9.6", Threshold(value=Decimal(50), unit=ThresholdUnit.PERCENT), True),
         ("4.9", "9.6", Threshold(value=Decimal(50), unit=ThresholdUnit.PERCENT), False),
         ("6.6", "9.6", Threshold(value=Decimal(3), unit=ThresholdUnit.KWH), True),
         ("6.7", "9.6", Threshold(value=Decimal(3), unit=ThresholdUnit.KWH), False),
         ("0", "0.9", None, False),
     ],
-    ids=["a fifth", "more", "half", "more than half", "3 kWh less", "less than 3 kWh less", "dark anyway"],
+    ids=[
+        "below half of the darkest day",
+        "half of it",
+        "half",
+        "more than half",
+        "3 kWh less",
+        "less than 3 kWh less",
+        "dark anyway",
+    ],
 )
 def test_drop_is_far_less_than_usual(
     *, produced: str, usual: str, threshold: Threshold | None, is_drop: bool
 ) -> None:
-    found = is_production_drop(Decimal(produced), usual=Decimal(usual), threshold=threshold)
+    found = is_production_drop(Decimal(produced), usual=Decimal(usual), least=Decimal(4), threshold=threshold)
 
     assert found is is_drop
 
@@ -84,7 +92,7 @@ def test_drop_is_far_less_than_usual(
 def test_people_of_the_site_hear_of_the_day_once_and_a_stranger_never() -> None:
     with seen_by(SYSTEM):
         user_id, system = a_roof()
-        stranger, their_system = a_roof(little_wh=90)
+        stranger, their_system = a_roof(little_wh=50)
 
     written = [tell_of_production_drops(SYSTEM, now=MORNING + timedelta(days=days)) for days in (0, 0, 1, 9)]
 

@@ -15,8 +15,6 @@ from wattstead.domains.notifications.rules import Channels
 USUAL_SURPLUS = Decimal(50)
 """By how many percent a day takes clearly more than such days do, where nobody says otherwise."""
 LEAST_SURPLUS_KWH = Decimal(1)
-USUAL_DROP = Decimal(80)
-"""By how many percent panels give clearly less than on the days before, where nobody says otherwise."""
 LEAST_PRODUCTION_KWH = Decimal(1)
 FEWEST_LIKE_DAYS = 4
 FEWEST_DAYS_BEFORE = 7
@@ -143,20 +141,27 @@ def is_high_use(used: Decimal, *, usual: Decimal, threshold: Threshold | None) -
     """
     if threshold is not None and threshold.unit is ThresholdUnit.KWH:
         return used >= threshold.value
-    more = _percent(threshold, usual=USUAL_SURPLUS)
+    is_said = threshold is not None and threshold.unit is ThresholdUnit.PERCENT
+    more = threshold.value if threshold is not None and is_said else USUAL_SURPLUS
     return used - usual >= LEAST_SURPLUS_KWH and used * 100 >= usual * (100 + more)
 
 
-def is_production_drop(produced: Decimal, *, usual: Decimal, threshold: Threshold | None) -> bool:
-    """Return whether panels gave clearly less than on the days before, both in kWh.
+def is_production_drop(
+    produced: Decimal, *, usual: Decimal, least: Decimal, threshold: Threshold | None
+) -> bool:
+    """Return whether panels gave clearly less than on the days before, all in kWh.
 
-    A threshold says by how much less, in percent or in kWh. Where little is usual, little is no drop.
+    Clouds come and go: where nobody says otherwise, it is a drop below half of what the darkest
+    of those days gave. A threshold says by how much less than usual, in percent or in kWh.
+    Where little is usual, little is no drop.
     """
     if usual < LEAST_PRODUCTION_KWH:
         return False
-    if threshold is not None and threshold.unit is ThresholdUnit.KWH:
+    if threshold is None or threshold.unit is ThresholdUnit.CURRENCY:
+        return produced * 2 < least
+    if threshold.unit is ThresholdUnit.KWH:
         return usual - produced >= threshold.value
-    return produced * 100 <= usual * (100 - _percent(threshold, usual=USUAL_DROP))
+    return produced * 100 <= usual * (100 - threshold.value)
 
 
 def payment_news(due_on: date, *, today: date) -> PaymentNews | None:
@@ -176,8 +181,3 @@ def is_ending_soon(supplied_before: date, *, today: date) -> bool:
 def is_silent(last_seen_at: datetime, *, now: datetime) -> bool:
     """Return whether a device was not heard of for a day; what is silent for long is no news."""
     return SILENT_AFTER <= now - last_seen_at <= SILENCE_TOLD_FOR
-
-
-def _percent(threshold: Threshold | None, *, usual: Decimal) -> Decimal:
-    is_said = threshold is not None and threshold.unit is ThresholdUnit.PERCENT
-    return threshold.value if threshold is not None and is_said else usual

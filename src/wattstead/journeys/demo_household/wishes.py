@@ -62,7 +62,7 @@ def _wishes() -> tuple[Wish, ...]:
         _wish(AlertType.HIGH_CONSUMPTION, threshold=Threshold(value=Decimal(25), unit=ThresholdUnit.KWH)),
         _wish(
             AlertType.PRODUCTION_DROP,
-            threshold=Threshold(value=Decimal(30), unit=ThresholdUnit.PERCENT),
+            threshold=Threshold(value=Decimal(85), unit=ThresholdUnit.PERCENT),
             by_email=True,
         ),
     )
@@ -90,7 +90,7 @@ def _aims(resident: Resident, *, today: date) -> tuple[Aim, ...]:
         (GoalType.CONSUMPTION, "320", GoalUnit.KWH, GoalPeriod.MONTHLY, this_year),
         (GoalType.COST, "95", GoalUnit.CURRENCY, GoalPeriod.MONTHLY, this_year),
         (GoalType.PRODUCTION, "8500", GoalUnit.KWH, GoalPeriod.YEARLY, this_year),
-        (GoalType.SELF_CONSUMPTION, "45", GoalUnit.PERCENT, GoalPeriod.MONTHLY, this_year),
+        (GoalType.SELF_CONSUMPTION, "65", GoalUnit.PERCENT, GoalPeriod.MONTHLY, this_year),
         (GoalType.CONSUMPTION, "4000", GoalUnit.KWH, GoalPeriod.YEARLY, last_year),
     )
     return tuple(

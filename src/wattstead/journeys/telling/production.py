@@ -1,6 +1,6 @@
 """Tells the people of a site of days on which panels gave clearly less than on the days before."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -8,7 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from wattstead.domains.accounts.people import people_of
-from wattstead.domains.alerts.rules import FEWEST_DAYS_BEFORE, is_production_drop, usual_of
+from wattstead.domains.alerts.rules import FEWEST_DAYS_BEFORE, Threshold, is_production_drop, usual_of
 from wattstead.domains.alerts.vocabulary import AlertType
 from wattstead.domains.devices.solar.queries import solar_systems_visible_to
 from wattstead.domains.devices.solar.records import SolarSystemRecord
@@ -32,11 +32,12 @@ DAYS_BEFORE = 14
 
 @dataclass(frozen=True, kw_only=True)
 class _Look:
-    """A day of a solar system, what it gave, and what the days before gave, in kWh."""
+    """A day of a solar system, what it gave, and what the days before mostly and at least gave, in kWh."""
 
     day: date
     produced: Decimal
     usual: Decimal
+    least: Decimal
 
 
 def tell_of_production_drops(viewer: Viewer, *, now: datetime) -> int:
@@ -69,7 +70,7 @@ def _notices(viewer: Viewer, *, system_ids: list[UUID], now: datetime) -> Iterat
         today = local_day_of(now, zone=ZoneInfo(system.zone))
         for look in _looks(totals[series[system.pk].number], today=today):
             for listener in audience.of(system.account_id, site_id=system.site_id):
-                if is_production_drop(look.produced, usual=look.usual, threshold=listener.wish.threshold):
+                if _is_drop(look, threshold=listener.wish.threshold):
                     yield _notice(system, listener=listener, look=look, now=now)
 
 
@@ -91,6 +92,10 @@ def _notice(system: SolarSystemRecord, *, listener: Listener, look: _Look, now: 
     )
 
 
+def _is_drop(look: _Look, *, threshold: Threshold | None) -> bool:
+    return is_production_drop(look.produced, usual=look.usual, least=look.least, threshold=threshold)
+
+
 def _series(system: SolarSystemRecord) -> Series:
     return DeviceSeries(
         kind=SOLAR_SYSTEMS,
@@ -105,9 +110,8 @@ def _looks(days: Days, *, today: date) -> Iterator[_Look]:
     for back in range(1, DAYS_LOOKED_AT + 1):
         day = today - back * ONE_DAY
         produced = whole_day([days], day=day)
-        before: Iterable[Decimal | None] = (
-            whole_day([days], day=day - n * ONE_DAY) for n in range(1, DAYS_BEFORE + 1)
-        )
-        usual = usual_of((one for one in before if one is not None), fewest=FEWEST_DAYS_BEFORE)
+        before = [whole_day([days], day=day - n * ONE_DAY) for n in range(1, DAYS_BEFORE + 1)]
+        known = [one for one in before if one is not None]
+        usual = usual_of(known, fewest=FEWEST_DAYS_BEFORE)
         if produced is not None and usual is not None:
-            yield _Look(day=day, produced=produced, usual=usual)
+            yield _Look(day=day, produced=produced, usual=usual, least=min(known))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from wattstead.domains.goals.queries import GoalRecord
 from wattstead.domains.goals.rules import Aim
-from wattstead.domains.goals.vocabulary import GoalType
+from wattstead.domains.goals.vocabulary import GoalType, GoalUnit
 from wattstead.interfaces.pages import days, figures
 from wattstead.interfaces.pages.goals.words import aim_told, amount_told, period_told
 from wattstead.journeys.progress_of_goals import Missing, Progress
@@ -112,12 +112,21 @@ def _verdict(aim: Aim, *, progress: Progress, is_over: bool) -> tuple[str, str]:
         return _unknown(progress.missing), "neutral"
     if aim.goal_type.is_limit:
         return _verdict_of_limit(percent, elapsed=_elapsed(progress), is_over=is_over)
+    if aim.unit is GoalUnit.PERCENT and not is_over:
+        return _verdict_of_share(percent)
     if percent >= 100:
         return gettext("Reached"), "success"
     if is_over:
         return gettext("Not reached"), "warning"
     behind = percent + AHEAD < _elapsed(progress)
     return (gettext("Behind the time"), "warning") if behind else (gettext("On track"), "success")
+
+
+def _verdict_of_share(percent: Decimal) -> tuple[str, str]:
+    """Return how a share goes, which may rise and sink until the end."""
+    if percent < 100:
+        return gettext("Below the target so far"), "warning"
+    return gettext("On track"), "success"
 
 
 def _unknown(missing: Missing | None) -> str:
