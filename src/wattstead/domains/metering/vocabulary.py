@@ -8,6 +8,11 @@ from wattstead.kernel.refusals import Wording, said
 from wattstead.kernel.transitions import By, Transitions, move
 
 
+def unit_written(code: str) -> str:
+    """Return the unit of a register as people write it."""
+    return {"m3": "m³"}.get(code, code)
+
+
 class MeterType(StrEnum):
     """What a meter counts."""
 

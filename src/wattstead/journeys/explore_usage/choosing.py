@@ -13,13 +13,13 @@ from wattstead.domains.metering.queries import (
     series_of,
 )
 from wattstead.domains.metering.vocabulary import Direction as Counted
+from wattstead.domains.metering.vocabulary import unit_written
 from wattstead.domains.sites.queries import site_visible_to, sites_visible_to
 from wattstead.journeys.explore_usage.answers import Choice, Direction, MeterChoice, UsageQuestion
 from wattstead.kernel.refusals import NotFound
 from wattstead.kernel.viewer import Viewer
 from wattstead.timeseries.series import Series
 
-_UNITS = {"m3": "m³"}
 _Thing = TypeVar("_Thing")
 
 
@@ -111,7 +111,7 @@ def _counters(viewer: Viewer, *, site_id: UUID) -> list[_Counter]:
             id=meter_id,
             label=group[0].meter.meter_number,
             meter_type=_meter_type(group[0].meter.meter_type),
-            unit=_UNITS.get(group[0].unit, group[0].unit),
+            unit=unit_written(group[0].unit),
             directions=tuple(dict.fromkeys(_direction(register.direction) for register in group)),
         )
         found.extend(

@@ -8,6 +8,7 @@ from typing import Literal
 from uuid import UUID
 
 from wattstead.domains.metering.queries import registers_visible_to, series_of
+from wattstead.domains.metering.vocabulary import unit_written
 from wattstead.journeys.overview.answers import DayUse
 from wattstead.kernel.periods import ONE_DAY, DayPeriod, month_of
 from wattstead.kernel.viewer import Viewer
@@ -18,7 +19,6 @@ from wattstead.timeseries.totals_of_many import DayTotal, day_totals_of_many
 LAST_DAYS = 14
 USUAL_DAYS = 7
 LOOKED_BACK = 30
-_UNITS = {"m3": "m³"}
 
 Kind = Literal["used", "fed_in", "gas"]
 
@@ -126,7 +126,7 @@ def counted_at(viewer: Viewer, *, site_id: UUID, days: Days) -> Counted:
     counters = tuple(
         Counter(
             kind=_kind_of(register.meter.meter_type, register.direction),
-            unit=_UNITS.get(register.unit, register.unit),
+            unit=unit_written(register.unit),
             meter_id=register.meter_id,
             meter_number=register.meter.meter_number,
             in_use_before=register.meter.in_use_before,

@@ -34,7 +34,7 @@ from wattstead.interfaces.api.ids import PREFERENCE_ID
 from wattstead.interfaces.api.listing import Listing
 from wattstead.interfaces.api.repetition import done_once
 from wattstead.interfaces.api.resources import Resource
-from wattstead.interfaces.api.writing import created_answer, json_answer, tagged_answer
+from wattstead.interfaces.api.writing import created_answer, json_answer, removed_answer, tagged_answer
 from wattstead.kernel.viewer import Viewer
 
 PREFERENCES = Listing(orders={"createdAt": ("created_at", "id"), "-createdAt": ("-created_at", "-id")})
@@ -99,7 +99,7 @@ def remove_alert_preference(request: CalledRequest, preference_id: Id = PREFEREN
     """Forget what you said of an alert, so that what is usual holds again."""
     with seen_by(request.auth.viewer) as viewer:
         forget_preference(viewer, preference_id=preference_id)
-    return HttpResponse(status=204)
+        return removed_answer()
 
 
 def _added(viewer: Viewer, *, request: CalledRequest, body: NewAlertPreference) -> HttpResponse:

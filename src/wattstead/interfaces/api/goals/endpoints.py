@@ -21,7 +21,7 @@ from wattstead.interfaces.api.ids import GOAL_ID
 from wattstead.interfaces.api.listing import Listing
 from wattstead.interfaces.api.repetition import done_once
 from wattstead.interfaces.api.resources import Resource
-from wattstead.interfaces.api.writing import created_answer, json_answer, tagged_answer
+from wattstead.interfaces.api.writing import created_answer, json_answer, removed_answer, tagged_answer
 from wattstead.journeys.progress_of_goals import Progress, progress_of_goals
 from wattstead.kernel.periods import ONE_DAY, DayPeriod
 from wattstead.kernel.viewer import Viewer
@@ -73,7 +73,7 @@ def remove_goal(request: CalledRequest, goal_id: Id = GOAL_ID) -> HttpResponse:
     """Remove a goal for good."""
     with seen_by(request.auth.viewer) as viewer:
         forget_goal(viewer, goal_id=goal_id)
-    return HttpResponse(status=204)
+        return removed_answer()
 
 
 def _set(viewer: Viewer, *, request: CalledRequest, body: NewGoal) -> HttpResponse:

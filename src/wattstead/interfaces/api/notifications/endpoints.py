@@ -26,7 +26,7 @@ from wattstead.interfaces.api.notifications.schemas import (
 )
 from wattstead.interfaces.api.repetition import done_once
 from wattstead.interfaces.api.resources import Resource
-from wattstead.interfaces.api.writing import json_answer, tagged_answer
+from wattstead.interfaces.api.writing import json_answer, removed_answer, tagged_answer
 from wattstead.interfaces.notices import message_of, title_of
 from wattstead.kernel.viewer import Viewer
 
@@ -98,7 +98,7 @@ def remove_notification(request: CalledRequest, notification_id: Id = NOTIFICATI
     """Remove a notification that you need no more."""
     with seen_by(request.auth.viewer) as viewer:
         forget_notification(viewer, notification_id=notification_id)
-    return HttpResponse(status=204)
+        return removed_answer()
 
 
 def _read(viewer: Viewer, *, notification_id: Id) -> HttpResponse:

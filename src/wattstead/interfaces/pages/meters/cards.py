@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from wattstead.domains.metering.meter_views import RECENT_DAYS, MeterView, RegisterView
-from wattstead.domains.metering.vocabulary import MeterStatus, MeterType
+from wattstead.domains.metering.vocabulary import MeterStatus, MeterType, unit_written
 from wattstead.interfaces.pages import days, figures
 from wattstead.interfaces.pages.meters.words import (
     counted_by,
@@ -23,7 +23,6 @@ from wattstead.interfaces.pages.meters.words import (
     obis_explained,
     plain_words,
     status_of,
-    unit_of,
 )
 from wattstead.interfaces.pages.parts import Fact
 from wattstead.kernel.calendars import local_day_of
@@ -143,7 +142,7 @@ def _register(register: RegisterView, *, meter: MeterView, zone: ZoneInfo) -> Re
 def _counter(register: RegisterView) -> str:
     if register.counter is None:
         return ""
-    return f"{counter_text(register.counter)}{figures.NO_BREAK}{unit_of(register.unit)}"
+    return f"{counter_text(register.counter)}{figures.NO_BREAK}{unit_written(register.unit)}"
 
 
 def _percent(share: Decimal | None) -> int | None:

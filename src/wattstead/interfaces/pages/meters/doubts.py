@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext, ngettext
 
-from wattstead.domains.metering.vocabulary import Basis, Doubt
+from wattstead.domains.metering.vocabulary import Basis, Doubt, unit_written
 from wattstead.interfaces.pages import figures
 from wattstead.interfaces.pages.meters.cards import moment_told
-from wattstead.interfaces.pages.meters.words import counter_text, unit_of
+from wattstead.interfaces.pages.meters.words import counter_text
 from wattstead.journeys.record_hand_reading import Weighed
 
 TIMES_WITHOUT_DECIMALS = 3
@@ -44,7 +44,7 @@ def use_told(weighed: Weighed) -> str:
     return gettext("From {before} on {when} that makes {energy} in {time}.").format(
         before=counter_text(weighed.before),
         when=moment_told(weighed.before_at, zone=ZoneInfo(weighed.zone)),
-        energy=figures.energy(weighed.use, unit=unit_of(weighed.unit)),
+        energy=figures.energy(weighed.use, unit=unit_written(weighed.unit)),
         time=time_told(weighed.over),
     )
 
@@ -66,7 +66,7 @@ def _sentence(doubt: Doubt, *, weighed: Weighed) -> str:
         return ""
     likely = weighed.expected.use if weighed.expected.reported is None else weighed.expected.reported
     places = 0 if likely >= NO_DECIMALS_FROM else None  # what was likely is not known to a tenth
-    expected = figures.energy(likely, unit=unit_of(weighed.unit), places=places)
+    expected = figures.energy(likely, unit=unit_written(weighed.unit), places=places)
     if doubt is Doubt.NOT_AS_METERED:
         return gettext("The meter itself reported {energy} for the same time.").format(energy=expected)
     return _compared(weighed.use, expected=weighed.expected.use, basis=weighed.expected.basis, told=expected)

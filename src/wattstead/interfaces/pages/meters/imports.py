@@ -17,10 +17,9 @@ from wattstead.domains.metering.import_reports import (
     RefusedLineTold,
 )
 from wattstead.domains.metering.imports_in_brief import ImportInBrief, WaitingFile
-from wattstead.domains.metering.vocabulary import ImportState
+from wattstead.domains.metering.vocabulary import ImportState, unit_written
 from wattstead.interfaces.pages import days, figures
 from wattstead.interfaces.pages.meters.cards import moment_told
-from wattstead.interfaces.pages.meters.words import unit_of
 from wattstead.kernel.periods import ONE_DAY, DayPeriod
 
 
@@ -109,7 +108,7 @@ def waiting_rows(files: Iterable[WaitingFile], *, meter_id: UUID, zone: ZoneInfo
 
 def report_card(report: ImportReport) -> ReportCard:
     """Return the record of an import in words."""
-    zone, unit = ZoneInfo(report.zone), unit_of(report.unit)
+    zone, unit = ZoneInfo(report.zone), unit_written(report.unit)
     is_cut = max(len(report.refused_lines), len(report.changed_values)) >= REMARKS_TOLD
     return ReportCard(
         title=report.file_name,

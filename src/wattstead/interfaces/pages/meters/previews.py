@@ -11,12 +11,12 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from wattstead.domains.metering.file_formats.corrections import Detail, Question
 from wattstead.domains.metering.file_formats.preview import Preview, RefusedInPreview
+from wattstead.domains.metering.vocabulary import unit_written
 from wattstead.interfaces.pages import days, figures
 from wattstead.interfaces.pages.meters.cards import moment_told
 from wattstead.interfaces.pages.meters.corrections import SIMPLE, Said
 from wattstead.interfaces.pages.meters.days_found import DaysFound, days_found
 from wattstead.interfaces.pages.meters.imports import Figure, days_between
-from wattstead.interfaces.pages.meters.words import unit_of
 
 LABELS: Mapping[Detail, "str | Promise"] = MappingProxyType(
     {
@@ -173,7 +173,7 @@ def in_words(detail: Detail, *, value: str) -> str:
         return step_told(int(value)) if value.isdigit() else value
     if detail == "stamp_pattern":
         return _example(value)
-    return unit_of(value) if detail == "unit" else value.upper() if detail == "encoding" else value
+    return unit_written(value) if detail == "unit" else value.upper() if detail == "encoding" else value
 
 
 def step_told(step_s: int) -> str:
@@ -204,12 +204,12 @@ def _sentence(preview: Preview, *, zone: ZoneInfo) -> str:
     return told.format(
         count=_count(preview.found),
         when=days.during(period),
-        energy=figures.energy(preview.total, unit=unit_of(preview.unit_stored or "")),
+        energy=figures.energy(preview.total, unit=unit_written(preview.unit_stored or "")),
     )
 
 
 def _figures(preview: Preview, *, zone: ZoneInfo) -> tuple[Figure, ...]:
-    unit = unit_of(preview.unit_stored or "")
+    unit = unit_written(preview.unit_stored or "")
     told = [
         Figure(label=gettext("Readings"), figure=_count(preview.found)),
         Figure(label=gettext("Sum"), figure=figures.energy(preview.total, unit=unit, places=3)),
@@ -257,7 +257,7 @@ def _notes(preview: Preview) -> tuple[str, ...]:
         notes += [
             gettext("Column “{header}” adds up to {energy}.").format(
                 header=each.header,
-                energy=figures.energy(each.total, unit=unit_of(preview.unit_stored or "")),
+                energy=figures.energy(each.total, unit=unit_written(preview.unit_stored or "")),
             )
             for each in preview.column_totals
         ]

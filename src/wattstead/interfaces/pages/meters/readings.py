@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext
 
 from wattstead.domains.metering.reading_pages import EarlierValue, ReadingLine, ReadingsPage
+from wattstead.domains.metering.vocabulary import unit_written
 from wattstead.interfaces.pages import days, figures
-from wattstead.interfaces.pages.meters.words import sources, unit_of
+from wattstead.interfaces.pages.meters.words import sources
 
 DAY_S = 86_400
 
@@ -42,7 +43,7 @@ def readings_card(page: ReadingsPage) -> ReadingsCard:
     zone, words, rows, shown = ZoneInfo(page.zone), sources(), [], None
     for line in page.lines:
         day = line.starts_at.astimezone(zone).date()
-        row = _row(line, zone=zone, unit=unit_of(page.unit), words=words)
+        row = _row(line, zone=zone, unit=unit_written(page.unit), words=words)
         is_first = day != shown and not _is_a_day(line)
         rows.append(replace(row, group=days.weekday(day)) if is_first else row)
         shown = day

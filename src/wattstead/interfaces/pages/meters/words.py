@@ -11,12 +11,6 @@ from wattstead.domains.metering.vocabulary import Direction, MeterStatus, MeterT
 from wattstead.interfaces.pages import days, figures
 
 OBIS = re.compile(r"(?P<medium>\d+)-\d+:(?P<what>\d+)\.(?P<how>\d+)\.(?P<tariff>\d+)")
-UNITS = {"m3": "m³"}
-
-
-def unit_of(code: str) -> str:
-    """Return a unit as people write it."""
-    return UNITS.get(code, code)
 
 
 def name_of(meter: MeterView) -> str:
