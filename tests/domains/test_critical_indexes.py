@@ -22,10 +22,11 @@ STAFF = new_key()
 # Every row is a copy of the household's but for what is said here; the first MINE stay the household's.
 COPIES = """
 INSERT INTO {table}
-SELECT (jsonb_populate_record(NULL::{table}, to_jsonb(one) || jsonb_build_object({changed}))).*
-FROM (SELECT * FROM {table} WHERE account_id = %(account)s LIMIT 1) AS one,
+SELECT copy.*
+FROM (SELECT to_jsonb({table}) AS said FROM {table} WHERE account_id = %(account)s LIMIT 1) AS one,
     generate_series(1, %(rows)s) AS n,
-    LATERAL (SELECT md5(('k' || n)::text)::uuid AS id, md5(('g' || n / 20)::text)::uuid AS "group") AS made
+    LATERAL (SELECT md5(('k' || n)::text)::uuid AS id, md5(('g' || n / 20)::text)::uuid AS "group") AS made,
+    LATERAL jsonb_populate_record(NULL::{table}, one.said || jsonb_build_object({changed})) AS copy
 """
 WHOSE = """'id', made.id, 'account_id', CASE WHEN n <= %(mine)s THEN %(account)s ELSE made."group" END"""
 PERSON = """'user_id', CASE WHEN n <= %(mine)s THEN %(user)s ELSE made."group" END,

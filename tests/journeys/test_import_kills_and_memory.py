@@ -179,6 +179,7 @@ def counts(series: Series) -> dict[str, object]:
 
 
 @pytest.mark.kills
+@pytest.mark.one_release  # it is our process that dies, not the server
 def test_an_import_killed_20_times_loses_nothing_acknowledged_and_ends_as_if_undisturbed(
     test_database: Database, tmp_path: Path
 ) -> None:

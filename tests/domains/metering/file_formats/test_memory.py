@@ -65,7 +65,7 @@ def a_file_of(size: int, *, path: Path) -> int:
 def test_a_file_that_grows_takes_no_more_memory(tmp_path: Path) -> None:
     """Stand for the gigabyte that only the long profile reads: memory does not follow the file."""
     half, whole = tmp_path / "half.csv", tmp_path / "whole.csv"
-    lines = a_file_of(50 * MEGABYTE, path=half), a_file_of(100 * MEGABYTE, path=whole)
+    lines = a_file_of(25 * MEGABYTE, path=half), a_file_of(50 * MEGABYTE, path=whole)
 
     (told_half,), small = measured(half)
     (told_whole,), large = measured(whole)
