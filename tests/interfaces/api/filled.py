@@ -20,6 +20,7 @@ from tests.interfaces.api.programs import Answer, Program, a_program
 from tests.interfaces.api.things import BODIES, FILES, SOLAR_LANE, ids_of
 from wattstead.domains.accounts.operations import grant_membership
 from wattstead.domains.accounts.operations.accounts import BillingDetails, change_billing_details
+from wattstead.domains.accounts.operations.life import restore_account, suspend_account
 from wattstead.domains.accounts.queries import account_visible_to
 from wattstead.domains.accounts.vocabulary import AccountType, MembershipRole
 from wattstead.domains.billing.models import Invoice
@@ -37,6 +38,7 @@ from wattstead.domains.devices.solar.records import inverter_held
 from wattstead.domains.devices.solar.vocabulary import InverterCondition
 from wattstead.domains.identity.queries import user_with_id
 from wattstead.domains.identity.vocabulary import Role
+from wattstead.domains.metering.operations.faults import repair_meter
 from wattstead.domains.metering.operations.imports import stop_import
 from wattstead.domains.payments.operations.payments import fail_payment
 from wattstead.domains.tariffs.rules import TariffTerms
@@ -68,6 +70,7 @@ def a_filled_household() -> WholeHousehold:
     _what_a_person_wants(owner, household=household, ids=ids)
     _what_was_asked(owner, ids=ids)
     _what_devices_said(ids)
+    _what_the_supplier_did(ids)
     return household
 
 
@@ -146,6 +149,7 @@ def _what_stands_there(owner: Program, *, ids: dict[str, str]) -> None:
     )
     plate = {"siteId": ids["siteId"], "meterNumber": "1EMH0099887766", "meterType": "electricity"}
     meter = done(owner.post("/meters", {**plate, "manufacturer": "EMH", "model": "eHZ"}))
+    done(owner.post(f"/meters/{ids['meterId']}/fault", BODIES["reportFault"]))
     done(owner.post(f"/meters/{meter.body['id']}/removal", {"inUseBefore": "2026-01-01"}))
 
 
@@ -233,3 +237,11 @@ def _what_devices_said(ids: dict[str, str]) -> None:
             power_w=Decimal(40),
             seen_at=EARLY,
         )
+
+
+def _what_the_supplier_did(ids: dict[str, str]) -> None:
+    account_id = UUID(ids["accountId"])
+    with seen_by(SYSTEM):
+        repair_meter(meter_id=UUID(ids["meterId"]), repaired_on=date(2025, 6, 2), today=EARLY.date())
+        suspend_account(account_id=account_id, reason="Two invoices are unpaid", now=EARLY)
+        restore_account(account_id=account_id, reason="Everything is paid", now=EARLY)
