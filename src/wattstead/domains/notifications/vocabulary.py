@@ -29,7 +29,7 @@ class Severity(StrEnum):
 
 
 class Kind(StrEnum):
-    """What has happened: each has its sentences in WORDINGS."""
+    """What has happened: each has its sentences in SENTENCES."""
 
     WELCOME = "welcome"
     INVOICE_ISSUED = "invoice_issued"

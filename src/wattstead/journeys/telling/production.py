@@ -22,8 +22,7 @@ from wattstead.journeys.telling.high_use import DAYS_LOOKED_AT, Days, whole_day
 from wattstead.kernel.calendars import local_day_of
 from wattstead.kernel.periods import ONE_DAY, DayPeriod
 from wattstead.kernel.viewer import Viewer
-from wattstead.timeseries.quantities import SOLAR_SYSTEMS, DeviceSeries
-from wattstead.timeseries.series import Series
+from wattstead.timeseries.quantities import SOLAR_SYSTEMS
 from wattstead.timeseries.tables import PRODUCTION
 from wattstead.timeseries.totals_of_many import day_totals_of_many
 
@@ -60,7 +59,7 @@ def _notices(viewer: Viewer, *, system_ids: list[UUID], now: datetime) -> Iterat
     systems = list(solar_systems_visible_to(viewer).filter(pk__in=system_ids))
     people = people_of({system.account_id for system in systems}, on=now.date())
     audience = audience_of(people, alert_type=AlertType.PRODUCTION_DROP, at=now)
-    series = {system.pk: _series(system) for system in systems}
+    series = {system.pk: system.series_in(SOLAR_SYSTEMS).first for system in systems}
     around = DayPeriod(
         starts_on=now.date() - timedelta(days=DAYS_BEFORE + DAYS_LOOKED_AT + 1),
         ends_before=now.date() + timedelta(days=2),
@@ -94,16 +93,6 @@ def _notice(system: SolarSystemRecord, *, listener: Listener, look: _Look, now: 
 
 def _is_drop(look: _Look, *, threshold: Threshold | None) -> bool:
     return is_production_drop(look.produced, usual=look.usual, least=look.least, threshold=threshold)
-
-
-def _series(system: SolarSystemRecord) -> Series:
-    return DeviceSeries(
-        kind=SOLAR_SYSTEMS,
-        number=system.series,
-        account_id=system.account_id,
-        device_id=system.pk,
-        zone=system.zone,
-    ).first
 
 
 def _looks(days: Days, *, today: date) -> Iterator[_Look]:
