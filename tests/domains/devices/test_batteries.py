@@ -202,6 +202,14 @@ def test_staff_enter_where_a_battery_answers_and_take_it_away_again() -> None:
             approve_battery_endpoint(battery=battery, api_endpoint="http://127.0.0.1/")
 
 
+def test_nobody_but_the_supplier_says_where_a_battery_answers() -> None:
+    with seen_by(SYSTEM):
+        battery = a_battery(site_id=a_home().pk)
+
+    with seen_by(a_viewer(account_id=battery.account_id)), pytest.raises(RoleNotAllowed):
+        approve_battery_endpoint(battery=battery, api_endpoint="https://battery.example")
+
+
 def test_a_strangers_battery_is_as_missing_as_none() -> None:
     with seen_by(SYSTEM):
         site, strangers = a_home(), a_home()

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from wattstead.domains.accounts.queries import require
+from wattstead.domains.accounts.queries import RoleNotAllowed, require
 from wattstead.domains.accounts.vocabulary import Action
 from wattstead.domains.devices.models import ConnectedColumns, MeasuringDevice
-from wattstead.domains.devices.rules import DeviceRetired
+from wattstead.domains.devices.rules import DeviceRetired, checked_endpoint
 from wattstead.domains.devices.vocabulary import Connection
 from wattstead.foundation.tenancy import require_unit_of_work
 from wattstead.timeseries.quantities import Kind
@@ -54,6 +54,17 @@ def keep_report(devices: QuerySet[Connected], *, seen_at: datetime, **told: obje
     not_heard_since(devices, seen_at=seen_at).update(
         connection=Connection.ONLINE.value, last_seen_at=seen_at, **told
     )
+
+
+def keep_endpoint(devices: QuerySet[Connected], *, api_endpoint: str) -> None:
+    """Keep the address at which devices answer, or none; the supplier alone approves one, since we fetch it.
+
+    Raises RoleNotAllowed and EndpointNotAllowed.
+    """
+    viewer = require_unit_of_work()
+    if viewer.staff is None and not viewer.is_system:
+        raise RoleNotAllowed
+    devices.update(api_endpoint=checked_endpoint(api_endpoint) if api_endpoint else "")
 
 
 def follow_clock(devices: QuerySet[Measuring], *, kind: Kind, zone: str, now: datetime) -> int:

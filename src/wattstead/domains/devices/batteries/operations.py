@@ -16,8 +16,12 @@ from wattstead.domains.devices.batteries.vocabulary import (
     BatteryReport,
     BatteryStatus,
 )
-from wattstead.domains.devices.operations import keep_report, not_heard_since, require_in_use
-from wattstead.domains.devices.rules import checked_endpoint
+from wattstead.domains.devices.operations import (
+    keep_endpoint,
+    keep_report,
+    not_heard_since,
+    require_in_use,
+)
 from wattstead.domains.devices.vocabulary import Connection
 from wattstead.domains.sites.queries import site_visible_to
 from wattstead.foundation.integrity import refusing
@@ -62,10 +66,8 @@ def retire_battery(*, battery: Battery, now: datetime) -> None:
 
 
 def approve_battery_endpoint(*, battery: Battery, api_endpoint: str) -> None:
-    """Keep the address at which a battery answers, or none; for staff. Raises EndpointNotAllowed."""
-    require_unit_of_work()
-    checked = checked_endpoint(api_endpoint) if api_endpoint else ""
-    Battery.objects.filter(pk=battery.pk).update(api_endpoint=checked)
+    """Keep the address at which a battery answers, or none; raises as `keep_endpoint` does."""
+    keep_endpoint(Battery.objects.filter(pk=battery.pk), api_endpoint=api_endpoint)
 
 
 def note_battery(*, battery_id: UUID, report: BatteryReport, seen_at: datetime) -> None:

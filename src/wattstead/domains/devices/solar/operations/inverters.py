@@ -4,8 +4,8 @@ from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
-from wattstead.domains.devices.operations import keep_report, require_in_use
-from wattstead.domains.devices.rules import SerialNumberTaken, checked_endpoint, checked_figure
+from wattstead.domains.devices.operations import keep_endpoint, keep_report, require_in_use
+from wattstead.domains.devices.rules import SerialNumberTaken, checked_figure
 from wattstead.domains.devices.solar.models import Inverter, SolarSystem
 from wattstead.domains.devices.solar.queries import inverter_status
 from wattstead.domains.devices.solar.vocabulary import (
@@ -43,10 +43,8 @@ def retire_inverter(*, inverter: Inverter, now: datetime) -> None:
 
 
 def approve_inverter_endpoint(*, inverter: Inverter, api_endpoint: str) -> None:
-    """Keep the address at which an inverter answers, or none; for staff. Raises EndpointNotAllowed."""
-    require_unit_of_work()
-    checked = checked_endpoint(api_endpoint) if api_endpoint else ""
-    Inverter.objects.filter(pk=inverter.pk).update(api_endpoint=checked)
+    """Keep the address at which an inverter answers, or none; raises as `keep_endpoint` does."""
+    keep_endpoint(Inverter.objects.filter(pk=inverter.pk), api_endpoint=api_endpoint)
 
 
 def note_inverter(*, inverter_id: UUID, condition: InverterCondition, seen_at: datetime) -> None:
