@@ -16,7 +16,7 @@ from wattstead.domains.metering.vocabulary import MeterType
 from wattstead.foundation.keys import new_key
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.jobs import tasks
-from wattstead.interfaces.pages.meters import receiving
+from wattstead.interfaces.pages import uploading
 from wattstead.kernel.viewer import SYSTEM
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -233,7 +233,7 @@ def test_a_file_of_another_unit_is_refused_before_anything_is_stored() -> None:
 
 
 def test_a_file_beyond_the_quota_is_broken_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(receiving, "LARGEST_FILE", 100)
+    monkeypatch.setattr(uploading, "LARGEST_FILE", 100)
     household = a_household()
 
     answer = sent(signed_in(household.user_id), household, KNOWN)

@@ -20,6 +20,7 @@ from wattstead.domains.support.vocabulary import TicketStatus
 from wattstead.foundation.keys import new_key
 from wattstead.foundation.tenancy import seen_by
 from wattstead.foundation.wire import watched_wire
+from wattstead.interfaces.pages import uploading
 from wattstead.kernel.viewer import SYSTEM, Viewer
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -98,6 +99,17 @@ def test_what_cannot_be_taken_is_told_beside_its_field_and_nothing_is_kept(
     answer = signed_in(home.user_id).post("/support/new/", {**QUESTION, **wrong})
 
     assert (answer.status_code, words in words_of(answer), kept()) == (422, True, [])
+
+
+def test_of_a_file_beyond_the_quota_nothing_is_left_but_the_reason(
+    home: Household, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploading, "LARGEST_FILE", 100)
+
+    answer = signed_in(home.user_id).post("/support/new/", {"file": a_file(PDF * 100, "bill.pdf")})
+
+    assert (answer.status_code, "The file is larger than 10 MB." in words_of(answer)) == (422, True)
+    assert kept() == []
 
 
 def test_the_list_tells_whose_turn_it_is(home: Household) -> None:

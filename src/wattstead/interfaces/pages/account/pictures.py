@@ -14,9 +14,9 @@ from wattstead.foundation.files.pieces import laid_down
 from wattstead.foundation.files.refusals import FileTooLarge
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.downloads import whole
-from wattstead.interfaces.pages.meters.receiving import takes_files, was_too_large
 from wattstead.interfaces.pages.problems import problems_in
 from wattstead.interfaces.pages.requests import PortalRequest, reader_of
+from wattstead.interfaces.pages.uploading import sent_by, takes_files, was_too_large
 from wattstead.interfaces.refusals import told
 
 MEGABYTES = 10
@@ -40,7 +40,7 @@ class PictureForm(forms.Form):
 @login_required
 def choose_picture(request: PortalRequest) -> HttpResponse:
     """Ask for a picture, and keep it as a small square."""
-    form = PictureForm(request.POST or None, request.FILES or None)
+    form = PictureForm(*sent_by(request))
     if request.method == "POST" and was_too_large(request):
         form.add_error("file", told(FileTooLarge(most=MEGABYTES)))
     if request.method == "POST" and form.is_valid():

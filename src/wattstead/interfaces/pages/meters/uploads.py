@@ -26,9 +26,9 @@ from wattstead.interfaces.pages.meters.cards import card_of
 from wattstead.interfaces.pages.meters.corrections import Said, said_by
 from wattstead.interfaces.pages.meters.imports import report_card
 from wattstead.interfaces.pages.meters.previews import Option, PreviewCard, preview_card
-from wattstead.interfaces.pages.meters.receiving import LARGEST_FILE, takes_files, was_too_large
 from wattstead.interfaces.pages.meters.words import counted_by
 from wattstead.interfaces.pages.requests import PortalRequest, today_of
+from wattstead.interfaces.pages.uploading import LARGEST_FILE, takes_files, was_too_large
 from wattstead.interfaces.refusals import told
 from wattstead.journeys.uploads import (
     import_progress,

@@ -27,13 +27,13 @@ from wattstead.domains.support.queries import (
 from wattstead.foundation.files.refusals import FileTooLarge
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.pages.doors import for_members
-from wattstead.interfaces.pages.meters.receiving import takes_files, was_too_large
 from wattstead.interfaces.pages.problems import problems_in
 from wattstead.interfaces.pages.requests import PortalRequest, reader_of
 from wattstead.interfaces.pages.support.cards import Conversation, conversation_of
 from wattstead.interfaces.pages.support.forms import AnswerForm
 from wattstead.interfaces.pages.support.new_tickets import MEGABYTES
 from wattstead.interfaces.pages.support.receiving import file_to_attach
+from wattstead.interfaces.pages.uploading import sent_by, takes_files, was_too_large
 from wattstead.interfaces.refusals import told
 
 EXPECTED = (TicketClosed, TicketFull, TooManyAttachments, AttachmentsTooFast, AttachmentsFull)
@@ -44,7 +44,7 @@ EXPECTED = (TicketClosed, TicketFull, TooManyAttachments, AttachmentsTooFast, At
 @for_members
 def show_conversation(request: PortalRequest, ticket_id: UUID) -> HttpResponse:
     """Show what was said, and keep what the reader adds."""
-    form = AnswerForm(request.POST or None, request.FILES or None)
+    form = AnswerForm(*sent_by(request))
     if request.method == "POST" and was_too_large(request):
         form.add_error("file", told(FileTooLarge(most=MEGABYTES)))
     if request.method == "POST" and form.is_valid():

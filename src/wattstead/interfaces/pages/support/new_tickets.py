@@ -17,11 +17,11 @@ from wattstead.foundation.files.refusals import FileTooLarge
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.pages.account.whose import account_here
 from wattstead.interfaces.pages.doors import for_members
-from wattstead.interfaces.pages.meters.receiving import takes_files, was_too_large
 from wattstead.interfaces.pages.problems import problems_in
 from wattstead.interfaces.pages.requests import PortalRequest
 from wattstead.interfaces.pages.support.forms import QuestionForm
 from wattstead.interfaces.pages.support.receiving import file_to_attach
+from wattstead.interfaces.pages.uploading import sent_by, takes_files, was_too_large
 from wattstead.interfaces.refusals import told
 
 MEGABYTES = LARGEST_ATTACHMENT // MEGABYTE
@@ -33,7 +33,7 @@ MEGABYTES = LARGEST_ATTACHMENT // MEGABYTE
 def ask(request: PortalRequest) -> HttpResponse:
     """Ask for a question, and keep it."""
     about = {"category": request.GET.get("category", "")}
-    form = QuestionForm(request.POST or None, request.FILES or None, initial=about)
+    form = QuestionForm(*sent_by(request), initial=about)
     if request.method == "POST" and was_too_large(request):
         form.add_error("file", told(FileTooLarge(most=MEGABYTES)))
     ticket_id: UUID | None = None

@@ -1,10 +1,12 @@
-"""Takes a file in, and stops listening when it is larger than any file of readings."""
+"""Takes a file in, and stops listening when it is larger than any file we take."""
 
 from collections.abc import Callable
 from functools import wraps
 
+from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 LARGEST_FILE = 64 * 1024 * 1024
@@ -52,6 +54,16 @@ def takes_files(view: View) -> View:
         return inner(request, *args, **kwargs)
 
     return outer
+
+
+def sent_by(
+    request: HttpRequest,
+) -> tuple[QueryDict | None, "MultiValueDict[str, UploadedFile[bytes]] | None"]:
+    """Return what a form is bound to: what was sent, be it nothing, and None where the form is asked for.
+
+    Of an upload that was broken off nothing may be left.
+    """
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
 def was_too_large(request: HttpRequest) -> bool:
