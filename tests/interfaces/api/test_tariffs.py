@@ -1,5 +1,6 @@
 """Admins draft, publish and archive tariffs; customers see what was published, and its prices stay."""
 
+import json
 from decimal import Decimal
 
 import pytest
@@ -205,7 +206,7 @@ def test_an_archived_tariff_stays_with_those_who_have_it(
             (422, "band_price_contradicts_multiplier", "timeBands[0].multiplier"),
         ),
         (
-            {"timeBands": [{**NIGHT, "pricePerKwh": 0.1234567}]},
+            {"timeBands": [{**NIGHT, "pricePerKwh": 99999.9999999}]},
             (422, "price_unreadable", "timeBands[0].pricePerKwh"),
         ),
         ({"timeBands": [{**NIGHT, "name": " "}]}, (422, "band_unreadable", "timeBands[0]")),
@@ -213,8 +214,8 @@ def test_an_archived_tariff_stays_with_those_who_have_it(
         ({"type": "fixed", "timeBands": [NIGHT]}, (422, "bands_do_not_fit_type", "timeBands")),
         ({"validTo": "2019-12-31"}, (422, "tariff_ends_before_it_begins", "validTo")),
         ({"currency": "XXQ"}, (422, "not_an_amount", "currency")),
-        ({"monthlyFee": 0.1234567}, (422, "price_unreadable", "monthlyFee")),
-        ({"taxRate": 0.12345}, (422, "price_unreadable", "taxRate")),
+        ({"monthlyFee": 99999.9999999}, (422, "price_unreadable", "monthlyFee")),
+        ({"taxRate": 1.1}, (400, "request_unreadable", "taxRate")),
         (
             {"timeBands": [{**NIGHT, "startTime": "24:00"}]},
             (400, "request_unreadable", "timeBands[0].startTime"),
@@ -236,6 +237,18 @@ def test_a_tariff_that_contradicts_itself_is_refused_by_its_field(
     answer = admin.post("/tariffs", body)
 
     assert (answer.told, admin.get("/tariffs").items) == (told, before)
+
+
+def test_prices_are_kept_to_the_millionth_however_small_a_number_is(admin: Program) -> None:
+    raw = json.dumps({**PLAIN, "monthlyFee": 0.12345678, "taxRate": 0.12345}).replace("0.3,", "1e-999999999,")
+
+    made = admin.send("POST", "/tariffs", raw=raw.encode(), headers={"Idempotency-Key": "tiny"})
+
+    assert [made.body[name] for name in ("basePricePerKwh", "monthlyFee", "taxRate")] == [
+        Decimal(0),
+        Decimal("0.123457"),
+        Decimal("0.1235"),
+    ]
 
 
 def test_two_tariffs_never_share_a_code(admin: Program) -> None:

@@ -4,10 +4,11 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from wattstead.domains.tariffs.operations import LONGEST_CODE, LONGEST_NAME
 from wattstead.domains.tariffs.rules.terms import LONGEST_NAME as LONGEST_BAND_NAME
+from wattstead.domains.tariffs.rules.terms import PRICE_PLACES, TAX_PLACES
 from wattstead.domains.tariffs.vocabulary import BandClock, FeedInType, TariffStatus, TariffType
 from wattstead.interfaces.api.fields import (
     NEVER_NULL,
@@ -22,14 +23,23 @@ from wattstead.interfaces.api.fields import (
     text,
 )
 from wattstead.interfaces.api.pagination import PageOf, Paging
+from wattstead.kernel.money import rounded
 
 Code = Annotated[str, text(LONGEST_CODE)]
 Name = Annotated[str, text(LONGEST_NAME)]
+IN_MILLIONTHS = AfterValidator(lambda value: rounded(value, PRICE_PLACES))
 Price = Annotated[
-    Number, Field(gt=-100_000, lt=100_000, description="Net, per kWh; at most six decimal places.")
+    Number,
+    Field(gt=-100_000, lt=100_000, description="Net, per kWh; rounded to millionths."),
+    IN_MILLIONTHS,
 ]
-Fee = Annotated[Number, Field(ge=0, lt=100_000, description="Net; at most six decimal places.")]
-TaxRate = Annotated[Number, Field(ge=0, le=1, description="0.19 is 19 percent.")]
+Fee = Annotated[Number, Field(ge=0, lt=100_000, description="Net; rounded to millionths."), IN_MILLIONTHS]
+Multiplier = Annotated[Number, Field(gt=-1_000, lt=1_000), IN_MILLIONTHS]
+TaxRate = Annotated[
+    Number,
+    Field(ge=0, le=1, description="0.19 is 19 percent; rounded to a hundredth of a percent."),
+    AfterValidator(lambda value: rounded(value, TAX_PLACES)),
+]
 Currency = Annotated[str, Field(pattern="^[A-Z]{3}$", description="ISO 4217", examples=["EUR"])]
 ClockTime = Annotated[str, Field(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$", examples=["22:00"])]
 Weekday = Annotated[Whole, Field(ge=0, le=6)]
@@ -92,7 +102,7 @@ class NewTimeBand(Incoming):
     end_time: ClockTime = Field(description="At or before the start: on the next day.")
     days_of_week: list[Weekday] = Field(min_length=1, max_length=7, description="0 is Sunday.")
     price_per_kwh: Price
-    multiplier: Annotated[Number, Field(gt=-1_000, lt=1_000)] | None = Field(
+    multiplier: Multiplier | None = Field(
         default=None, description="Of the base price; where it is told, it must make the price of the band."
     )
 

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
 from wattstead.domains.contracts.queries import ContractView
-from wattstead.domains.contracts.vocabulary import Commodity
+from wattstead.domains.contracts.vocabulary import Commodity, ContractStatus
 from wattstead.domains.tariffs.rules import TariffTerms
 from wattstead.interfaces.pages import days, figures
 from wattstead.interfaces.pages.contract.prices import PriceRow, colours_of, gross_price, price_rows
@@ -205,10 +205,15 @@ def facts_of(contract: ContractView) -> tuple[Fact, ...]:
         )
     told.append(
         Fact(
-            label=gettext("Supplied since"), value=days.day(contract.starts_on), note=contract.contract_number
+            label=_supplied_from(contract), value=days.day(contract.starts_on), note=contract.contract_number
         )
     )
     return tuple(told)
+
+
+def _supplied_from(contract: ContractView) -> str:
+    is_to_come = contract.status is ContractStatus.PENDING
+    return gettext("Supplied from") if is_to_come else gettext("Supplied since")
 
 
 def _ends(contract: ContractView, *, today: date) -> tuple[str, str]:
