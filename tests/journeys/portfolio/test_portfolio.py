@@ -46,13 +46,14 @@ class Company:
         terms: TariffTerms | None = None,
         starts_on: date = date(2025, 1, 1),
         with_meter: bool = True,
+        installed_on: date = date(2020, 1, 1),
     ) -> None:
         with seen_by(SYSTEM):
             site = a_site(account_id=self.account_id, name=name, is_primary=self.sites == 0)
             self.sites += 1
             if not with_meter:
                 return
-            meter = a_meter(site_id=site.pk)
+            meter = a_meter(site_id=site.pk, installed_on=installed_on)
             for energy in energies:
                 counted(the_register(meter), energy)
             if terms is not None:
@@ -187,6 +188,18 @@ def test_data_quality_is_the_known_part_of_the_days_that_are_over() -> None:
         "Two days": Decimal("0.6667"),
     }
     assert portfolio.with_flaws == 2
+
+
+def test_days_before_a_meter_was_installed_lack_nothing() -> None:
+    company = Company()
+    moved_in, tomorrow = date(2026, 11, 2), TODAY + timedelta(days=1)
+    company.opens("Moved in", of_day(100, period=days(moved_in, TODAY)), installed_on=moved_in)
+    company.opens("Not there yet", installed_on=tomorrow)
+
+    portfolio = company.asks()
+
+    assert {row.name: row.known_share for row in portfolio.rows} == {"Moved in": 1, "Not there yet": 1}
+    assert portfolio.with_flaws == 0
 
 
 def test_words_find_sites_by_name_and_place_and_never_those_of_strangers() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -111,15 +111,16 @@ def series_of(register: Register) -> Series:
 
 @dataclass(frozen=True, kw_only=True)
 class SiteSeries:
-    """A register as the store knows it, and the site whose meter it belongs to."""
+    """A register as the store knows it, the site of its meter, and since when that is there, if known."""
 
     site_id: UUID
     series: Series
+    installed_on: date | None
 
 
 def import_series_of_sites(viewer: Viewer, *, site_ids: Collection[UUID]) -> tuple[SiteSeries, ...]:
     """Return what counts electricity from the grid at many sites, in one query; meters in use only."""
-    columns = ("meter__site_id", "number", "account_id", "meter_id", "zone", "day_boundary", "scale")
+    columns = ("number", "account_id", "meter_id", "zone", "day_boundary", "scale")
     rows = registers_visible_to(viewer).filter(
         meter__site_id__in=site_ids,
         meter__meter_type=MeterType.ELECTRICITY.value,
@@ -134,11 +135,14 @@ def import_series_of_sites(viewer: Viewer, *, site_ids: Collection[UUID]) -> tup
                 account_id=account_id,
                 meter_id=meter_id,
                 zone=zone,
-                day_boundary=day_boundary,
+                day_boundary=boundary,
                 scale=scale,
             ),
+            installed_on=installed_on,
         )
-        for site_id, number, account_id, meter_id, zone, day_boundary, scale in rows.values_list(*columns)
+        for site_id, installed_on, number, account_id, meter_id, zone, boundary, scale in rows.values_list(
+            "meter__site_id", "meter__installed_on", *columns
+        )
     )
 
 

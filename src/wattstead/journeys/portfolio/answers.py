@@ -28,8 +28,9 @@ class SiteMonth:
     """One site in the current month.
 
     `cost` is gross and leaves out standing charges. The comparison holds whole days only, the
-    same of both years. `known_share` is the part of the days over that is known, from 0 to 1,
-    None where the site has no meter; `days` are the days of the month so far, one by one.
+    same of both years. `known_share` is the part that is known of the days that are over and
+    on which there was a meter, from 0 to 1, None where the site has none; `days` are the days of
+    the month so far, one by one.
     """
 
     site_id: UUID

@@ -126,9 +126,14 @@ def _rows(
     sums: Mapping[int, Mapping[int, PeriodTotal]],
     month: _Month,
 ) -> list[SiteMonth]:
-    numbers = _numbers_by_site(series)
+    of_site = _by_site(series)
     return [
-        _site_month(site, sums=[sums[number] for number in numbers.get(site.site_id, ())], month=month)
+        _site_month(
+            site,
+            sums=[sums[each.series.number] for each in of_site.get(site.site_id, ())],
+            installed=[each.installed_on for each in of_site.get(site.site_id, ())],
+            month=month,
+        )
         for site in sites
     ]
 
@@ -144,7 +149,13 @@ def _used(sums: Sequence[Mapping[int, PeriodTotal]], *, month: _Month) -> Decima
     return sum(known, Decimal(0)) if known else None
 
 
-def _site_month(site: SiteInBrief, *, sums: Sequence[Mapping[int, PeriodTotal]], month: _Month) -> SiteMonth:
+def _site_month(
+    site: SiteInBrief,
+    *,
+    sums: Sequence[Mapping[int, PeriodTotal]],
+    installed: Sequence[date | None],
+    month: _Month,
+) -> SiteMonth:
     this = _complete(sums, place=THIS, days=month.over)
     before = _complete(sums, place=BEFORE, days=month.before)
     return SiteMonth(
@@ -157,7 +168,7 @@ def _site_month(site: SiteInBrief, *, sums: Sequence[Mapping[int, PeriodTotal]],
         cost=None,
         used_in_these=this if before is not None else None,
         used_last_year=before if this is not None else None,
-        known_share=_known_share(sums, days=month.over),
+        known_share=_known_share(sums, installed=installed, days=month.over),
         has_estimates=any(total.has_estimates for each in sums for total in each.values()),
         days=(),
     )
@@ -174,18 +185,26 @@ def _complete(
     return sum((each[place].total for each in sums), Decimal(0))
 
 
-def _known_share(sums: Sequence[Mapping[int, PeriodTotal]], *, days: DayPeriod | None) -> Decimal | None:
-    """Return which part of the days that are over is known, over all registers."""
+def _known_share(
+    sums: Sequence[Mapping[int, PeriodTotal]], *, installed: Sequence[date | None], days: DayPeriod | None
+) -> Decimal | None:
+    """Return which part is known of the days that are over and on which the meters were there."""
     if not sums:
         return None
-    if days is None:
+    there = 0 if days is None else sum(_days_since(since, days=days) for since in installed)
+    if not there:
         return Decimal(1)
     known = Decimal(0)
     for each in sums:
         total = each.get(THIS)
         if total is not None and total.expected:
             known += Decimal(total.present * total.known_days) / total.expected
-    return rounded(known / (len(days) * len(sums)), SHARE_PLACES)
+    return min(rounded(known / there, SHARE_PLACES), Decimal(1))
+
+
+def _days_since(since: date | None, *, days: DayPeriod) -> int:
+    starts_on = days.starts_on if since is None else max(since, days.starts_on)
+    return max((days.ends_before - starts_on).days, 0)
 
 
 def _with_costs(
@@ -233,11 +252,12 @@ def _on(day: date, *, of: Mapping[int, Mapping[date, DayTotal]], numbers: Sequen
 
 
 def _numbers_by_site(series: Sequence[SiteSeries]) -> dict[UUID, list[int]]:
+    return {site_id: [each.series.number for each in group] for site_id, group in _by_site(series).items()}
+
+
+def _by_site(series: Sequence[SiteSeries]) -> dict[UUID, list[SiteSeries]]:
     ordered = sorted(series, key=lambda each: each.site_id)
-    return {
-        site_id: [each.series.number for each in group]
-        for site_id, group in groupby(ordered, key=lambda each: each.site_id)
-    }
+    return {site_id: list(group) for site_id, group in groupby(ordered, key=lambda each: each.site_id)}
 
 
 def _total(costs: Sequence[Money | None]) -> Money | None:

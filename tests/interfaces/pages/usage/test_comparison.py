@@ -1,10 +1,12 @@
 """What the comparison of two periods tells."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
+from unittest.mock import patch
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests.interfaces.pages.households import a_household, signed_in
 from tests.interfaces.pages.usage.test_explorer import summary_of
@@ -58,6 +60,15 @@ def test_period_without_readings_is_named() -> None:
     page = show(client, "span=month&on=2025-03-10")
 
     assert summary_of(page) == "You used 297.2 kWh in March 2025; there are no readings in March 2024."
+
+
+def test_day_that_is_not_over_is_not_compared_and_not_called_empty() -> None:
+    with patch.object(timezone, "now", return_value=datetime(2025, 3, 31, 12, tzinfo=UTC)):
+        client = signed_in(a_household(days=FEBRUARY_AND_MARCH).user_id)
+
+        page = show(client, "span=day&on=2025-03-31")
+
+    assert summary_of(page) == "Days are compared once they are over."
 
 
 def test_german_reader_is_told_in_german() -> None:

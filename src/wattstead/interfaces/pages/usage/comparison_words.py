@@ -13,6 +13,8 @@ def sentence(compared: ComparedUsage) -> SafeString:
     """Return how much more or less was used (or fed in) than before."""
     shown, other = compared.shown, compared.other
     when = days.during(shown.days or shown.period)
+    if shown.days is None and any(bar.energy is not None for bar in shown.bars):
+        return mark_safe(gettext("Days are compared once they are over."))  # noqa: S308 our own words
     if shown.total is None or compared.meter is None:
         return mark_safe(gettext("There are no readings {when}.").format(when=when))  # noqa: S308 our own words
     unit = compared.meter.unit
