@@ -69,7 +69,7 @@ def test_a_contract_is_ordered_and_shown(home: Household, owner: Client) -> None
     assert "Secret" not in asked
     assert answer.redirect_chain == [(f"/contract/{contract.pk}/", 302)]
     assert "Agreed. We supply you from 1 January 2150 on." in words(answer)
-    assert "Electricity · Sunny begins soon" in words(answer)
+    assert "Electricity · Sunny begins later" in words(answer)
     assert (contract.starts_on, contract.ends_before, contract.auto_renew) == (LATER, None, True)
 
 

@@ -81,7 +81,7 @@ def _state(contract: ContractView) -> Badge:
         tone = "warning" if contract.status is ContractStatus.ACTIVE else "neutral"
         return Badge(text=told if tone == "warning" else gettext("ended"), tone=tone)
     return {
-        ContractStatus.PENDING: Badge(text=gettext("begins soon"), tone="info"),
+        ContractStatus.PENDING: Badge(text=gettext("begins later"), tone="neutral"),
         ContractStatus.ACTIVE: Badge(text=gettext("active"), tone="success"),
     }.get(contract.status, Badge(text=gettext("ended"), tone="neutral"))
 

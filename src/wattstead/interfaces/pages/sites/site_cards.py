@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -22,6 +23,7 @@ from wattstead.kernel.periods import ONE_DAY
 class ContractFacts:
     """A contract of the site, as far as its page tells of it."""
 
+    contract_id: UUID
     number: str
     commodity: str
     term: Term
@@ -127,7 +129,7 @@ def _contract(contract: ContractFacts, *, today: date, chosen: str) -> Line:
     return Line(
         title=contract.number,
         note=f"{kind} · {since}",
-        address=reverse("contract") + chosen,
+        address=reverse("one_contract", args=[contract.contract_id]) + chosen,
         badge_text=told[0],
         badge_tone=told[1],
     )

@@ -68,7 +68,12 @@ def show_site(request: PortalRequest, site_id: UUID) -> HttpResponse:
         site = site_seen(viewer, site_id=site_id)
         meters = meters_at(viewer, site_id=site_id, today=today)
         contracts = [
-            ContractFacts(number=each.contract_number, commodity=each.commodity, term=each.term)
+            ContractFacts(
+                contract_id=each.pk,
+                number=each.contract_number,
+                commodity=each.commodity,
+                term=each.term,
+            )
             for each in contracts_visible_to(viewer).filter(site_id=site_id)[:CONTRACTS_SHOWN]
         ]
     may_change = may(request.viewer, account_id=site.account_id, to=Action.MANAGE_ACCOUNT)
