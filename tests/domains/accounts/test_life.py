@@ -83,7 +83,7 @@ def closed(household: WholeHousehold) -> None:
         close_account(viewer, account_id=household.account_id, reason="Moved abroad", today=TODAY, now=NOW)
 
 
-def test_the_people_of_a_suspended_account_see_everything_and_change_nothing(
+def test_the_people_of_a_suspended_account_see_everything_and_can_only_pay(
     household: WholeHousehold, stranger: WholeHousehold
 ) -> None:
     suspended(household)
@@ -98,6 +98,7 @@ def test_the_people_of_a_suspended_account_see_everything_and_change_nothing(
     }
     with pytest.raises(AccountSuspended):
         require(owner, account_id=household.account_id, to=Action.MANAGE_ACCOUNT)
+    require(owner, account_id=household.account_id, to=Action.PAY)
     require(other, account_id=stranger.account_id, to=Action.MANAGE_ACCOUNT)
 
 

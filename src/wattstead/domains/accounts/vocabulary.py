@@ -72,13 +72,12 @@ CHANGING = frozenset(
     {
         Action.MANAGE_READINGS,
         Action.MANAGE_DEVICES,
-        Action.PAY,
         Action.MANAGE_BILLING,
         Action.MANAGE_ACCOUNT,
         Action.MANAGE_PEOPLE,
     }
 )
-"""What nobody does while an account can only be read."""
+"""What nobody does while an account can only be read; paying stays open, for that ends most suspensions."""
 _BILLING = frozenset({Action.SEE, Action.SEE_BILLS, Action.MANAGE_BILLING})
 _SUPPORT = _BILLING | {Action.MANAGE_ACCOUNT, Action.REPAIR_METERS}
 
