@@ -59,9 +59,8 @@ def wait_for_a_lock() -> None:
     with connections["owner"].cursor() as cursor:
         for _ in range(400):
             cursor.execute(
-                "SELECT count(*) FROM pg_locks WHERE NOT granted"
-                " AND (database = (SELECT oid FROM pg_database WHERE datname = current_database())"
-                " OR locktype = 'transactionid')"
+                "SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)"
+                " WHERE NOT granted AND datname = current_database()"
             )
             if cursor.fetchone()[0]:
                 return
