@@ -1,12 +1,14 @@
 """The planner answers what the specification names by the index it names, among tens of thousands of rows.
 
-Readings and production have more rows than these: tests/timeseries/test_plans.py.
+`script/test --long` asks among a million rows a table, with the same bound of pages. Readings and
+production have more rows than these: tests/timeseries/test_plans.py.
 """
 
 from dataclasses import replace
 
 import pytest
 from django.db import connection
+from hypothesis import settings
 
 from tests.conftest import TestDatabase
 from tests.factories.households import WholeHousehold, a_whole_household
@@ -16,7 +18,8 @@ from wattstead.foundation.tenancy import seen_by
 from wattstead.kernel.viewer import Viewer
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ROWS, MINE, MOST_PAGES = 40_000, 2_000, 120
+ROWS = 1_000_000 if settings.get_current_profile_name() == "long" else 40_000
+MINE, MOST_PAGES = 2_000, 120
 STAFF = new_key()
 
 # Every row is a copy of the household's but for what is said here; the first MINE stay the household's.

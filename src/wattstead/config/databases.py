@@ -1,8 +1,10 @@
 """Turns a PostgreSQL address into what Django wants to know of a database."""
 
-import sys
 from typing import TypedDict
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+REPEATED = 5
+"""How often a statement is planned anew on one connection before its plan is kept."""
 
 
 class DatabaseSettings(TypedDict):
@@ -33,8 +35,9 @@ def database_settings(url: str, *, pool_size: int) -> DatabaseSettings:
     options: dict[str, object] = (
         {"pool": {"min_size": 1, "max_size": pool_size, "timeout": 10}} if pool_size else {}
     )
-    # Plans are kept for those statements only that ask for it, never for what is merely repeated.
-    options["prepare_threshold"] = sys.maxsize
+    # To plan a small question, policies and all, takes longer than to answer it: what is asked
+    # again and again on a connection is planned once.
+    options |= {"server_side_binding": True, "prepare_threshold": REPEATED}
     host = query.pop("host", "") or parts.hostname or ""
     return {
         "ENGINE": "django.db.backends.postgresql",

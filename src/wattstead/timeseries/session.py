@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import ClassVar, LiteralString
+from typing import ClassVar, LiteralString, Self
 from uuid import UUID
 
 import numpy as np
@@ -19,6 +19,7 @@ from wattstead.foundation.tenancy import require_unit_of_work
 from wattstead.timeseries.intervals import Int64s
 from wattstead.timeseries.packing import ELEMENT, HEADER, TRAILER
 
+Statement = LiteralString | bytes | sql.SQL | sql.Composed
 Numbers = npt.NDArray[np.signedinteger]
 _PIECE = 1 << 18
 _PLANS = (
@@ -52,17 +53,27 @@ class _Arrays(Dumper):
         return np.array([1, 0, kind, len(obj), 1], dtype=">i4").tobytes() + items.tobytes()
 
 
+class _Cursor(psycopg.Cursor[TupleRow]):
+    """Has every statement planned anew that does not ask otherwise: the best plan is that of the batch."""
+
+    def execute(  # type: ignore[override]  # psycopg's takes templates too
+        self, query: Statement, params: Params | None = None, *, prepare: bool = False
+    ) -> Self:
+        """Run a statement; its plan is kept where `prepare` says so."""
+        return super().execute(query, params, prepare=prepare)
+
+
 def cursor() -> psycopg.Cursor[TupleRow]:
     """Return a cursor on the unit of work's connection; raises NoUnitOfWork when there is none."""
     require_unit_of_work()
     connection = connections["default"].connection
     # Django's own cursors put arguments into the text of a statement; arrays travel better beside it.
-    made = psycopg.Cursor[TupleRow](connection)
+    made = _Cursor(connection)
     made.adapters.register_dumper(np.ndarray, _Arrays)
     return made
 
 
-def look_up(statement: sql.SQL | sql.Composed | LiteralString, arguments: Params) -> psycopg.Cursor[TupleRow]:
+def look_up(statement: Statement, arguments: Params) -> psycopg.Cursor[TupleRow]:
     """Ask for little of few registers; the plan, which costs more than that little, is made once.
 
     Only for statements whose best plan is the same whatever their arguments are.
