@@ -58,8 +58,20 @@ def test_the_supplied_days_of_a_month_are_those_of_the_contract() -> None:
     assert term.supplied_days(month_of(date(2026, 1, 1))) is None
 
 
-def test_notice_is_counted_in_days() -> None:
-    assert earliest_end(noticed_on=date(2025, 2, 1), notice_days=30) == date(2025, 3, 3)
+@pytest.mark.parametrize(
+    ("first_term_before", "ends_before"),
+    [
+        (None, date(2025, 3, 3)),
+        (date(2025, 2, 15), date(2025, 3, 3)),
+        (NEXT_YEAR, NEXT_YEAR),
+    ],
+)
+def test_notice_is_counted_in_days_and_ends_no_first_term_early(
+    first_term_before: date | None, ends_before: date
+) -> None:
+    earliest = earliest_end(noticed_on=date(2025, 2, 1), notice_days=30, first_term_before=first_term_before)
+
+    assert earliest == ends_before
 
 
 def test_nothing_brings_a_terminated_contract_back() -> None:

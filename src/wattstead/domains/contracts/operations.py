@@ -211,7 +211,11 @@ def _refuse_what_nobody_agrees(*, concluded_on: date, starts_on: date, ends_befo
 
 
 def _require_notice(contract: Contract, *, noticed_on: date, ends_before: date, field: str) -> None:
-    earliest = earliest_end(noticed_on=noticed_on, notice_days=contract.termination_notice_days)
+    earliest = earliest_end(
+        noticed_on=noticed_on,
+        notice_days=contract.termination_notice_days,
+        first_term_before=contract.ends_before,
+    )
     if ends_before < earliest:
         raise NoticeTooShort(field=field, noticed_on=noticed_on, earliest=earliest - ONE_DAY)
 

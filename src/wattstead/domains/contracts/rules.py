@@ -52,9 +52,13 @@ class Term:
         return ContractStatus.EXPIRED
 
 
-def earliest_end(*, noticed_on: date, notice_days: int) -> date:
-    """Return the first day that may be without supply when notice is given on `noticed_on`."""
-    return noticed_on + timedelta(days=notice_days)
+def earliest_end(*, noticed_on: date, notice_days: int, first_term_before: date | None) -> date:
+    """Return the first day that may be without supply when notice is given on `noticed_on`.
+
+    A first term that was agreed binds both until it is over; after it, notice alone does.
+    """
+    noticed_before = noticed_on + timedelta(days=notice_days)
+    return noticed_before if first_term_before is None else max(noticed_before, first_term_before)
 
 
 def longest_term_before(starts_on: date) -> date:

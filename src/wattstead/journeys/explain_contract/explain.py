@@ -63,7 +63,10 @@ def _earliest_end(contract: ContractView, *, today: date) -> date | None:
     """Return the last day of supply when notice is given today; None where the end is set already."""
     if contract.supplied_before is not None:
         return None
-    return earliest_end(noticed_on=today, notice_days=contract.notice_days) - timedelta(days=1)
+    ends_before = earliest_end(
+        noticed_on=today, notice_days=contract.notice_days, first_term_before=contract.first_term_before
+    )
+    return ends_before - timedelta(days=1)
 
 
 def _price_now(contract: ContractView, *, now: datetime, zone: ZoneInfo) -> PriceAt | None:

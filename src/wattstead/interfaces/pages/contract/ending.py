@@ -78,5 +78,7 @@ def renew(request: PortalRequest, contract_id: UUID) -> HttpResponse:
 
 def _earliest_last_day(contract: ContractView, *, today: date) -> date:
     """Return the first day that can be the last: notice is kept, and a day is supplied at least."""
-    earliest = earliest_end(noticed_on=today, notice_days=contract.notice_days) - ONE_DAY
-    return max(earliest, contract.starts_on)
+    ends_before = earliest_end(
+        noticed_on=today, notice_days=contract.notice_days, first_term_before=contract.first_term_before
+    )
+    return max(ends_before - ONE_DAY, contract.starts_on)
