@@ -137,12 +137,10 @@ def is_high_use(used: Decimal, *, usual: Decimal, threshold: Threshold | None) -
     """Return whether a day took clearly more than such days do, both in kWh.
 
     A threshold in kWh says from how much on a day is high, one in percent by how much more it is.
-    What a day costs is not known before it is billed, so one in money changes nothing.
     """
     if threshold is not None and threshold.unit is ThresholdUnit.KWH:
         return used >= threshold.value
-    is_said = threshold is not None and threshold.unit is ThresholdUnit.PERCENT
-    more = threshold.value if threshold is not None and is_said else USUAL_SURPLUS
+    more = USUAL_SURPLUS if threshold is None else threshold.value
     return used - usual >= LEAST_SURPLUS_KWH and used * 100 >= usual * (100 + more)
 
 
@@ -157,7 +155,7 @@ def is_production_drop(
     """
     if usual < LEAST_PRODUCTION_KWH:
         return False
-    if threshold is None or threshold.unit is ThresholdUnit.CURRENCY:
+    if threshold is None:
         return produced * 2 < least
     if threshold.unit is ThresholdUnit.KWH:
         return usual - produced >= threshold.value

@@ -25,10 +25,11 @@ class ThresholdUnit(StrEnum):
     CURRENCY = "currency"
 
 
-# Which thresholds make sense: nobody is alerted of a bill from so many kilowatt-hours on.
+# Which thresholds make sense: nobody is alerted of a bill from so many kilowatt-hours on, and what
+# a day costs is not known before it is billed.
 UNITS: Mapping[AlertType, tuple[ThresholdUnit, ...]] = MappingProxyType(
     {
-        AlertType.HIGH_CONSUMPTION: (ThresholdUnit.KWH, ThresholdUnit.PERCENT, ThresholdUnit.CURRENCY),
+        AlertType.HIGH_CONSUMPTION: (ThresholdUnit.KWH, ThresholdUnit.PERCENT),
         AlertType.PRODUCTION_DROP: (ThresholdUnit.PERCENT, ThresholdUnit.KWH),
         AlertType.DEVICE_OFFLINE: (),
         AlertType.BILL_AVAILABLE: (ThresholdUnit.CURRENCY,),

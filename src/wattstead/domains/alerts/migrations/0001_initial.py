@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
                             ("threshold_unit", ""),
                             models.Q(
                                 ("alert_type", "high_consumption"),
-                                ("threshold_unit__in", ["kwh", "percent", "currency"]),
+                                ("threshold_unit__in", ["kwh", "percent"]),
                             ),
                             models.Q(
                                 ("alert_type", "production_drop"), ("threshold_unit__in", ["percent", "kwh"])
