@@ -128,6 +128,28 @@ def test_nothing_is_known_of_the_sun_where_no_panels_tell_of_it(goal_type: GoalT
     assert (found.current, found.percent, found.missing) == (None, None, Missing.PANELS)
 
 
+@pytest.mark.parametrize(
+    ("limit", "goal_type"),
+    [
+        ("progress_of_goals.MOST_SITES", GoalType.CONSUMPTION),
+        ("production_of_sites.MOST_SYSTEMS", GoalType.PRODUCTION),
+    ],
+    ids=["sites", "solar_systems"],
+)
+def test_of_too_many_nothing_is_told_rather_than_a_part(
+    monkeypatch: pytest.MonkeyPatch, limit: str, goal_type: GoalType
+) -> None:
+    with seen_by(SYSTEM):
+        me, sites = a_home(sites=2)
+        for site_id in sites:
+            a_solar_system(site_id=site_id)
+    monkeypatch.setattr(f"wattstead.journeys.{limit}", 1)
+
+    (found,) = progress(me, an_aim(goal_type, target="60"))
+
+    assert (found.current, found.percent, found.missing) == (None, None, None)
+
+
 def test_many_goals_ask_as_often_as_one() -> None:
     with seen_by(SYSTEM):
         me, (site_id,) = a_home()

@@ -21,18 +21,23 @@ Days = Mapping[date, DayTotal]
 
 @dataclass(frozen=True, kw_only=True)
 class Production:
-    """What panels and counters of the grid tell of some days, by the site they stand on."""
+    """What panels and counters of the grid tell of some days, by the site they stand on.
+
+    Of too many solar systems nothing is worked out; that they are there is known.
+    """
 
     produced: Mapping[UUID, Sequence[Days]]
     exported: Mapping[UUID, Sequence[Days]]
+    are_too_many: bool = False
 
     def has_panels(self, sites: Collection[UUID]) -> bool:
         """Return whether one of these sites has a solar system, or had one."""
-        return any(site in self.produced for site in sites)
+        return self.are_too_many or any(site in self.produced for site in sites)
 
     def counts_export(self, sites: Collection[UUID]) -> bool:
         """Return whether what leaves a site with panels is counted."""
-        return any(self.exported.get(site) for site in sites if site in self.produced)
+        counted = (self.exported.get(site) for site in sites if site in self.produced)
+        return self.are_too_many or any(counted)
 
     def produced_kwh(self, sites: Collection[UUID], *, days: DayPeriod) -> Decimal | None:
         """Return what was produced on some days; None when nothing is known."""
@@ -72,7 +77,7 @@ def production_of_sites(
     """
     panels = _panels(viewer, site_ids=exports)
     if not panels:
-        return Production(produced={}, exported={})
+        return Production(produced={}, exported={}, are_too_many=panels is None)
     produced = day_totals_of_many(
         [one for found in panels.values() for one in found], periods, table=PRODUCTION
     )
@@ -84,11 +89,13 @@ def production_of_sites(
     )
 
 
-def _panels(viewer: Viewer, *, site_ids: Collection[UUID]) -> dict[UUID, list[Series]]:
-    """Return the series of what is produced, by site; of too many systems none."""
+def _panels(viewer: Viewer, *, site_ids: Collection[UUID]) -> dict[UUID, list[Series]] | None:
+    """Return the series of what is produced, by site; None of too many systems."""
     systems = list(solar_systems_visible_to(viewer).filter(site_id__in=list(site_ids))[: MOST_SYSTEMS + 1])
+    if len(systems) > MOST_SYSTEMS:
+        return None
     found: dict[UUID, list[Series]] = {}
-    for system in systems if len(systems) <= MOST_SYSTEMS else ():
+    for system in systems:
         found.setdefault(system.site_id, []).append(system.series_in(SOLAR_SYSTEMS).first)
     return found
 

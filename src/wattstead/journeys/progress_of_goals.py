@@ -85,8 +85,9 @@ class _Books:
     production: Production = field(default_factory=lambda: Production(produced={}, exported={}))
 
     def sites_of(self, aim: Aim) -> tuple[UUID, ...]:
-        """Return the sites a goal counts."""
-        return tuple(site for site in self.places if aim.site_id in (None, site))
+        """Return the sites a goal counts; none when they are too many to add them all up."""
+        sites = tuple(site for site in self.places if aim.site_id in (None, site))
+        return sites if len(sites) <= MOST_SITES else ()
 
     def sites_billed(self, aim: Aim) -> tuple[UUID, ...]:
         """Return the sites whose bills a goal adds up; none when they are too many to open them all."""
@@ -119,7 +120,7 @@ class _Books:
     def missing(self, aim: Aim) -> Missing | None:
         """Return what has to be there before a goal can get anywhere."""
         sites = self.sites_of(aim)
-        if aim.goal_type not in OF_THE_SUN:
+        if aim.goal_type not in OF_THE_SUN or not sites:
             return None
         if not self.production.has_panels(sites):
             return Missing.PANELS
@@ -267,7 +268,7 @@ def _places(viewer: Viewer, *, aims: Sequence[Aim]) -> dict[UUID, ZoneInfo]:
     named = [aim.site_id for aim in aims if aim.site_id is not None]
     if len(named) == len(aims):
         sites = sites.filter(pk__in=named)
-    return {pk: ZoneInfo(zone) for pk, zone in sites.values_list("pk", "zone")[:MOST_SITES]}
+    return {pk: ZoneInfo(zone) for pk, zone in sites.values_list("pk", "zone")[: MOST_SITES + 1]}
 
 
 def _counters(viewer: Viewer, *, site_ids: Mapping[UUID, ZoneInfo]) -> tuple[_Counter, ...]:
