@@ -7,7 +7,6 @@ With `early` it acknowledges lines before it stores them, as a wrong build would
 a test of what a kill loses must notice.
 """
 
-import resource
 import sys
 import time
 from collections.abc import Iterator
@@ -18,6 +17,8 @@ from unittest.mock import patch
 from uuid import UUID
 
 import django
+
+from tests.memory import peak_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +45,7 @@ def main(path: Path, *, meter_number: str, lines_at_once: int, early: bool) -> N
             now=NOW,
             tell=lambda progress: None if early else say(f"kept {progress.line}"),
         )
-    say(f"took {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024} bytes")
+    say(f"took {peak_bytes()} bytes")
 
 
 def say(words: str) -> None:

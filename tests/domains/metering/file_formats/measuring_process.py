@@ -9,6 +9,7 @@ import resource
 import sys
 from pathlib import Path
 
+from tests.memory import peak_bytes
 from wattstead.domains.metering.file_formats.corrections import NO_CORRECTIONS
 from wattstead.domains.metering.file_formats.previewing import preview_without_meter
 from wattstead.kernel.refusals import Refusal
@@ -31,10 +32,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
     for name in sys.argv[1:]:
         sys.stdout.write(told(Path(name)) + "\n")
-    # Not ru_maxrss: that begins with what the process was before, the tests' own.
-    status = Path("/proc/self/status").read_text()
-    peak_kb = next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM:"))
-    sys.stdout.write(f"took {int(peak_kb) * 1024}\n")
+    sys.stdout.write(f"took {peak_bytes()}\n")
 
 
 if __name__ == "__main__":
