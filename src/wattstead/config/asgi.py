@@ -20,3 +20,5 @@ application = ReceiveDeadline(OneThreadHandler())
 import_module("wattstead.config.urls")
 gc.collect()
 gc.freeze()
+# What is cached later, templates above all, is in its sight again: let it look seldom.
+gc.set_threshold(10_000, 20, 100)
