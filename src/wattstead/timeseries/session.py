@@ -66,8 +66,11 @@ class _Cursor(psycopg.Cursor[TupleRow]):
 def cursor() -> psycopg.Cursor[TupleRow]:
     """Return a cursor on the unit of work's connection; raises NoUnitOfWork when there is none."""
     require_unit_of_work()
-    connection = connections["default"].connection
-    # Django's own cursors put arguments into the text of a statement; arrays travel better beside it.
+    return cursor_on(connections["default"].connection)
+
+
+def cursor_on(connection: psycopg.Connection[TupleRow]) -> psycopg.Cursor[TupleRow]:
+    """Return a cursor of any connection that sends arrays as the store does."""
     made = _Cursor(connection)
     made.adapters.register_dumper(np.ndarray, _Arrays)
     return made

@@ -4,29 +4,24 @@ VIEWER = """
 CREATE SCHEMA app;
 GRANT USAGE ON SCHEMA app TO PUBLIC;
 
-CREATE FUNCTION app.is_system() RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+CREATE FUNCTION app.refuse() RETURNS text LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 BEGIN
-    IF coalesce(current_setting('app.scope', true), '') = '' THEN
-        RAISE EXCEPTION 'nobody is looking: open a unit of work with seen_by()' USING ERRCODE = '42501';
-    END IF;
-    RETURN current_setting('app.scope') = 'system';
+    RAISE EXCEPTION 'nobody is looking: open a unit of work with seen_by()' USING ERRCODE = '42501';
 END $$;
 
-CREATE FUNCTION app.accounts() RETURNS uuid[] LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
-BEGIN
-    IF coalesce(current_setting('app.accounts', true), '') = '' THEN
-        RAISE EXCEPTION 'nobody is looking: open a unit of work with seen_by()' USING ERRCODE = '42501';
-    END IF;
-    RETURN current_setting('app.accounts')::uuid[];
-END $$;
+-- These three stand in every policy. In SQL alone they become part of the plan that asks them.
+CREATE FUNCTION app.is_system() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT coalesce(nullif(current_setting('app.scope', true), ''), app.refuse()) = 'system'
+$$;
 
-CREATE FUNCTION app.actor() RETURNS uuid LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
-BEGIN
-    IF coalesce(current_setting('app.scope', true), '') = '' THEN
-        RAISE EXCEPTION 'nobody is looking: open a unit of work with seen_by()' USING ERRCODE = '42501';
-    END IF;
-    RETURN nullif(current_setting('app.actor', true), '')::uuid;
-END $$;
+CREATE FUNCTION app.accounts() RETURNS uuid[] LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT coalesce(nullif(current_setting('app.accounts', true), ''), app.refuse())::uuid[]
+$$;
+
+CREATE FUNCTION app.actor() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN coalesce(nullif(current_setting('app.scope', true), ''), app.refuse()) <> ''
+        THEN nullif(current_setting('app.actor', true), '')::uuid END
+$$;
 
 CREATE FUNCTION app.touch_updated_at() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -13,7 +13,6 @@ import click
 import psycopg
 from psycopg import sql
 from psycopg.abc import Params
-from psycopg.adapt import AdaptersMap
 from psycopg.rows import TupleRow
 from rich.console import Console
 from rich.table import Table
@@ -33,6 +32,7 @@ OPENED = (
     *("/overview/", "/usage/", "/usage/?direction=both", "/invoices/", "/meters/", "/contract/", "/sites/"),
     *(f"/api/v1/{kind}" for kind in ("accounts", "sites", "meters", "contracts", "invoices")),
 )
+GUARDED, OPEN = "wattstead_app", "postgres"
 OTHERS = ("set_config", "identity_")
 Text = LiteralString | bytes | sql.SQL | sql.Composed
 
@@ -79,7 +79,7 @@ def command(*, accounts: int, pairs: int) -> None:
         crowd(home, user_id=user_id, accounts=accounts)
         with superuser_of(home) as superuser:
             costs = [
-                _cost(asked, user_id=user_id, without=superuser, pairs=pairs) for asked in _hottest(user_id)
+                _cost(asked, user_id=user_id, superuser=superuser, pairs=pairs) for asked in _hottest(user_id)
             ]
     _show(costs)
 
@@ -117,21 +117,26 @@ def _recorded() -> Iterator[list[Asked]]:
         psycopg.Cursor.execute = execute  # type: ignore[method-assign]
 
 
-def _cost(asked: Asked, *, user_id: "UUID", without: psycopg.Connection[TupleRow], pairs: int) -> Cost:
-    from wattstead.foundation.tenancy import seen_by
-    from wattstead.timeseries.session import cursor
+def _cost(asked: Asked, *, user_id: "UUID", superuser: psycopg.Connection[TupleRow], pairs: int) -> Cost:
+    """Ask in turns as two roles of one connection: two server processes seldom run alike."""
+    from wattstead.timeseries.session import cursor_on
 
-    with seen_by(_viewer(user_id)):
-        guarded = cursor()
-        unguarded = psycopg.Cursor[TupleRow](without)
-        unguarded._adapters = AdaptersMap(guarded.adapters)  # noqa: SLF001 values are sent and read alike
-        times = [(_took_ms(guarded, asked), _took_ms(unguarded, asked)) for _ in range(pairs)]
-        return Cost(
-            statement=asked.statement,
-            guarded_ms=median(pair[0] for pair in times),
-            open_ms=median(pair[1] for pair in times),
-            is_same_shape=_shape(guarded, asked) == _shape(unguarded, asked),
-        )
+    on = cursor_on(superuser)
+    _tell(on, viewer=_viewer(user_id))
+    times = [(_took_ms(on, asked, role=GUARDED), _took_ms(on, asked, role=OPEN)) for _ in range(pairs)]
+    return Cost(
+        statement=asked.statement,
+        guarded_ms=median(pair[0] for pair in times),
+        open_ms=median(pair[1] for pair in times),
+        is_same_shape=_shape(on, asked, role=GUARDED) == _shape(on, asked, role=OPEN),
+    )
+
+
+def _tell(on: psycopg.Cursor[TupleRow], *, viewer: "Viewer") -> None:
+    """Say who is looking, as long as the connection lasts."""
+    accounts = "{" + ",".join(map(str, viewer.account_ids)) + "}"
+    for name, value in {"scope": "member", "actor": str(viewer.user_id), "accounts": accounts}.items():
+        on.execute("SELECT set_config(%s, %s, false)", [f"app.{name}", value])
 
 
 def _viewer(user_id: "UUID") -> "Viewer":
@@ -145,16 +150,19 @@ def _viewer(user_id: "UUID") -> "Viewer":
         return viewer_of(user_id, on=datetime.now(UTC).date())
 
 
-def _took_ms(on: psycopg.Cursor[TupleRow], asked: Asked) -> float:
-    """Ask once, as the portal does: what is asked again and again is planned once."""
+def _took_ms(on: psycopg.Cursor[TupleRow], asked: Asked, *, role: str) -> float:
+    """Ask once, as the portal does: what is asked again and again is planned once, for each role."""
+    on.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(role)))
+    statement = f"{asked.statement} -- {role}".encode()
     began = time.perf_counter()
-    on.execute(asked.statement.encode(), asked.arguments, prepare=True).fetchall()
+    on.execute(statement, asked.arguments, prepare=True).fetchall()
     return 1000 * (time.perf_counter() - began)
 
 
-def _shape(on: psycopg.Cursor[TupleRow], asked: Asked) -> list[tuple[int, str]]:
+def _shape(on: psycopg.Cursor[TupleRow], asked: Asked, *, role: str) -> list[tuple[int, str]]:
     """Return the steps of a plan, each with its depth; looking up who is asking is no step of the answer."""
-    explained = on.execute(f"EXPLAIN (COSTS OFF) {asked.statement}".encode(), asked.arguments, prepare=False)
+    on.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(role)))
+    explained = on.execute(f"EXPLAIN (COSTS OFF) {asked.statement}".encode(), asked.arguments)
     return list(_steps([line for (line,) in explained.fetchall()]))
 
 
