@@ -10,26 +10,32 @@ from wattstead.timeseries.series import Series
 from wattstead.timeseries.session import look_up
 from wattstead.timeseries.tables import READINGS, BlockTable
 
-# Both ends are found in the primary key, however many days lie between.
-ENDS = sql.SQL("SELECT min(day), max(day) FROM {blocks} WHERE register = %s")
+# Each end is one look into the primary key, however many days lie between: under policies PostgreSQL
+# finds no such way for min(day) and max(day).
+ENDS = sql.SQL("""
+SELECT (SELECT day FROM {blocks} WHERE register = %(register)s ORDER BY day LIMIT 1),
+       (SELECT day FROM {blocks} WHERE register = %(register)s ORDER BY day DESC LIMIT 1)
+""")
 
 ENDS_OF_MANY = sql.SQL("""
-SELECT wanted.register, ends.* FROM unnest(%s::bigint[]) AS wanted (register)
-CROSS JOIN LATERAL (SELECT min(day), max(day) FROM {blocks} AS block
-                    WHERE block.register = wanted.register) AS ends
-WHERE ends.min IS NOT NULL
+SELECT wanted.register, first.day, last.day FROM unnest(%s::bigint[]) AS wanted (register)
+CROSS JOIN LATERAL (SELECT day FROM {blocks} AS block
+                    WHERE block.register = wanted.register ORDER BY day LIMIT 1) AS first
+CROSS JOIN LATERAL (SELECT day FROM {blocks} AS block
+                    WHERE block.register = wanted.register ORDER BY day DESC LIMIT 1) AS last
 """)
 
 LAST_OF_MANY = sql.SQL("""
-SELECT max(ends.last) FROM unnest(%s::bigint[]) AS wanted (register)
-CROSS JOIN LATERAL (SELECT max(day) AS last FROM {blocks} AS block
-                    WHERE block.register = wanted.register) AS ends
+SELECT max(last.day) FROM unnest(%s::bigint[]) AS wanted (register)
+CROSS JOIN LATERAL (SELECT day FROM {blocks} AS block
+                    WHERE block.register = wanted.register ORDER BY day DESC LIMIT 1) AS last
 """)
 
 
 def known_days(series: Series, *, table: BlockTable = READINGS) -> DayPeriod | None:
     """Return the days from the first to the last block of a register, or None when it has none."""
-    row = look_up(ENDS.format(blocks=sql.Identifier(table.blocks)), [series.number]).fetchone()
+    ends = ENDS.format(blocks=sql.Identifier(table.blocks))
+    row = look_up(ends, {"register": series.number}).fetchone()
     if row is None or row[0] is None:
         return None
     return DayPeriod(starts_on=row[0], ends_before=row[1] + ONE_DAY)

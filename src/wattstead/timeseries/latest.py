@@ -30,15 +30,17 @@ SELECT {columns} FROM reading WHERE register = %(register)s AND day IN (
 LATEST_OF_MANY = sql.SQL("""
 SELECT wanted.register, shown.* FROM unnest(%s::bigint[]) AS wanted (register)
 CROSS JOIN LATERAL (
-    SELECT day, max("timestamp") AS moment FROM reading
-    WHERE reading.register = wanted.register AND day = (
-        SELECT day FROM reading_block WHERE reading_block.register = wanted.register AND present > 0
-        ORDER BY day DESC LIMIT 1
-    ) GROUP BY day
+    SELECT * FROM reading_block WHERE reading_block.register = wanted.register AND present > 0
+    ORDER BY day DESC LIMIT 1
+) AS block
+CROSS JOIN LATERAL (
+    SELECT max(slot_ends_at) AS moment FROM app.slots_of(
+        block.starts_at, block.step_s, block.offsets_s, block.small_deltas, block.deltas, block.wide_deltas
+    )
 ) AS last
 CROSS JOIN LATERAL (
     SELECT {columns} FROM reading WHERE reading.register = wanted.register
-        AND reading.day = last.day AND "timestamp" = last.moment
+        AND reading.day = block.day AND "timestamp" = last.moment
     LIMIT 1  -- asked once the day is known: the planner may not open every day first
 ) AS shown
 """).format(columns=COLUMNS)

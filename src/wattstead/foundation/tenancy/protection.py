@@ -10,21 +10,23 @@ IS_MINE = "account_id = ANY ((SELECT app.accounts())::uuid[])"
 IS_ME = "user_id = (SELECT app.actor())"
 IS_SYSTEM = "(SELECT app.is_system())"
 IS_STAFF = "(SELECT app.is_staff())"
+IS_INTAKE = "(SELECT app.is_intake())"
 
 
 def protect(table: str, *, visible: str, writable: str) -> str:
     """Return the SQL that forces row-level security on `table`.
 
     The sub-selects make PostgreSQL work the viewer out once a statement; without
-    them it parses the setting for every row. The owner's policy lets migrations
-    run although security is forced.
+    them it parses the setting for every row. What is asked last is worked out only
+    where what stands before it does not hold. The owner's policy lets migrations run
+    although security is forced.
     """
     return (
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;"
         f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY;"
         f"CREATE POLICY owner ON {table} TO wattstead_owner USING (true) WITH CHECK (true);"
         f"CREATE POLICY viewer ON {table} TO wattstead_app, wattstead_worker"
-        f" USING ({IS_SYSTEM} OR {visible}) WITH CHECK ({IS_SYSTEM} OR {writable});"
+        f" USING ({visible} OR {IS_SYSTEM}) WITH CHECK ({writable} OR {IS_SYSTEM});"
     )
 
 
@@ -65,6 +67,16 @@ class ShowToStaff(RunSQL):
             f"CREATE POLICY staff ON {table} FOR SELECT TO wattstead_app USING ({IS_STAFF});",
             f"DROP POLICY staff ON {table};",
         )
+
+
+class OpenToIntake(RunSQL):
+    """Let who brings readings of every meter look rows of a guarded table up, or also write them."""
+
+    def __init__(self, table: str, *, writes: bool) -> None:
+        may = f"FOR ALL TO wattstead_app USING ({IS_INTAKE}) WITH CHECK ({IS_INTAKE})"
+        if not writes:
+            may = f"FOR SELECT TO wattstead_app USING ({IS_INTAKE})"
+        super().__init__(f"CREATE POLICY intake ON {table} {may};", f"DROP POLICY intake ON {table};")
 
 
 class TouchUpdatedAt(RunSQL):

@@ -33,6 +33,7 @@ OPENED = (
     *(f"/api/v1/{kind}" for kind in ("accounts", "sites", "meters", "contracts", "invoices")),
 )
 GUARDED, OPEN = "wattstead_app", "postgres"
+UNTIL_PLANNED = 10  # PostgreSQL decides at the sixth asking whether to keep a plan
 OTHERS = ("set_config", "identity_")
 Text = LiteralString | bytes | sql.SQL | sql.Composed
 
@@ -77,10 +78,9 @@ def command(*, accounts: int, pairs: int) -> None:
     with own_database() as home:
         user_id = made_household()
         crowd(home, user_id=user_id, accounts=accounts)
-        with superuser_of(home) as superuser:
-            costs = [
-                _cost(asked, user_id=user_id, superuser=superuser, pairs=pairs) for asked in _hottest(user_id)
-            ]
+        with superuser_of(home) as one, superuser_of(home) as another:
+            both = [_told(each, viewer=_viewer(user_id)) for each in (one, another)]
+            costs = [_cost(asked, both=both, pairs=pairs) for asked in _hottest(user_id)]
     _show(costs)
 
 
@@ -117,26 +117,37 @@ def _recorded() -> Iterator[list[Asked]]:
         psycopg.Cursor.execute = execute  # type: ignore[method-assign]
 
 
-def _cost(asked: Asked, *, user_id: "UUID", superuser: psycopg.Connection[TupleRow], pairs: int) -> Cost:
-    """Ask in turns as two roles of one connection: two server processes seldom run alike."""
-    from wattstead.timeseries.session import cursor_on
+def _cost(asked: Asked, *, both: Sequence[psycopg.Cursor[TupleRow]], pairs: int) -> Cost:
+    """Ask in turns as two roles, each on a connection of its own; half way the connections change roles.
 
-    on = cursor_on(superuser)
-    _tell(on, viewer=_viewer(user_id))
-    times = [(_took_ms(on, asked, role=GUARDED), _took_ms(on, asked, role=OPEN)) for _ in range(pairs)]
+    Two server processes seldom run alike; and one process that changed its role with every
+    question would plan anew what the functions of the database ask.
+    """
+    times: list[tuple[float, float]] = []
+    for guarded, free in (both, both[::-1]):
+        for on, role in ((guarded, GUARDED), (free, OPEN)):
+            on.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(role)))
+            for _ in range(UNTIL_PLANNED):
+                _took_ms(on, asked)
+        times += [(_took_ms(guarded, asked), _took_ms(free, asked)) for _ in range(pairs // 2)]
+    free, guarded = both
     return Cost(
         statement=asked.statement,
         guarded_ms=median(pair[0] for pair in times),
         open_ms=median(pair[1] for pair in times),
-        is_same_shape=_shape(on, asked, role=GUARDED) == _shape(on, asked, role=OPEN),
+        is_same_shape=_shape(guarded, asked) == _shape(free, asked),
     )
 
 
-def _tell(on: psycopg.Cursor[TupleRow], *, viewer: "Viewer") -> None:
-    """Say who is looking, as long as the connection lasts."""
+def _told(connection: psycopg.Connection[TupleRow], *, viewer: "Viewer") -> psycopg.Cursor[TupleRow]:
+    """Return a cursor to which is said who is looking, as long as the connection lasts."""
+    from wattstead.timeseries.session import cursor_on
+
+    on = cursor_on(connection)
     accounts = "{" + ",".join(map(str, viewer.account_ids)) + "}"
     for name, value in {"scope": "member", "actor": str(viewer.user_id), "accounts": accounts}.items():
         on.execute("SELECT set_config(%s, %s, false)", [f"app.{name}", value])
+    return on
 
 
 def _viewer(user_id: "UUID") -> "Viewer":
@@ -150,18 +161,15 @@ def _viewer(user_id: "UUID") -> "Viewer":
         return viewer_of(user_id, on=datetime.now(UTC).date())
 
 
-def _took_ms(on: psycopg.Cursor[TupleRow], asked: Asked, *, role: str) -> float:
-    """Ask once, as the portal does: what is asked again and again is planned once, for each role."""
-    on.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(role)))
-    statement = f"{asked.statement} -- {role}".encode()
+def _took_ms(on: psycopg.Cursor[TupleRow], asked: Asked) -> float:
+    """Ask once, as the portal does: what is asked again and again is planned once."""
     began = time.perf_counter()
-    on.execute(statement, asked.arguments, prepare=True).fetchall()
+    on.execute(asked.statement.encode(), asked.arguments, prepare=True).fetchall()
     return 1000 * (time.perf_counter() - began)
 
 
-def _shape(on: psycopg.Cursor[TupleRow], asked: Asked, *, role: str) -> list[tuple[int, str]]:
+def _shape(on: psycopg.Cursor[TupleRow], asked: Asked) -> list[tuple[int, str]]:
     """Return the steps of a plan, each with its depth; looking up who is asking is no step of the answer."""
-    on.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(role)))
     explained = on.execute(f"EXPLAIN (COSTS OFF) {asked.statement}".encode(), asked.arguments)
     return list(_steps([line for (line,) in explained.fetchall()]))
 

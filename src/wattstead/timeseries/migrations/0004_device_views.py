@@ -35,6 +35,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 $$;
 """
 
+# As for readings, the key finds the blocks since a moment: days are those of UTC but for one.
 VALUE_BEFORE = """
 CREATE FUNCTION app.{kind}_before(of_register bigint, of_day date, of_starts_at timestamptz)
 RETURNS numeric LANGUAGE sql STABLE PARALLEL SAFE AS $$
@@ -52,11 +53,13 @@ RETURNS numeric LANGUAGE sql STABLE PARALLEL SAFE AS $$
         + coalesce((
             SELECT sum(total / 10::numeric ^ scale) FROM {kind}_block
             WHERE register = of_register AND day < of_day AND starts_at >= last.at
+                AND day >= (last.at AT TIME ZONE 'UTC')::date - 1
           ), 0)
         + coalesce((
             SELECT sum(slots.delta / 10::numeric ^ block.scale)
             FROM (SELECT * FROM {kind}_block
                   WHERE register = of_register AND day < of_day AND starts_at < last.at
+                      AND day <= (last.at AT TIME ZONE 'UTC')::date + 1
                   ORDER BY day DESC LIMIT 1) AS block,
                 app.slots_of(block.starts_at, block.step_s, block.offsets_s,
                              block.small_deltas, block.deltas, block.wide_deltas) AS slots
