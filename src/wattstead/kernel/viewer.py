@@ -14,8 +14,9 @@ class Viewer:
     each lets the person do: who has no role for an account only sees it.
     `staff` is what somebody who works for the supplier is there (support or
     admin), None for everybody else. `locked` names those accounts that can be
-    read and not changed, with their status. The system viewer sees every account;
-    only jobs and commands may use it.
+    read and not changed, with their status. Who `brings_readings` of every meter
+    sees meters and what they counted, of every account, and nothing else. The
+    system viewer sees every account; only jobs and commands may use it.
     """
 
     user_id: UUID | None
@@ -24,6 +25,7 @@ class Viewer:
     roles: Mapping[UUID, str] = field(default_factory=lambda: MappingProxyType({}), hash=False)
     staff: str | None = None
     locked: Mapping[UUID, str] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    brings_readings: bool = False
 
     @property
     def as_customer(self) -> "Viewer":

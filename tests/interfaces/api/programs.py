@@ -65,13 +65,20 @@ class Program:
     def post(self, path: str, body: object, *, key: str | None = None) -> Answer:
         return self.send("POST", path, body=body, headers={"Idempotency-Key": key or new_key().hex})
 
-    def file(self, path: str, content: bytes, *, key: str | None = None) -> Answer:
+    def file(
+        self,
+        path: str,
+        content: bytes,
+        *,
+        key: str | None = None,
+        content_type: str = "application/octet-stream",
+    ) -> Answer:
         return self.send(
             "POST",
             path,
             raw=content,
             headers={"Idempotency-Key": key or new_key().hex},
-            content_type="application/octet-stream",
+            content_type=content_type,
         )
 
     def patch(self, path: str, body: object, *, seen: str | None = None) -> Answer:

@@ -126,6 +126,9 @@ FILES = {
     "createTicketAttachment": "The counter showed 12345.\n",
     "createImport": "Messzeitpunkt;Gemessener Verbrauch (kWh);Ersatzwert;\r\n01.01.2025 00:15;0,454;;\r\n",
 }
+# What is sent as a table of any length; its type stands beside it.
+TABLE = b"meterNumber,timestamp,delta\n1EMH0000000000,2025-02-01T00:15:00Z,0.25\n"
+TABLES = {"createReadingsOfMeters": TABLE, "takeInReadingsOfAll": TABLE}
 # What has to be done first.
 BEFORE = {
     "reopenTicketNow": "closeTicketNow",
@@ -267,6 +270,8 @@ def sent(operation: Operation, *, caller: Program, ids: Mapping[str, str]) -> An
         return caller.send("DELETE", path)
     if operation.operation_id in FILES:
         return caller.file(path, FILES[operation.operation_id].encode())
+    if operation.operation_id in TABLES:
+        return caller.file(path, TABLES[operation.operation_id], content_type="text/csv")
     body = copy.deepcopy(BODIES[operation.operation_id])
     body.update({name: ids[name] for name in REFERENCES if name in body})
     if operation.method == "POST":

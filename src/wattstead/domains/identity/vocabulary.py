@@ -41,6 +41,7 @@ class Scope(StrEnum):
     METERS_WRITE = "meters:write"
     READINGS_READ = "readings:read"
     READINGS_WRITE = "readings:write"
+    READINGS_INTAKE = "readings:intake"
     DEVICES_READ = "devices:read"
     DEVICES_WRITE = "devices:write"
     FORECASTS_READ = "forecasts:read"
@@ -60,5 +61,5 @@ class Scope(StrEnum):
     NOTIFICATIONS_WRITE = "notifications:write"
 
 
-STAFF_SCOPES = frozenset({Scope.TARIFFS_WRITE, Scope.INVOICES_WRITE})
+STAFF_SCOPES = frozenset({Scope.READINGS_INTAKE, Scope.TARIFFS_WRITE, Scope.INVOICES_WRITE})
 """What only those who work for the supplier do; customers are not offered it."""

@@ -2,15 +2,18 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
+from wattstead.domains.metering.arriving import Counting
 from wattstead.domains.metering.models import ImportRemark, ImportRun, Meter, Register, Upload
-from wattstead.domains.metering.vocabulary import Direction, ImportState, MeterType
+from wattstead.domains.metering.vocabulary import Direction, ImportState, MeterType, ReadingFrequency
 from wattstead.foundation.finding import the_one
+from wattstead.kernel.calendars import day_starts_at
 from wattstead.kernel.energy import LARGEST_SCALE, unscaled
 from wattstead.kernel.refusals import Refusal, said
 from wattstead.kernel.viewer import Viewer
@@ -107,6 +110,26 @@ def series_of(register: Register) -> Series:
         day_boundary=register.day_boundary,
         scale=register.scale,
     )
+
+
+def counting_of(register: Register) -> Counting:
+    """Return a register with all that judges readings of it."""
+    meter = register.meter
+    return Counting(
+        series=series_of(register),
+        meter_number=meter.meter_number,
+        meter_type=MeterType(meter.meter_type),
+        multiplier=register.multiplier,
+        frequency=ReadingFrequency(meter.reading_frequency) if meter.reading_frequency else None,
+        removed_at=removed_at(register),
+    )
+
+
+def removed_at(register: Register) -> datetime | None:
+    """Return the moment from which on the register's meter counts nothing, or None while it is in use."""
+    if register.meter.in_use_before is None:
+        return None
+    return day_starts_at(register.meter.in_use_before, zone=ZoneInfo(register.zone), boundary=time(0))
 
 
 @dataclass(frozen=True, kw_only=True)

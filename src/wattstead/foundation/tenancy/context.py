@@ -59,12 +59,18 @@ def _tell(connection: BaseDatabaseWrapper, viewer: Viewer) -> None:
             "SELECT set_config('app.scope', %s, true), set_config('app.actor', %s, true),"
             " set_config('app.accounts', %s, true), set_config('app.staff', %s, true)",
             [
-                "system" if viewer.is_system else "member",
+                _scope_of(viewer),
                 str(viewer.user_id or ""),
                 "{" + ",".join(sorted(map(str, viewer.account_ids))) + "}",
                 viewer.staff or "",
             ],
         )
+
+
+def _scope_of(viewer: Viewer) -> str:
+    if viewer.is_system:
+        return "system"
+    return "intake" if viewer.brings_readings else "member"
 
 
 def _forget(connection: BaseDatabaseWrapper) -> None:

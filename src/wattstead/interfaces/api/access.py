@@ -69,6 +69,8 @@ listRegisters              own      own      own      own      unknown  own     
 getRegister                own      own      own      hidden   unknown  hidden   hidden   own        own
 listReadings               own      own      own      hidden   unknown  hidden   hidden   own        own
 createReadings             own      sees     sees     hidden   unknown  hidden   hidden   sees       sees
+createReadingsOfMeters     own      sees     sees     own      unknown  sees     sees     sees       sees
+takeInReadingsOfAll        sees     sees     sees     sees     unknown  sees     all      sees       sees
 getReading                 own      own      own      hidden   unknown  hidden   hidden   own        own
 listSolarSystems           own      own      own      own      unknown  own      own      own        own
 createSolarSystem          own      sees     sees     hidden   unknown  hidden   hidden   sees       sees

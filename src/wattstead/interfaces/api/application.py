@@ -15,6 +15,7 @@ from wattstead.interfaces.api.faults import unreadable
 from wattstead.interfaces.api.forecasts.endpoints import forecasts
 from wattstead.interfaces.api.goals.endpoints import goals
 from wattstead.interfaces.api.imports.endpoints import imports
+from wattstead.interfaces.api.intake.endpoints import intake
 from wattstead.interfaces.api.invoices.endpoints import invoices
 from wattstead.interfaces.api.meters.endpoints import meters
 from wattstead.interfaces.api.notifications.endpoints import notifications
@@ -40,6 +41,7 @@ RESOURCES = (
     sites,
     meters,
     readings,
+    intake,
     solar_systems,
     batteries,
     ev_chargers,

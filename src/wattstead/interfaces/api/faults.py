@@ -47,6 +47,10 @@ KNOWN: Mapping[str, tuple[str, str]] = {
     "model_type": ("object_expected", said("This must be a JSON object.")),
     "model_attributes_type": ("object_expected", said("This must be a JSON object.")),
     "dict_type": ("object_expected", said("This must be a JSON object.")),
+    "item_malformed": (
+        "item_malformed",
+        said("This cannot be read as a reading: too many cells, a field that is unknown, or another type."),
+    ),
     "list_type": ("list_expected", said("This must be a JSON array.")),
     "too_short": ("list_too_short", said("At least {min_length} items are needed.")),
     "too_long": ("list_too_long", said("At most {max_length} items are possible.")),

@@ -1,6 +1,6 @@
 """Declares operations: what each reads, needs and answers, so that the document always says so."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from http import HTTPStatus
 from typing import TypeVar
@@ -46,6 +46,13 @@ ACTING_PARAMETER: Node = {
     "required": False,
     "schema": {"type": "string", "format": "uuid", "pattern": UUID_PATTERN},
     "description": "For staff alone: the id of the one account that this request is for.",
+}
+CODING_PARAMETER: Node = {
+    "in": "header",
+    "name": "Content-Encoding",
+    "required": False,
+    "schema": {"type": "string", "enum": ["identity", "gzip", "zstd"]},
+    "description": "How the body is packed.",
 }
 TAG_HEADER: Node = {
     "description": "What this answer says, in a word; send it back in If-Match.",
@@ -136,8 +143,22 @@ class Resource:
             scope=scope,
             answers={status: answer},
             summary=summary,
-            header=None if status == 200 else KEY_PARAMETER,
+            headers=() if status == 200 else (KEY_PARAMETER,),
             body=FILE_BODY,
+        )
+
+    def takes_table(
+        self, path: str, *, scope: Scope, answer: type[BaseModel], summary: str, types: Sequence[str]
+    ) -> Callable[[Endpoint], Endpoint]:
+        """Declare that POST takes a table of any length as its body, in one of several types."""
+        content: Node = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in types}
+        return self._posts(
+            path,
+            scope=scope,
+            answers={200: answer},
+            summary=summary,
+            body={"required": True, "content": content},
+            headers=(KEY_PARAMETER, CODING_PARAMETER),
         )
 
     def changes(
@@ -151,7 +172,7 @@ class Resource:
             answers={200: answer},
             refused=(*CHANGING, 412, 428),
             summary=summary,
-            header=MATCH_PARAMETER,
+            headers=(MATCH_PARAMETER,),
             more={200: TAGGED},
         )
 
@@ -168,7 +189,7 @@ class Resource:
         scope: Scope,
         answers: dict[int, object],
         summary: str,
-        header: Node | None = KEY_PARAMETER,
+        headers: Sequence[Node] = (KEY_PARAMETER,),
         body: Node | None = None,
     ) -> Callable[[Endpoint], Endpoint]:
         return self._declared(
@@ -178,7 +199,7 @@ class Resource:
             answers=answers,
             refused=CHANGING,
             summary=summary,
-            header=header,
+            headers=headers,
             body=body,
             more={status: TAGGED for status in answers if status != 200},
         )
@@ -192,7 +213,7 @@ class Resource:
         answers: dict[int, object],
         refused: tuple[int, ...],
         summary: str,
-        header: Node | None = None,
+        headers: Sequence[Node] = (),
         body: Node | None = None,
         more: dict[int, Node] | None = None,
     ) -> Callable[[Endpoint], Endpoint]:
@@ -206,7 +227,7 @@ class Resource:
                 operation_id=_operation_id(endpoint),
                 openapi_extra={
                     "x-scope": scope.value,
-                    "parameters": [*([header] if header else []), ACTING_PARAMETER],
+                    "parameters": [*headers, ACTING_PARAMETER],
                     **({"requestBody": body} if body else {}),
                     "responses": {**(more or {}), **{status: _refusal(status) for status in sorted(refused)}},
                 },

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 from wattstead.domains.metering.models import Register
+from wattstead.domains.metering.queries import removed_at as removed_at
 from wattstead.domains.metering.queries import series_of
 from wattstead.foundation.tenancy import require_unit_of_work
 from wattstead.kernel.calendars import day_starts_at
@@ -63,13 +64,6 @@ def take_in_intervals(*, register: Register, intervals: Intervals, now: datetime
         actor_id=viewer.user_id,
         reason=reason,
     )
-
-
-def removed_at(register: Register) -> datetime | None:
-    """Return the moment from which on the register's meter counts nothing, or None while it is in use."""
-    if register.meter.in_use_before is None:
-        return None
-    return day_starts_at(register.meter.in_use_before, zone=ZoneInfo(register.zone), boundary=time(0))
 
 
 def refuse_before_installation(register: Register, moment: datetime) -> None:

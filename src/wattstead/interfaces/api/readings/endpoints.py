@@ -8,15 +8,12 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from ninja import Query
 
-from wattstead.domains.accounts.queries import require
-from wattstead.domains.accounts.vocabulary import Action
 from wattstead.domains.identity.vocabulary import Scope
 from wattstead.domains.metering.operations.batches import (
     Brought,
     BroughtInterval,
     BroughtUnclear,
     BroughtValue,
-    take_in_batch,
 )
 from wattstead.domains.metering.queries import (
     register_counting,
@@ -49,6 +46,7 @@ from wattstead.interfaces.api.repetition import done_once
 from wattstead.interfaces.api.resources import Resource
 from wattstead.interfaces.api.writing import json_answer, tagged_answer
 from wattstead.interfaces.refusals import told
+from wattstead.journeys.take_in_readings import take_in_readings_of
 from wattstead.kernel.energy import LARGEST_SCALE, unscaled
 from wattstead.kernel.money import rounded
 from wattstead.kernel.periods import ONE_DAY, Period
@@ -151,8 +149,8 @@ def _reading(viewer: Viewer, *, reading_id: UUID) -> Reading:
 
 def _brought(viewer: Viewer, *, meter_id: UUID, body: NewReadings) -> HttpResponse:
     register = _register(viewer, meter_id=meter_id, named=body.register_name)
-    require(viewer, account_id=register.account_id, to=Action.MANAGE_READINGS)
-    results = take_in_batch(
+    results = take_in_readings_of(
+        viewer,
         register=register,
         readings=[_as_brought(one) for one in body.readings],
         now=timezone.now(),

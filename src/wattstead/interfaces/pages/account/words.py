@@ -46,6 +46,7 @@ def scope_label(scope: Scope) -> str:
         Scope.METERS_WRITE: gettext("Add and change meters"),
         Scope.READINGS_READ: gettext("Read what the meters counted"),
         Scope.READINGS_WRITE: gettext("Send readings"),
+        Scope.READINGS_INTAKE: gettext("Send readings of every meter there is"),
         Scope.DEVICES_READ: gettext("See solar systems, batteries, chargers and plugs, and their readings"),
         Scope.DEVICES_WRITE: gettext("Add and change devices, and send what they measure"),
         Scope.FORECASTS_READ: gettext("See forecasts"),

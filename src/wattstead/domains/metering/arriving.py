@@ -1,0 +1,224 @@
+"""Judges many readings of many registers at once: each by the rules of a single one, decided by masks.
+
+The columns of a batch hold a reading a row. Instants are in microseconds since 1970, amounts in
+millionths of the register's unit, so that nothing here is a binary float.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from enum import IntEnum
+
+import numpy as np
+import numpy.typing as npt
+
+from wattstead.domains.metering.rules import largest_use
+from wattstead.domains.metering.vocabulary import MeterType, ReadingFrequency
+from wattstead.kernel.energy import LARGEST_SCALE, SMALLEST_SCALE, scaled
+from wattstead.timeseries.became import overlapping_places
+from wattstead.timeseries.intervals import Bytes, Int64s
+from wattstead.timeseries.series import ManyIntervals, Series
+from wattstead.timeseries.shaping import day_numbers, day_starts
+
+UNTOLD = np.iinfo(np.int64).min
+"""An instant that a row does not tell."""
+SECOND_US = 1_000_000
+_HOUR_S, _LONGEST_DAY_S = 3_600, 90_000
+_BY_DAYS = -1
+_STEPS = {
+    ReadingFrequency.QUARTER_HOURLY: 900,
+    ReadingFrequency.HOURLY: _HOUR_S,
+    ReadingFrequency.DAILY: _BY_DAYS,
+}
+_MILLION = 10**LARGEST_SCALE
+Mask = npt.NDArray[np.bool_]
+
+
+class Verdict(IntEnum):
+    """What is wrong with a reading; the first that applies, in this order."""
+
+    GOOD = 0
+    IN_FUTURE = 1
+    OUT_OF_USE = 2
+    UNCLEAR = 3
+    OF_TWO_DAYS = 4
+    NEGATIVE = 5
+    BEYOND_BELIEF = 6
+    OVERLAPPING = 7
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counting:
+    """A register that readings are brought of, with all that judges them.
+
+    `removed_at` is the moment from which on its meter counts nothing, None while it is in use.
+    """
+
+    series: Series
+    meter_number: str
+    meter_type: MeterType
+    multiplier: Decimal
+    frequency: ReadingFrequency | None
+    removed_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Arriving:
+    """Readings as they were brought: when each begins and ends (or UNTOLD), what was counted, its flag.
+
+    Row i belongs to register `which[i]` of those they are judged with.
+    """
+
+    which: Int64s
+    starts_us: Int64s
+    ends_us: Int64s
+    millionths: Int64s
+    flags: Bytes
+
+    def __len__(self) -> int:
+        """Count the readings."""
+        return len(self.which)
+
+    def picked(self, which: Mask | npt.NDArray[np.intp]) -> "Arriving":
+        """Return the readings that a mask or an index names."""
+        return Arriving(**{name: column[which] for name, column in vars(self).items()})
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Judged:
+    """The verdict on each reading, and where each begins and ends in seconds, worked out where it was untold.
+
+    `order` names the good ones, sorted by register and start; of the same stretch the later stands later.
+    """
+
+    verdicts: Bytes
+    starts_s: Int64s
+    ends_s: Int64s
+    order: npt.NDArray[np.intp]
+
+
+def judged(arriving: Arriving, *, registers: Sequence[Counting], now: datetime) -> Judged:
+    """Return what is wrong with each reading, if anything, and the good ones in their order."""
+    verdicts = np.zeros(len(arriving), dtype=np.uint8)
+    if not len(arriving):
+        nothing = np.zeros(0, dtype=np.int64)
+        return Judged(verdicts=verdicts, starts_s=nothing, ends_s=nothing, order=np.zeros(0, dtype=np.intp))
+    series = tuple(one.series for one in registers)
+    starts_us, ends_us = _bounds(arriving, registers=registers, series=series)
+    told = (starts_us != UNTOLD) & (ends_us != UNTOLD)
+    starts_s, ends_s = starts_us // SECOND_US, ends_us // SECOND_US
+    length_s = ends_s - starts_s
+    whole = (starts_s * SECOND_US == starts_us) & (ends_s * SECOND_US == ends_us)
+    clear = told & whole & (length_s > 0)
+    days_end_s = _days_end(series, which=arriving.which, starts_s=np.where(told, starts_s, 0))
+    removed_us = np.array([_microseconds(one.removed_at) for one in registers], dtype=np.int64)
+    wrong = {
+        Verdict.IN_FUTURE: ends_us > _microseconds(now),
+        Verdict.OUT_OF_USE: ends_us > removed_us[arriving.which],
+        Verdict.UNCLEAR: ~clear,
+        Verdict.OF_TWO_DAYS: ends_s > days_end_s,
+        Verdict.NEGATIVE: arriving.millionths < 0,
+        Verdict.BEYOND_BELIEF: _beyond_belief(arriving, registers=registers, length_s=length_s),
+    }
+    for verdict, mask in reversed(wrong.items()):
+        verdicts[mask] = verdict
+    order = _sorted(arriving.which, starts_s, among=np.nonzero(verdicts == Verdict.GOOD)[0])
+    order = _without_overlaps(arriving.which, starts_s, length_s, order=order, verdicts=verdicts)
+    return Judged(verdicts=verdicts, starts_s=starts_s, ends_s=ends_s, order=order)
+
+
+def kept(arriving: Arriving, *, judged: Judged, registers: Sequence[Counting]) -> ManyIntervals:
+    """Return the good readings as the store takes them, at the coarsest scale that holds each exactly."""
+    order = judged.order
+    millionths, starts_s = arriving.millionths[order], judged.starts_s[order]
+    scale = next(
+        scale
+        for scale in range(SMALLEST_SCALE, LARGEST_SCALE + 1)
+        if scale == LARGEST_SCALE or not (millionths % 10 ** (LARGEST_SCALE - scale)).any()
+    )
+    return ManyIntervals(
+        series=tuple(one.series for one in registers),
+        which=arriving.which[order],
+        starts_s=starts_s,
+        length_s=judged.ends_s[order] - starts_s,
+        deltas=millionths // 10 ** (LARGEST_SCALE - scale),
+        flags=arriving.flags[order],
+        scale=scale,
+    )
+
+
+def _bounds(
+    arriving: Arriving, *, registers: Sequence[Counting], series: tuple[Series, ...]
+) -> tuple[Int64s, Int64s]:
+    """Return where readings begin and end: as told, else one step of the meter from the other bound."""
+    starts_us, ends_us = arriving.starts_us, arriving.ends_us
+    no_start, no_end = starts_us == UNTOLD, ends_us == UNTOLD
+    if not (no_start.any() or no_end.any()):
+        return starts_us, ends_us
+    steps_s = np.array([_step_s(one) for one in registers], dtype=np.int64)[arriving.which]
+    step_us = steps_s * SECOND_US
+    starts_us = np.where(no_start & ~no_end & (steps_s > 0), ends_us - step_us, starts_us)
+    ends_us = np.where(no_end & ~no_start & (steps_s > 0), starts_us + step_us, ends_us)
+    for bound, missing, known_us, before, days in (
+        (starts_us, no_start & ~no_end, ends_us, 1, 0),
+        (ends_us, no_end & ~no_start, starts_us, 0, 1),
+    ):
+        rows = np.nonzero(missing & (steps_s == _BY_DAYS))[0]
+        which, known_s = arriving.which[rows], known_us[rows] // SECOND_US
+        day = day_numbers(series, which=which, instants_s=known_s - before)
+        bound[rows] = day_starts(series, which=which, days=day + days) * SECOND_US
+    return starts_us, ends_us
+
+
+def _step_s(one: Counting) -> int:
+    return 0 if one.frequency is None else _STEPS[one.frequency]
+
+
+def _days_end(series: tuple[Series, ...], *, which: Int64s, starts_s: Int64s) -> Int64s:
+    """Return where the local day of each start ends."""
+    days = day_numbers(series, which=which, instants_s=starts_s)
+    return day_starts(series, which=which, days=days + 1)
+
+
+def _microseconds(moment: datetime | None) -> int:
+    if moment is None:
+        return int(np.iinfo(np.int64).max)
+    return int(moment.timestamp()) * SECOND_US + moment.microsecond
+
+
+def _beyond_belief(arriving: Arriving, *, registers: Sequence[Counting], length_s: Int64s) -> Mask:
+    """Tell which amounts are more than a connection delivers in their time, by whole numbers alone."""
+    an_hour = timedelta(seconds=_HOUR_S)
+    most = [
+        scaled(largest_use(over=an_hour, multiplier=one.multiplier, meter_type=one.meter_type), LARGEST_SCALE)
+        for one in registers
+    ]
+    # Beyond a day the bounds are refused anyway; kept within one, no product overflows.
+    length_s = np.clip(length_s, _HOUR_S, _LONGEST_DAY_S)
+    most_in_time = np.array(most, dtype=np.int64)[arriving.which] * length_s
+    return np.asarray(arriving.millionths * _HOUR_S > most_in_time)
+
+
+def _sorted(which: Int64s, starts_s: Int64s, *, among: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+    """Return rows by register and start, in the order in which they came where both are the same."""
+    keys = (which[among] << 40) + starts_s[among]
+    if (keys[1:] >= keys[:-1]).all():
+        return among
+    return among[np.argsort(keys, kind="stable")]
+
+
+def _without_overlaps(
+    which: Int64s, starts_s: Int64s, length_s: Int64s, *, order: npt.NDArray[np.intp], verdicts: Bytes
+) -> npt.NDArray[np.intp]:
+    """Return `order` without readings that share time with another one, and mark those in `verdicts`."""
+    register, start_s, long_s = which[order], starts_s[order], length_s[order]
+    alike = register[1:] == register[:-1]
+    clash = alike & (start_s[1:] < start_s[:-1] + long_s[:-1])
+    clash &= (start_s[1:] != start_s[:-1]) | (long_s[1:] != long_s[:-1])
+    for number in np.unique(register[1:][clash]).tolist():
+        low, high = np.searchsorted(register, [number, number + 1]).tolist()
+        stretches = list(zip(start_s[low:high].tolist(), long_s[low:high].tolist(), strict=True))
+        inside = np.array(sorted(overlapping_places(stretches)), dtype=np.intp)
+        verdicts[order[low + inside]] = Verdict.OVERLAPPING
+    return order[verdicts[order] == Verdict.GOOD] if clash.any() else order
