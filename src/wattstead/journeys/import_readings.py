@@ -17,9 +17,9 @@ from uuid import UUID
 from wattstead.domains.accounts.queries import require
 from wattstead.domains.accounts.vocabulary import Action
 from wattstead.domains.metering.file_formats.corrections import NO_CORRECTIONS, Corrections
-from wattstead.domains.metering.file_formats.heads import lines_of_file
 from wattstead.domains.metering.file_formats.lines import Lines
-from wattstead.domains.metering.file_formats.reading import Limits, Line, LineReader
+from wattstead.domains.metering.file_formats.opening import lines_of, reader_of
+from wattstead.domains.metering.file_formats.reading import Limits, Line
 from wattstead.domains.metering.file_formats.recognised import RecognisedFile, refuse_open_questions
 from wattstead.domains.metering.file_formats.recognition import recognise
 from wattstead.domains.metering.import_reports import ImportReport, report_of
@@ -33,7 +33,7 @@ from wattstead.domains.metering.operations.imports import (
     stop_import,
 )
 from wattstead.domains.metering.queries import meter_with_number, register_counting
-from wattstead.domains.metering.reading_of_files import limits_of, reading_of, refuse_file_of_other_register
+from wattstead.domains.metering.reading_of_files import fitted, limits_of, reading_of
 from wattstead.domains.metering.records import MeterRecord
 from wattstead.domains.metering.vocabulary import Direction
 from wattstead.foundation.tenancy import seen_by
@@ -70,6 +70,7 @@ class _Begun:
 
     run_id: UUID
     meter: MeterRecord
+    recognised: RecognisedFile
     next_line: int
     limits: Limits
     bytes_in_all: int
@@ -90,9 +91,9 @@ def import_readings(
     Good lines are kept even when others are refused; `tell` hears of every piece
     once it is kept. Opens its own units of work. Raises MeterNumberUnknown,
     RoleNotAllowed, DirectionNotCounted, FileOfOtherMeter, FileOfOtherUnit,
-    ImportUnderWay, ImportQuestionsOpen and what `recognise` refuses; then nothing is
-    kept. A refusal further on (TooManyLinesRefused, WorkbookUnreadable) stops the
-    import, and what it had kept stays.
+    GreenButtonOfOtherDirection, ImportUnderWay, ImportQuestionsOpen and what
+    `recognise` refuses; then nothing is kept. A refusal further on
+    (TooManyLinesRefused, WorkbookUnreadable) stops the import, and what it had kept stays.
     """
     identity = identity_of(file)
     recognised = recognise(file.stream, corrections=corrections)
@@ -107,7 +108,7 @@ def import_readings(
         now=now,
     )
     try:
-        next_line = _keep_all(viewer, file=file, recognised=recognised, begun=begun, now=now, tell=tell)
+        next_line = _keep_all(viewer, file=file, begun=begun, now=now, tell=tell)
         with seen_by(viewer):
             finish_import(run_id=begun.run_id, from_line=next_line, now=now)
             report = report_of(viewer, run_id=begun.run_id, resumed_at_line=begun.next_line)
@@ -145,12 +146,14 @@ def _begin(
         meter = meter_with_number(viewer, meter_number=meter_number)
         require(viewer, account_id=meter.account_id, to=Action.MANAGE_READINGS)
         register = register_counting(viewer, meter_id=meter.pk, direction=direction)
-        refuse_file_of_other_register(recognised, register=register)
+        recognised = fitted(recognised, register=register, corrections=corrections)
+        refuse_open_questions(recognised)
         reading = reading_of(recognised, register=register, corrections=corrections)
         run = begin_import(register=register, file=identity, reading=reading, now=now)
         return _Begun(
             run_id=run.pk,
             meter=meter,
+            recognised=recognised,
             next_line=run.next_line,
             limits=limits_of(register, corrections=corrections, now=now),
             bytes_in_all=identity.size_bytes,
@@ -161,15 +164,14 @@ def _keep_all(
     viewer: Viewer,
     *,
     file: ReadingFile,
-    recognised: RecognisedFile,
     begun: _Begun,
     now: datetime,
     tell: Callable[[ImportProgress], None],
 ) -> int:
     """Keep every line that is not acknowledged yet; return the number after the last."""
-    lines = lines_of_file(file.stream, encoding=recognised.encoding, sheet=recognised.sheet)
+    lines = lines_of(begun.recognised, file.stream)
     next_line = begun.next_line
-    for piece in _pieces(_unacknowledged(lines, begun=begun, recognised=recognised), lines=lines):
+    for piece in _pieces(_unacknowledged(lines, begun=begun), lines=lines):
         with seen_by(viewer):
             run = keep_lines(run_id=begun.run_id, from_line=next_line, piece=piece, now=now)
         next_line = run.next_line
@@ -185,9 +187,9 @@ def _keep_all(
     return next_line
 
 
-def _unacknowledged(lines: Lines, *, begun: _Begun, recognised: RecognisedFile) -> Iterator[tuple[Line, str]]:
+def _unacknowledged(lines: Lines, *, begun: _Begun) -> Iterator[tuple[Line, str]]:
     """Yield the lines that an interrupted import has not kept yet, judged by all lines before."""
-    read = LineReader(recognised, limits=begun.limits).read_all(lines)
+    read = reader_of(begun.recognised, limits=begun.limits).read_all(lines)
     return (each for each in read if each[0].number >= begun.next_line)
 
 

@@ -4,12 +4,12 @@ from datetime import datetime
 from uuid import UUID
 
 from wattstead.domains.metering.file_formats.corrections import NO_CORRECTIONS, Corrections
-from wattstead.domains.metering.file_formats.heads import lines_of_file
+from wattstead.domains.metering.file_formats.opening import lines_of
 from wattstead.domains.metering.file_formats.preview import Preview
 from wattstead.domains.metering.file_formats.previewing import preview_of, preview_without_meter
 from wattstead.domains.metering.file_formats.recognition import recognise
 from wattstead.domains.metering.queries import register_counting
-from wattstead.domains.metering.reading_of_files import limits_of, refuse_file_of_other_register
+from wattstead.domains.metering.reading_of_files import fitted, limits_of
 from wattstead.domains.metering.vocabulary import Direction
 from wattstead.journeys.import_readings import ReadingFile
 from wattstead.kernel.viewer import Viewer
@@ -28,16 +28,16 @@ def preview_file(
 
     Without a meter nothing of the database is asked, and the zone has to be told or
     known of the format. Raises NotFound, DirectionNotCounted, FileOfOtherMeter,
-    FileOfOtherUnit, CorrectionUnusable and what `recognise` refuses.
+    FileOfOtherUnit, GreenButtonOfOtherDirection, CorrectionUnusable and what `recognise` refuses.
     """
     if meter_id is None:
         return preview_without_meter(file.stream, corrections=corrections, now_s=int(now.timestamp()))
     recognised = recognise(file.stream, corrections=corrections)
     register = register_counting(viewer, meter_id=meter_id, direction=direction)
-    refuse_file_of_other_register(recognised, register=register)
+    recognised = fitted(recognised, register=register, corrections=corrections)
     preview = preview_of(
         recognised,
-        lines_of_file(file.stream, encoding=recognised.encoding, sheet=recognised.sheet),
+        lines_of(recognised, file.stream),
         limits=limits_of(register, corrections=corrections, now=now),
     )
     file.stream.seek(0)

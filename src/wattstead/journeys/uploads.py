@@ -33,7 +33,7 @@ from wattstead.domains.metering.queries import (
     uploads_stuck,
     uploads_visible_to,
 )
-from wattstead.domains.metering.reading_of_files import reading_of, refuse_file_of_other_register
+from wattstead.domains.metering.reading_of_files import fitted, reading_of
 from wattstead.domains.metering.vocabulary import LARGEST_UPLOAD as LARGEST_UPLOAD
 from wattstead.domains.metering.vocabulary import Direction, ImportState
 from wattstead.foundation.jobs import defer
@@ -127,7 +127,8 @@ def import_upload(
     with closing(uploads.open_upload(upload)) as stream:
         recognised = recognise(stream, corrections=corrections)
     refuse_open_questions(recognised)
-    refuse_file_of_other_register(recognised, register=register)
+    recognised = fitted(recognised, register=register, corrections=corrections)
+    refuse_open_questions(recognised)
     run = begin_import(
         register=register,
         file=FileIdentity(name=upload.name, sha256=upload.sha256, size_bytes=upload.size_bytes),

@@ -1,7 +1,9 @@
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 
+from tests.domains.metering.file_formats.green_button.feeds import TWO_METERS, a_house, a_value
 from tests.factories.households import WholeHousehold
 from tests.interfaces.api.programs import Answer, Program
 from wattstead.domains.metering.models import Upload
@@ -122,3 +124,52 @@ def test_a_file_says_what_it_is(household: WholeHousehold, owner: Program) -> No
     )
 
     assert answer.told == (415, "body_of_other_type", None)
+
+
+def test_a_green_button_file_tells_what_is_read_of_it(household: WholeHousehold, owner: Program) -> None:
+    answer = previewed(owner, household, a_house(a_value(250)))
+
+    told = ("format", "usagePoint", "found", "unit", "stepSeconds", "isReady", "delimiter", "decimalSign")
+    assert {name: answer.body[name] for name in told} == {
+        "format": "green_button",
+        "usagePoint": "House, Quarter-hours",
+        "found": 1,
+        "unit": "Wh",
+        "stepSeconds": 900,
+        "isReady": True,
+        "delimiter": None,
+        "decimalSign": None,
+    }
+    summer = "There they go forward on the last Sunday of March at 02:00"
+    assert answer.body["notes"] == [
+        "Read from the file: House, Quarter-hours.",
+        "The times of the file are instants in UTC, so nothing has to be guessed about them.",
+        "By its own rules the file was made where clocks show +01:00 from UTC.",
+        f"{summer} and back on the last Sunday of October at 03:00.",
+    ]
+
+
+def test_a_program_chooses_among_the_meter_readings_of_a_file(
+    household: WholeHousehold, owner: Program
+) -> None:
+    content = TWO_METERS.replace(b"<flowDirection>19</flowDirection>", b"<flowDirection>1</flowDirection>")
+
+    asked = previewed(owner, household, content)
+    chosen = previewed(owner, household, content, "?usagePoint=House,%20To%20the%20grid")
+
+    assert asked.body["questions"] == [
+        {
+            "parameter": "usagePoint",
+            "why": "The file holds several meter readings. Which of them is meant?",
+            "choices": ["House, From the grid", "House, To the grid"],
+        }
+    ]
+    assert (chosen.body["found"], chosen.body["total"]) == (2, Decimal("0.015"))
+
+
+def test_xml_may_be_sent_as_xml(household: WholeHousehold, owner: Program) -> None:
+    answer = owner.file(
+        f"/meters/{household.meter_id}/import-previews", a_house(a_value(250)), content_type="application/xml"
+    )
+
+    assert (answer.status, answer.body["found"]) == (200, 1)

@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
+from wattstead.domains.metering.file_formats.green_button.recognition import GREEN_BUTTON
 from wattstead.domains.metering.file_formats.known import KNOWN_FORMATS
 from wattstead.domains.metering.file_formats.unknown_tables import GENERIC, GENERIC_NAME
 from wattstead.domains.metering.models import ImportRemark, ImportRun
@@ -117,7 +118,9 @@ def report_of(viewer: Viewer, *, run_id: UUID, resumed_at_line: int = 1) -> Impo
 
 
 def _format_name(run: ImportRun) -> str:
-    names = {declared.code: declared.name for declared in KNOWN_FORMATS} | {GENERIC: GENERIC_NAME}
+    names = {declared.code: declared.name for declared in (*KNOWN_FORMATS, GREEN_BUTTON)} | {
+        GENERIC: GENERIC_NAME
+    }
     return names.get(run.format_code, run.format_code)
 
 

@@ -5,17 +5,15 @@ from collections.abc import Sequence
 import numpy as np
 
 from wattstead.domains.metering.file_formats.reading import GoodLine
-from wattstead.domains.metering.vocabulary import ReadingMark
+from wattstead.domains.metering.vocabulary import MARKS, ReadingMark
 from wattstead.kernel.energy import LARGEST_SCALE as MILLIONTHS
-from wattstead.timeseries.flags import ESTIMATED, METERED, Quality, Source, flag
+from wattstead.timeseries.flags import Quality, Source, flag
 from wattstead.timeseries.intervals import Int64s, Intervals
 
 __all__ = ["MILLIONTHS", "intervals_of"]
 
 _FLAGS: dict[ReadingMark, int] = {
-    "measured": METERED,
-    "estimated": ESTIMATED,
-    "questionable": flag(Source.smart_meter, Quality.questionable),
+    mark: flag(Source[source], Quality[quality]) for (source, quality), mark in MARKS.items()
 }
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from wattstead.domains.metering.file_formats.corrections import UNITS, Corrections
+from wattstead.domains.metering.file_formats.green_button.choosing import chosen
 from wattstead.domains.metering.file_formats.previewing import read_as
 from wattstead.domains.metering.file_formats.reading import Limits
 from wattstead.domains.metering.file_formats.recognised import RecognisedFile
@@ -11,6 +12,22 @@ from wattstead.domains.metering.models import Register
 from wattstead.domains.metering.operations.imports import FileReading
 from wattstead.domains.metering.operations.readings import removed_at
 from wattstead.domains.metering.rules import refuse_file_of_other_meter
+from wattstead.domains.metering.vocabulary import Direction
+
+
+def fitted(file: RecognisedFile, *, register: Register, corrections: Corrections) -> RecognisedFile:
+    """Return the file as it is read for a register, a question with it where several parts may be meant.
+
+    Raises FileOfOtherMeter, FileOfOtherUnit, GreenButtonOfOtherDirection and CorrectionUnusable.
+    """
+    found = chosen(
+        file,
+        usage_point=corrections.usage_point,
+        direction=Direction(register.direction),
+        unit=register.unit,
+    )
+    refuse_file_of_other_register(found, register=register)
+    return found
 
 
 def refuse_file_of_other_register(file: RecognisedFile, *, register: Register) -> None:

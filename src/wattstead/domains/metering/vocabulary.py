@@ -1,7 +1,9 @@
 """Names the things of metering: what a meter is, and what can be wrong with a line of a file."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Literal
 
 from wattstead.kernel.refusals import Wording, said
@@ -111,10 +113,48 @@ class Basis(StrEnum):
     BEFORE = "before"
 
 
+class EstimateMethod(StrEnum):
+    """How an estimate was spread: as the meter's own weeks went, as is usual for its like, or evenly."""
+
+    OWN_PROFILE = "own_profile"
+    STANDARD_PROFILE = "standard_profile"
+    EVEN = "even"
+
+
 LARGEST_UPLOAD = 64 * 1024 * 1024
 
 Stamp = Literal["start", "end"]
-ReadingMark = Literal["measured", "estimated", "questionable"]
+ReadingMark = Literal[
+    "measured",
+    "worked_out",
+    "questionable",
+    "read_by_hand",
+    "read_by_hand_estimated",
+    "read_by_hand_questionable",
+    "estimate_confirmed",
+    "estimated",
+    "estimate_questionable",
+    "adjusted",
+    "adjusted_estimated",
+    "adjusted_questionable",
+]
+MARKS: Mapping[tuple[str, str], ReadingMark] = MappingProxyType(
+    {
+        ("smart_meter", "valid"): "measured",
+        ("smart_meter", "estimated"): "worked_out",
+        ("smart_meter", "questionable"): "questionable",
+        ("manual", "valid"): "read_by_hand",
+        ("manual", "estimated"): "read_by_hand_estimated",
+        ("manual", "questionable"): "read_by_hand_questionable",
+        ("estimated", "valid"): "estimate_confirmed",
+        ("estimated", "estimated"): "estimated",
+        ("estimated", "questionable"): "estimate_questionable",
+        ("adjusted", "valid"): "adjusted",
+        ("adjusted", "estimated"): "adjusted_estimated",
+        ("adjusted", "questionable"): "adjusted_questionable",
+    }
+)
+"""How a line of a file says that its reading came about, by the words of source and quality."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -229,6 +269,21 @@ LINE_RULES: dict[str, LineRule] = {
             "interval_crosses_day",
             said("The interval reaches over the start of a day of this meter."),
             said("Check the zone and the step, or ask for shorter intervals."),
+        ),
+        _rule(
+            "interval_without_length",
+            said("Nothing says how long this interval lasts."),
+            said("Export the file again; every reading needs its duration."),
+        ),
+        _rule(
+            "interval_overlaps",
+            said("The interval shares time with another one of the same file."),
+            said("Export the file with intervals of one length only."),
+        ),
+        _rule(
+            "meter_reading_unknown",
+            said("Nothing in the file says to which of its meter readings this value belongs."),
+            said("Export every meter into a file of its own."),
         ),
         _rule(
             "repeated_differently",

@@ -24,6 +24,9 @@ _OPTIONS = (
         "--step", "step_s", metavar="STEP", help=f"How long an interval lasts: {', '.join(_STEPS)}."
     ),
     click.option(
+        "--usage-point", "usage_point", metavar="TITLE", help="Which meter reading of a Green Button file."
+    ),
+    click.option(
         "--column",
         "columns",
         metavar="ROLE=HEADER",

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from wattstead.domains.metering.file_formats.corrections import Question
 from wattstead.domains.metering.file_formats.preview import ColumnUse, Preview, RefusedInPreview
+from wattstead.interfaces.feed_words import feed_told
 
 _SIGNS = {";": "semicolon", ",": "comma", "\t": "tab", "|": "bar", ".": "point"}
 _STEPS = {300: "5 min", 600: "10 min", 900: "15 min", 1800: "30 min", 3600: "1 h", 86_400: "1 day"}
@@ -23,6 +24,7 @@ _TO_ASK = {
     "zone": "--zone",
     "stamp_column": "--column stamp=",
     "value_column": "--column value=",
+    "usage_point": "--usage-point",
 }
 _LISTED = 10
 
@@ -30,7 +32,9 @@ _LISTED = 10
 def show(seen: Preview, *, name: str, on: Console) -> None:
     """Print how the file is read, what it holds, and what has to be told before an import."""
     on.print(_headline(seen, name=name))
-    on.print(_how_it_is_read(seen))
+    on.print(_how_a_feed_is_read(seen) if seen.feed else _how_it_is_read(seen))
+    for sentence in feed_told(seen, say=str):
+        on.print(sentence)
     if seen.sample:
         on.print(_sample(seen))
     if not seen.questions:
@@ -73,6 +77,17 @@ def _how_it_is_read(seen: Preview) -> Table:
     ]
     for row in rows:
         table.add_row(*map(Text, row))
+    return table
+
+
+def _how_a_feed_is_read(seen: Preview) -> Table:
+    table = Table(box=SIMPLE, pad_edge=False)
+    for title in ("how it is read", "", "correct it with"):
+        table.add_column(title)
+    label = seen.feed.label if seen.feed else ""
+    table.add_row(Text("meter reading"), Text(label or "?"), Text("--usage-point"))
+    table.add_row(Text("unit"), Text(seen.unit or "?"), Text(""))
+    table.add_row(Text("step"), Text(_STEPS.get(seen.step_s or 0, f"{seen.step_s} s")), Text(""))
     return table
 
 

@@ -7,6 +7,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from tests.domains.metering.file_formats.green_button.feeds import (
+    MIDNIGHT,
+    TWO_METERS,
+    a_feed,
+    a_house,
+    a_usage_point,
+    a_value,
+)
 from tests.domains.metering.file_formats.reading_of_text import NETZ_NOE_HEADER
 from tests.factories.metering import a_meter
 from tests.interfaces.pages.households import Household, a_household, signed_in
@@ -279,3 +287,49 @@ def test_the_record_of_an_import_belongs_to_its_meter_and_its_people() -> None:
     foreign = signed_in(mine.user_id).get(f"/meters/{mine.meter_id}/imports/{run_id}/")
 
     assert (seen.status_code, foreign.status_code, astray.status_code) == (200, 404, 404)
+
+
+def test_a_green_button_file_is_explained_before_it_is_imported() -> None:
+    client, address = looked_at(
+        a_household(), a_house(a_value(250), a_value(300, start=MIDNIGHT + 900)).decode()
+    )
+
+    page = words_of(client.get(address))
+
+    assert "2 readings on 1 March 2026, 0.55 kWh in all." in page
+    assert "Read from the file: House, Quarter-hours." in page
+    assert "There they go forward on the last Sunday of March at 02:00" in page
+    assert "Import these readings" in page
+
+
+def test_a_german_reader_is_told_of_clocks_in_german() -> None:
+    client, address = looked_at(a_household(language="de"), a_house(a_value(250)).decode())
+
+    page = words_of(client.get(address))
+
+    assert (
+        "Dort werden sie am letzten Sonntag im März um 02:00 Uhr vor- und am letzten Sonntag im Oktober"
+        in page
+    )
+
+
+def test_a_reader_chooses_the_meter_reading_that_is_meant() -> None:
+    content = TWO_METERS.replace(b"<flowDirection>19</flowDirection>", b"<flowDirection>1</flowDirection>")
+    client, address = looked_at(a_household(), content.decode())
+
+    asked = words_of(client.get(address))
+    chosen = words_of(client.get(f"{address}?usage_point=House%2C+To+the+grid"))
+
+    assert "Which of them is meant?" in asked
+    assert "Answer the open questions first" in asked
+    assert "Import these readings" in chosen
+    assert "Read from the file: House, To the grid." in chosen
+
+
+def test_a_file_without_usage_is_refused_with_what_it_holds() -> None:
+    client, address = looked_at(a_household(), a_feed(a_usage_point()).decode())
+
+    answer = client.get(address)
+
+    assert answer.status_code == 422
+    assert "The Green Button file holds no readings, only: UsagePoint." in words_of(answer)

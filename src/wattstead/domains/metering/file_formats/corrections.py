@@ -20,6 +20,7 @@ Detail = Literal[
     "step_s",
     "stamp_column",
     "value_column",
+    "usage_point",
 ]
 ColumnRole = Literal["stamp", "time", "end", "end_time", "value", "counter", "substitute_value", "quality"]
 COLUMN_ROLES: tuple[ColumnRole, ...] = (
@@ -68,7 +69,8 @@ class Corrections:
 
     `columns` names the column of a role by the cell of its header, or by "#3" for
     the third column; an empty name takes an optional column away. `stamp_pattern`
-    is one of PATTERNS, `delimiter` one of DELIMITERS. Raises CorrectionUnusable.
+    is one of PATTERNS, `delimiter` one of DELIMITERS, `usage_point` names one of
+    several in a file by its title. Raises CorrectionUnusable.
     """
 
     encoding: str | None = None
@@ -79,6 +81,7 @@ class Corrections:
     stamp_pattern: str | None = None
     unit: str | None = None
     step_s: int | None = None
+    usage_point: str | None = None
     columns: Mapping[ColumnRole, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -127,6 +130,7 @@ SIMPLE_DETAILS = (
     "stamp_pattern",
     "unit",
     "step_s",
+    "usage_point",
 )
 
 

@@ -6,12 +6,14 @@ from datetime import datetime
 from decimal import Decimal
 
 from wattstead.domains.metering.file_formats.corrections import ColumnRole, Detail, Question
+from wattstead.domains.metering.file_formats.green_button.clocks import LocalClocks
 from wattstead.domains.metering.vocabulary import LineRule, Stamp
 from wattstead.kernel.periods import Period
 
 __all__ = [
     "ColumnTotal",
     "ColumnUse",
+    "FeedTold",
     "Preview",
     "Question",
     "RefusedInPreview",
@@ -44,6 +46,20 @@ class RefusedInPreview:
     value: str
     text: str
     rule: LineRule
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedTold:
+    """What a Green Button file says of itself.
+
+    `label` are the titles of the meter reading that is read, `others` counts those that
+    are not, `stated_step_s` is the length its intervals should have, `clocks` are its rules of local time.
+    """
+
+    label: str
+    others: int
+    stated_step_s: int | None
+    clocks: LocalClocks | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +105,7 @@ class Preview:
     sample: tuple[tuple[str, ...], ...]
     choices: Mapping[Detail, tuple[str, ...]]
     questions: tuple[Question, ...]
+    feed: FeedTold | None = None
 
     @property
     def is_ready(self) -> bool:

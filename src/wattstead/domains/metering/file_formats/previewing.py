@@ -25,18 +25,20 @@ from wattstead.domains.metering.file_formats.corrections import (
     Question,
 )
 from wattstead.domains.metering.file_formats.faults import shown
-from wattstead.domains.metering.file_formats.heads import lines_of_file
+from wattstead.domains.metering.file_formats.green_button.choosing import chosen
 from wattstead.domains.metering.file_formats.lines import Lines
+from wattstead.domains.metering.file_formats.opening import Reader, lines_of, reader_of
 from wattstead.domains.metering.file_formats.preview import (
     ColumnTotal,
     ColumnUse,
+    FeedTold,
     Preview,
     RefusedInPreview,
 )
-from wattstead.domains.metering.file_formats.reading import GoodLine, Limits, LineReader, RefusedLine
+from wattstead.domains.metering.file_formats.reading import GoodLine, Limits, RefusedLine
 from wattstead.domains.metering.file_formats.recognised import RecognisedFile
 from wattstead.domains.metering.file_formats.recognition import recognise
-from wattstead.domains.metering.vocabulary import LINE_RULES
+from wattstead.domains.metering.vocabulary import LINE_RULES, MARKS, ReadingMark
 from wattstead.kernel.energy import LARGEST_SCALE, unscaled
 from wattstead.kernel.periods import Period
 from wattstead.kernel.refusals import said
@@ -46,6 +48,8 @@ ROWS_SHOWN = 8
 _COLUMN_DETAILS: Mapping[ColumnRole, Detail] = {"stamp": "stamp_column", "value": "value_column"}
 _CELL_SHOWN, _LINE_SHOWN = 60, 200
 _ZONES = ("Europe/Vienna", "Europe/Berlin", "Europe/Zurich", "UTC")
+_ESTIMATED = tuple(mark for (_, quality), mark in MARKS.items() if quality == "estimated")
+_QUESTIONABLE = tuple(mark for (_, quality), mark in MARKS.items() if quality == "questionable")
 _WHICH_ZONE = said("In which zone do the clocks of the file hang?")
 
 
@@ -76,8 +80,9 @@ def preview_without_meter(stream: BinaryIO, *, corrections: Corrections, now_s: 
     Raises what `recognise` refuses, and WorkbookUnreadable.
     """
     file = recognise(stream, corrections=corrections)
+    file = chosen(file, usage_point=corrections.usage_point, direction=None, unit=None)
     zone = zone_of(file, told=corrections.zone)
-    lines = lines_of_file(stream, encoding=file.encoding, sheet=file.sheet)
+    lines = lines_of(file, stream)
     found = preview_of(file, lines, limits=Limits(zone=zone, now_s=now_s) if zone else None)
     stream.seek(0)
     return found
@@ -99,11 +104,11 @@ def preview_of(file: RecognisedFile, lines: Lines, *, limits: Limits | None) -> 
     if questions or limits is None:
         shelf.fill(lines)
     else:
-        reader = LineReader(file, limits=limits)
+        reader = reader_of(file, limits=limits)
         _read(reader, shelf.passing(lines), tally=tally, refused=refused)
         totals = tuple(
             ColumnTotal(header=file.header_of(column), total=unscaled(amount, LARGEST_SCALE))
-            for column, amount in reader.amounts.totals.items()
+            for column, amount in reader.totals.items()
         )
     return _told(
         file,
@@ -116,7 +121,7 @@ def preview_of(file: RecognisedFile, lines: Lines, *, limits: Limits | None) -> 
     )
 
 
-def _read(reader: LineReader, lines: Lines, *, tally: _Tally, refused: list[RefusedInPreview]) -> None:
+def _read(reader: Reader, lines: Lines, *, tally: _Tally, refused: list[RefusedInPreview]) -> None:
     for line, text in reader.read_all(lines):
         if isinstance(line, GoodLine):
             tally.starts_s.append(line.starts_s)
@@ -196,7 +201,7 @@ def _told(
     zone: str | None,
 ) -> Preview:
     declared = file.format
-    open_details = {question.detail for question in questions} | file.undecided
+    open_details = {question.detail for question in questions} | file.undecided | _unsaid(file)
     gaps, first_gaps = _gaps(tally)
     unit = None if "unit" in open_details else declared.unit
     return Preview(
@@ -204,7 +209,7 @@ def _told(
         format_name=declared.name,
         encoding=file.encoding,
         sheet=file.sheet,
-        delimiter=declared.delimiter,
+        delimiter="" if file.green_button else declared.delimiter,
         decimal_sign=None if "decimal_sign" in open_details else declared.decimal_sign,
         zone=zone,
         stamp_means=None if "stamp_means" in open_details else declared.stamp_means,
@@ -220,8 +225,8 @@ def _told(
         last_ends_at=_moment(max(tally.ends_s)) if tally.ends_s else None,
         found=len(tally.starts_s),
         without_value=tally.without_value,
-        estimated=tally.marks["estimated"],
-        questionable=tally.marks["questionable"],
+        estimated=_marked(tally, _ESTIMATED),
+        questionable=_marked(tally, _QUESTIONABLE),
         repeated=tally.repeated,
         total=unscaled(tally.total, LARGEST_SCALE),
         column_totals=totals,
@@ -232,6 +237,31 @@ def _told(
         sample=sample,
         choices=_choices(file),
         questions=questions,
+        feed=_feed(file),
+    )
+
+
+def _unsaid(file: RecognisedFile) -> frozenset[Detail]:
+    """Return the details that a file of this kind does not have."""
+    return frozenset({"decimal_sign", "stamp_pattern"}) if file.green_button else frozenset()
+
+
+def _marked(tally: _Tally, marks: tuple[ReadingMark, ...]) -> int:
+    return sum(tally.marks[mark] for mark in marks)
+
+
+def _feed(file: RecognisedFile) -> FeedTold | None:
+    """Return what a Green Button file says of itself."""
+    found = file.green_button
+    if found is None:
+        return None
+    read = None if file.meter_reading is None else found.readings[file.meter_reading]
+    counts = read.counts if read else None
+    return FeedTold(
+        label=read.label if read else "",
+        others=len(found.readings) - (1 if read else 0),
+        stated_step_s=counts.length_s if counts else None,
+        clocks=found.clocks,
     )
 
 
@@ -293,6 +323,10 @@ def _gaps(tally: _Tally) -> tuple[int, tuple[Period, ...]]:
 
 
 def _choices(file: RecognisedFile) -> Mapping[Detail, tuple[str, ...]]:
+    found = file.green_button
+    if found is not None:
+        labels = tuple(found.readings[at].label for at in found.usable)
+        return MappingProxyType({"usage_point": labels if len(labels) > 1 else ()})
     days = {pattern.replace("T", " ").partition(" ")[0] for pattern in file.format.stamp.patterns}
     register_unit = UNITS[file.format.unit].register_unit
     return MappingProxyType(

@@ -1,6 +1,6 @@
 """Reads the lines of a recognised file into intervals, refusing each bad line by itself."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import NamedTuple
@@ -67,6 +67,27 @@ class Limits:
     day_zone: ZoneInfo | None = None
     day_boundary: time = time(0)
 
+    def refuse_outside(self, starts_s: int, *, length_s: int, field: str, value: str) -> None:
+        """Raise the Fault of an interval before 1970, not over yet or after the meter was gone."""
+        if starts_s < 0:
+            raise Fault("stamp_too_early", field=field, value=value)
+        if starts_s + length_s > self.now_s:
+            raise Fault("stamp_in_future", field=field, value=value)
+        if self.removed_s is not None and starts_s >= self.removed_s:
+            raise Fault("after_removal", field=field, value=value)
+
+    def refuse_two_days(self, starts_s: int, *, length_s: int, field: str, value: str) -> None:
+        """Raise the Fault of an interval that reaches over the start of a day of the register."""
+        zone, boundary = self.day_zone, self.day_boundary
+        if zone is None:
+            return
+        last = datetime.fromtimestamp(starts_s + length_s - 1, UTC).astimezone(zone)
+        begins = day_starts_at(last.date(), zone=zone, boundary=boundary)
+        if begins > last:
+            begins = day_starts_at(last.date() - timedelta(days=1), zone=zone, boundary=boundary)
+        if int(begins.timestamp()) > starts_s:
+            raise Fault("interval_crosses_day", field=field, value=value)
+
 
 class LineReader:
     """Reads one line after another and remembers what later lines are judged by."""
@@ -96,6 +117,11 @@ class LineReader:
         self._grid_s = _QUARTER_S if declared.step_s == DAY_S else declared.step_s
         self._before_s = 0 if declared.stamp_means == "start" else declared.step_s
         self._may_cross_day = declared.step_s not in _STEPS_THAT_CROSS_NO_DAY
+
+    @property
+    def totals(self) -> Mapping[str, int]:
+        """Return what each column of values adds up to."""
+        return self.amounts.totals
 
     def read_all(self, lines: Lines) -> Iterator[tuple[Line, str]]:
         """Yield every line below the header that belongs to the table, with its text."""
@@ -151,15 +177,9 @@ class LineReader:
             starts_s, length_s = instant_s - self._before_s, self._step_s
         if self._end is not None:
             self._end.check(cells, starts_s=starts_s, length_s=length_s)
-        limits = self._limits
-        if starts_s < 0:
-            raise Fault("stamp_too_early", field=self._stamp_field, value=text)
-        if starts_s + length_s > limits.now_s:
-            raise Fault("stamp_in_future", field=self._stamp_field, value=text)
-        if limits.removed_s is not None and starts_s >= limits.removed_s:
-            raise Fault("after_removal", field=self._stamp_field, value=text)
-        if self._may_cross_day and self._crosses_day(starts_s, length_s):
-            raise Fault("interval_crosses_day", field=self._stamp_field, value=text)
+        self._limits.refuse_outside(starts_s, length_s=length_s, field=self._stamp_field, value=text)
+        if self._may_cross_day:
+            self._limits.refuse_two_days(starts_s, length_s=length_s, field=self._stamp_field, value=text)
         return starts_s, length_s
 
     def _instant(self, text: str) -> int:
@@ -199,16 +219,6 @@ class LineReader:
             raise Fault("stamp_off_grid", field=self._stamp_field, value=clock.isoformat(sep=" "))
         starts_s, ends_s = (instant_s, other[0]) if is_start else (other[0], instant_s)
         return starts_s, ends_s - starts_s
-
-    def _crosses_day(self, starts_s: int, length_s: int) -> bool:
-        zone, boundary = self._limits.day_zone, self._limits.day_boundary
-        if zone is None:
-            return False
-        last = datetime.fromtimestamp(starts_s + length_s - 1, UTC).astimezone(zone)
-        begins = day_starts_at(last.date(), zone=zone, boundary=boundary)
-        if begins > last:
-            begins = day_starts_at(last.date() - timedelta(days=1), zone=zone, boundary=boundary)
-        return int(begins.timestamp()) > starts_s
 
     def _check_marks(self, cells: list[str]) -> None:
         """Refuse a line in another unit than the format's, or of another point than the first line's."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from wattstead.domains.metering.file_formats.corrections import Detail, Question
 from wattstead.domains.metering.file_formats.declarations import ReadingFileFormat
+from wattstead.domains.metering.file_formats.green_button.survey import GreenButton
 from wattstead.kernel.refusals import Refusal, said
 
 _LONGEST_NAME = 120
@@ -18,6 +19,7 @@ class RecognisedFile:
     `questions` are what the file leaves open: until they are answered the format is a
     guess, and so are the details `undecided` until then. `is_sign_assumed` where the first
     rows hold whole numbers only: a later number has to prove the decimal sign itself.
+    `green_button` is what a Green Button file holds, `meter_reading` the place of the one to be read.
     """
 
     format: ReadingFileFormat
@@ -30,6 +32,8 @@ class RecognisedFile:
     questions: tuple[Question, ...] = ()
     undecided: frozenset[Detail] = frozenset()
     is_sign_assumed: bool = False
+    green_button: GreenButton | None = None
+    meter_reading: int | None = None
     places: dict[str, int] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:

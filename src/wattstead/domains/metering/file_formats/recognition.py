@@ -14,6 +14,7 @@ from wattstead.domains.metering.file_formats.corrections import (
 )
 from wattstead.domains.metering.file_formats.declarations import ReadingFileFormat
 from wattstead.domains.metering.file_formats.faults import shown
+from wattstead.domains.metering.file_formats.green_button.recognition import is_markup, recognised_feed
 from wattstead.domains.metering.file_formats.heads import FileIsNoText, Head, heads_of
 from wattstead.domains.metering.file_formats.known import KNOWN_FORMATS
 from wattstead.domains.metering.file_formats.recognised import RecognisedFile, names_of
@@ -44,8 +45,10 @@ def recognise(
     """Return what the first lines of `stream` tell and a person corrects, and rewind it.
 
     Raises FileHoldsNothing, FileIsNoText, WorkbookUnreadable, WorkbookTooLarge,
-    FileFormatUnknown and CorrectionUnusable.
+    FileFormatUnknown, CorrectionUnusable and what `survey` refuses in XML.
     """
+    if is_markup(stream):
+        return recognised_feed(stream)
     heads = heads_of(stream, corrections=corrections)
     formats = tuple(formats)
     for declared in formats:

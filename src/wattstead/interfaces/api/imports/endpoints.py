@@ -31,6 +31,7 @@ from wattstead.interfaces.api.imports.schemas import (
 from wattstead.interfaces.api.repetition import done_once
 from wattstead.interfaces.api.resources import Resource
 from wattstead.interfaces.api.writing import created_answer, json_answer, tagged_answer
+from wattstead.interfaces.feed_words import feed_told
 from wattstead.journeys.import_readings import ReadingFile
 from wattstead.journeys.preview_file import preview_file
 from wattstead.journeys.uploads import import_progress, import_upload, keep_upload
@@ -141,6 +142,8 @@ def _preview(preview: Preview, *, meter_id: UUID) -> ImportPreview:
         stamp_pattern=preview.stamp_pattern,
         unit=preview.unit,
         step_seconds=preview.step_s,
+        usage_point=preview.feed.label or None if preview.feed else None,
+        notes=list(feed_told(preview, say=gettext)),
         first_starts_at=preview.first_starts_at,
         last_ends_at=preview.last_ends_at,
         found=preview.found,

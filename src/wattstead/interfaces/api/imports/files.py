@@ -10,7 +10,9 @@ from wattstead.foundation.files.pieces import LaidDown, laid_down
 from wattstead.interfaces.api.refusals import BodyOfOtherType, BodyTooLarge
 
 OCTETS = "application/octet-stream"
-READ_AS_FILES = frozenset({OCTETS, "text/csv", "text/plain"})
+READ_AS_FILES = frozenset(
+    {OCTETS, "text/csv", "text/plain", "application/xml", "text/xml", "application/atom+xml"}
+)
 _PIECE = 256 * 1024
 
 

@@ -32,6 +32,10 @@ class FileTold(Incoming):
     stamp_column: Column | None = Field(default=None, description="Its header, or #1 for the first.")
     value_column: Column | None = Field(default=None, description="Its header, or #2 for the second.")
 
+    usage_point: Column | None = Field(
+        default=None, description="Which meter reading of a Green Button file, by its title."
+    )
+
     @property
     def corrections(self) -> Corrections:
         """Return what is said as the domain knows it; raises CorrectionUnusable."""
@@ -45,6 +49,7 @@ class FileTold(Incoming):
             stamp_pattern=self.stamp_pattern,
             unit=self.unit,
             step_s=None if self.step_seconds is None else int(self.step_seconds),
+            usage_point=self.usage_point,
             columns={role: header for role, header in named.items() if header is not None},  # type: ignore[misc]
         )
 
@@ -80,6 +85,10 @@ class ImportPreview(Outgoing):
     stamp_pattern: str | None
     unit: str | None
     step_seconds: int | None
+    usage_point: str | None = Field(description="The meter reading of a Green Button file that is read.")
+    notes: list[str] = Field(
+        description="What a Green Button file tells of itself, in the reader's language."
+    )
     first_starts_at: datetime | None
     last_ends_at: datetime | None
     found: int = Field(description="Intervals with a value.")

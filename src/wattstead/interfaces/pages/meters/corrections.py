@@ -10,6 +10,7 @@ from wattstead.domains.metering.file_formats.corrections import Corrections, Det
 from wattstead.domains.metering.vocabulary import Direction
 
 SIMPLE: tuple[Detail, ...] = (
+    "usage_point",
     "value_column",
     "stamp_column",
     "stamp_pattern",

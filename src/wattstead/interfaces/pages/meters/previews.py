@@ -12,6 +12,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from wattstead.domains.metering.file_formats.corrections import Detail, Question
 from wattstead.domains.metering.file_formats.preview import Preview, RefusedInPreview
 from wattstead.domains.metering.vocabulary import unit_written
+from wattstead.interfaces.feed_words import feed_told
 from wattstead.interfaces.pages import days, figures
 from wattstead.interfaces.pages.meters.cards import moment_told
 from wattstead.interfaces.pages.meters.corrections import SIMPLE, Said
@@ -20,6 +21,7 @@ from wattstead.interfaces.pages.meters.imports import Figure, days_between
 
 LABELS: Mapping[Detail, "str | Promise"] = MappingProxyType(
     {
+        "usage_point": gettext_lazy("Meter reading"),
         "value_column": gettext_lazy("Column of the energy"),
         "stamp_column": gettext_lazy("Column of the time"),
         "stamp_pattern": gettext_lazy("How times are written"),
@@ -32,6 +34,7 @@ LABELS: Mapping[Detail, "str | Promise"] = MappingProxyType(
         "encoding": gettext_lazy("Characters"),
     }
 )
+OF_A_FEED = frozenset({"usage_point", "unit", "step_s"})
 FORMAT_CODES = (("%d", "31"), ("%m", "12"), ("%Y", "2025"), ("%y", "25"), ("%H", "23"), ("%M", "45"))
 
 
@@ -92,6 +95,7 @@ def preview_card(preview: Preview, *, said: Said, zone: ZoneInfo) -> PreviewCard
     details = tuple(
         _detail(detail, preview=preview, said=said, question=open_questions.get(detail))
         for detail in SIMPLE
+        if (preview.feed is None or detail in OF_A_FEED)
         if preview.choices.get(detail) or _found(detail, preview=preview) or detail in open_questions
     )
     return PreviewCard(
@@ -101,7 +105,7 @@ def preview_card(preview: Preview, *, said: Said, zone: ZoneInfo) -> PreviewCard
         details=tuple(each for each in details if not each.question),
         questions=tuple(each for each in details if each.question),
         figures=_figures(preview, zone=zone),
-        notes=_notes(preview),
+        notes=(*feed_told(preview, say=gettext), *_notes(preview)),
         gaps=tuple(
             f"{moment_told(gap.starts_at, zone=zone)} {days.DASH} {moment_told(gap.ends_before, zone=zone)}"
             for gap in preview.first_gaps
@@ -135,6 +139,7 @@ def _found(detail: Detail, *, preview: Preview) -> str:
     """Return what a detail is in this file, in words, or nothing while that is open."""
     columns = {use.role: use.header or f"#{use.number}" for use in preview.columns}
     values: Mapping[Detail, object] = {
+        "usage_point": preview.feed.label if preview.feed else None,
         "value_column": columns.get("value") or columns.get("counter"),
         "stamp_column": columns.get("stamp") or columns.get("end"),
         "stamp_pattern": preview.stamp_pattern,

@@ -47,7 +47,7 @@ class UploadForm(forms.Form):
     """A file of readings."""
 
     file = forms.FileField(label=gettext_lazy("File of your grid operator"), allow_empty_file=True)
-    file.widget.attrs["accept"] = ".csv,.txt,.tsv,.xlsx,text/csv,text/plain"
+    file.widget.attrs["accept"] = ".csv,.txt,.tsv,.xlsx,.xml,text/csv,text/plain,text/xml"
 
     def __init__(self, request: PortalRequest | None = None) -> None:
         """Read the file that was sent, if one was; a file that broke the quota counts as too large."""
