@@ -7,7 +7,15 @@ from wattstead.foundation.tenancy import seen_by
 from wattstead.kernel.viewer import Viewer
 
 pytestmark = pytest.mark.django_db
-OPEN = {"metering_meter", "metering_register", "reading_block", "reading_revision"}
+# Meters, what they counted, what is usual for them, and what of it waits for somebody to look at.
+OPEN = {
+    "metering_meter",
+    "metering_register",
+    "metering_usualprofile",
+    "metering_waitingreading",
+    "reading_block",
+    "reading_revision",
+}
 
 
 def tables_of_accounts() -> list[str]:
