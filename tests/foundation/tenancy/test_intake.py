@@ -11,8 +11,8 @@ pytestmark = pytest.mark.django_db
 OPEN = {
     "metering_meter",
     "metering_register",
-    "metering_usualprofile",
-    "metering_waitingreading",
+    "quarantine_usualprofile",
+    "quarantine_waitingreading",
     "reading_block",
     "reading_revision",
 }
