@@ -59,6 +59,7 @@ def test_a_token_stands_for_its_person_and_what_it_may_do(person: User, stranger
     assert shown(made.secret) == Bearer(
         token_id=made.token_id,
         user_id=person.pk,
+        zone=person.timezone,
         viewer=Viewer(user_id=person.pk),
         scopes=frozenset({Scope.READINGS_READ}),
         last_used_on=None,

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from unittest.mock import patch
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests.factories.households import WholeHousehold
 from tests.interfaces.api.programs import Answer, Program, a_program, a_token, answer_of
@@ -110,3 +112,23 @@ def test_a_page_of_ours_may_change_something(browser: Client, household: WholeHo
     answer = posted(browser, household, **{"X-CSRFToken": "x" * 32})
 
     assert answer.status == 201
+
+
+@pytest.mark.parametrize(
+    ("zone", "told"),
+    [("Europe/Berlin", (201, None)), ("America/New_York", (422, "installation_day_unlikely"))],
+    ids=["berlin", "new-york"],
+)
+def test_today_is_the_day_where_the_caller_lives(
+    household: WholeHousehold, zone: str, told: tuple[int, str | None]
+) -> None:
+    program = a_program(household.user_id)
+    User.objects.filter(pk=household.user_id).update(timezone=zone)
+    late = datetime.now(UTC).replace(hour=23, minute=30)
+    tomorrow = (late + timedelta(days=1)).date()
+    told_of_site = {"siteId": str(household.site_id), "installationDate": tomorrow.isoformat()}
+
+    with patch.object(timezone, "now", return_value=late):
+        answer = program.post("/batteries", BODIES["createBattery"] | told_of_site)
+
+    assert (answer.status, answer.body.get("code")) == told

@@ -111,10 +111,11 @@ class Entrance:
 
 @dataclass(frozen=True, kw_only=True)
 class Bearer:
-    """Whom a token that was shown stands for, and what it may do."""
+    """Whom a token that was shown stands for, where they live, and what it may do."""
 
     token_id: UUID
     user_id: UUID
+    zone: str
     viewer: Viewer
     scopes: frozenset[Scope]
     last_used_on: date | None
@@ -128,18 +129,19 @@ def bearer_of(secret: str, *, now: datetime, on: date) -> Bearer | None:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT token_id, user_id, scopes, last_used_on, staff, account_ids, roles, statuses"
+            "SELECT token_id, user_id, zone, scopes, last_used_on, staff, account_ids, roles, statuses"
             " FROM app.bearer_shown(%s, %s, %s)",
             [hash_of(secret), now, on],
         )
         row = cursor.fetchone()
     if row is None:
         return None
-    token_id, user_id, scopes, last_used_on, staff, account_ids, roles, statuses = row
+    token_id, user_id, zone, scopes, last_used_on, staff, account_ids, roles, statuses = row
     held = list(zip(account_ids, roles, statuses, strict=True))
     return Bearer(
         token_id=token_id,
         user_id=user_id,
+        zone=zone,
         viewer=_viewer(user_id, held=held, staff=staff),
         scopes=frozenset(map(Scope, scopes)),
         last_used_on=last_used_on,

@@ -11,6 +11,7 @@ from ninja.security import APIKeyCookie, HttpBearer
 from ninja.utils import check_csrf
 
 from wattstead.domains.accounts.queries import bearer_of
+from wattstead.domains.accounts.rules import day_of_membership
 from wattstead.domains.identity.operations import TOKEN_PREFIX, note_use_of_token
 from wattstead.domains.identity.second_factors import SecondFactorMissing, has_second_factor
 from wattstead.domains.identity.vocabulary import Scope
@@ -62,10 +63,12 @@ class AccessToken(HttpBearer):
         """
         if not token.startswith(TOKEN_PREFIX) or len(token) > LONGEST_TOKEN:
             raise CallerUnknown
-        now, today = timezone.now(), timezone.localdate()
+        now = timezone.now()
+        today = day_of_membership(now)
         bearer = bearer_of(token, now=now, on=today)
         if bearer is None:
             raise CallerUnknown
+        timezone.activate(bearer.zone)
         limits.count_person(request, user_id=bearer.user_id)
         if bearer.viewer.staff is not None:
             _refuse_without_second_factor(bearer.viewer)
@@ -99,8 +102,9 @@ class PortalSession(APIKeyCookie):
     def authenticate(self, request: HttpRequest, key: str | None) -> Caller:  # noqa: ARG002
         """Return who is signed in, as the portal found out."""
         viewer = cast("Viewer", getattr(request, "viewer"))  # noqa: B009 set by PortalMiddleware
-        if viewer.user_id is None:
+        if viewer.user_id is None or not request.user.is_authenticated:
             raise CallerUnknown
+        timezone.activate(request.user.timezone)
         limits.count_person(request, user_id=viewer.user_id)
         if viewer.staff is not None:
             _refuse_without_second_factor(viewer)

@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
 from wattstead.domains.accounts.queries import Entrance, entrance_of
+from wattstead.domains.accounts.rules import day_of_membership
 from wattstead.domains.identity.vocabulary import STAFF_ROLES
 from wattstead.domains.notifications.queries import unread_beside
 from wattstead.foundation.tenancy import seen_by
@@ -30,6 +31,7 @@ class PortalMiddleware:
 
     def __call__(self, request: PortalRequest) -> HttpResponse:
         """Answer the request."""
+        timezone.deactivate()  # the API reads the clock where its caller lives
         now = timezone.now()
         end_session_in_time(request, now=now)
         if request.user.is_authenticated:
@@ -59,7 +61,7 @@ def entrance_of_reader(request: PortalRequest) -> Entrance:
         return entrance_of(
             user_id,
             staff=request.user.role if request.user.role in STAFF_ROLES else None,
-            on=timezone.localdate(),
+            on=day_of_membership(timezone.now()),
             count=lambda accounts: unread_beside(user_id, accounts=accounts),
         )
 

@@ -5,17 +5,15 @@ from django.db import migrations
 SHOWN = """
 CREATE FUNCTION app.bearer_shown(shown_hash bytea, at timestamptz, today date)
 RETURNS TABLE (
-    token_id uuid, user_id uuid, scopes varchar[], last_used_on date,
+    token_id uuid, user_id uuid, zone varchar, scopes varchar[], last_used_on date,
     staff varchar, account_ids uuid[], roles varchar[], statuses varchar[]
 )
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT token.token_id, token.user_id, token.scopes, token.last_used_on,
-        (
-            SELECT person.role FROM public.identity_user AS person
-            WHERE person.id = token.user_id AND person.role IN ('support', 'admin')
-        ),
+    SELECT token.token_id, token.user_id, person.timezone, token.scopes, token.last_used_on,
+        CASE WHEN person.role IN ('support', 'admin') THEN person.role END,
         held.account_ids, held.roles, held.statuses
     FROM app.access_token_shown(shown_hash, at) AS token
+    JOIN public.identity_user AS person ON person.id = token.user_id
     CROSS JOIN LATERAL (
         SELECT coalesce(array_agg(membership.account_id), '{}'), coalesce(array_agg(membership.role), '{}'),
             coalesce(array_agg(membership.account_status), '{}')
