@@ -29,6 +29,7 @@ from tests.factories.notifications import a_notification
 from tests.factories.payments import a_direct_debit, a_payment, a_transfer
 from tests.factories.sites import a_site
 from tests.factories.support import a_ticket, an_attachment
+from tests.factories.waiting import a_usual_profile, a_waiting_reading
 from wattstead.domains.accounts.models import StatusChange
 from wattstead.domains.accounts.operations.invitations import create_invitation
 from wattstead.domains.accounts.vocabulary import MembershipRole
@@ -96,6 +97,8 @@ def a_whole_household() -> WholeHousehold:
         what_a_person_has(user_id=person.pk, account_id=account.pk, site_id=site.pk)
         what_stands_at(site.pk)
         a_forecast(site)
+        a_waiting_reading(register)
+        a_usual_profile(register)
         keep_upload(meter=meter, name="export.csv", chunks=[EXPORT.encode()], now=LATER)
         invoice = an_invoice(a_contract(account_id=account.pk, site_id=site.pk))
         a_payment(invoice, method=a_direct_debit(account_id=account.pk), amount=Decimal(10))

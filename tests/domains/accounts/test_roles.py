@@ -15,7 +15,7 @@ MINE, THEIRS = new_key(), new_key()
 BILLING = {"see", "see_bills", "manage_billing"}
 PAYING = BILLING | {"follow", "pay"}
 EVERYTHING = PAYING | {"manage_readings", "manage_devices", "manage_account", "manage_people"}
-SERVED = BILLING | {"manage_account", "repair_meters"}
+SERVED = BILLING | {"manage_account", "repair_meters", "decide_readings"}
 
 
 @pytest.mark.parametrize(

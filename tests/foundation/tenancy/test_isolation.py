@@ -48,6 +48,8 @@ GUARDED = {
     "payments_paymentmethod": "account_id",
     "production_block": "account_id",
     "production_revision": "account_id",
+    "quarantine_usualprofile": "account_id",
+    "quarantine_waitingreading": "account_id",
     "reading_block": "account_id",
     "reading_revision": "account_id",
     "sites_site": "account_id",

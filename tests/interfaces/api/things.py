@@ -16,10 +16,12 @@ from tests.interfaces.api.device_things import (
     ids_of_devices,
 )
 from tests.interfaces.api.programs import Answer, Program
+from tests.interfaces.api.waiting_things import BODIES_OF_WAITING_READINGS
 from wattstead.domains.alerts.queries import preferences_visible_to
 from wattstead.domains.contracts.queries import contracts_visible_to
 from wattstead.domains.forecasting.queries import forecasts_visible_to
 from wattstead.domains.goals.queries import goals_visible_to
+from wattstead.domains.metering.quarantine.queries import waiting_of_accounts
 from wattstead.domains.metering.queries import imports_visible_to, registers_visible_to
 from wattstead.domains.notifications.queries import notifications_visible_to
 from wattstead.domains.payments.queries import payment_methods_visible_to, payments_visible_to
@@ -114,12 +116,13 @@ BODIES: dict[str, dict[str, object]] = {
     "closeTicketNow": {},
     "reopenTicketNow": {},
     "createTicketMessage": {"content": "One more thing"},
+    **BODIES_OF_WAITING_READINGS,
     **BODIES_OF_DEVICES,
     "createReadings": {"readings": [{"timestamp": "2025-02-01T00:15:00Z", "delta": 0.25}]},
     **BODIES_OF_DEVICE_READINGS,
 }
 # Fields of bodies that name things; ids are filled in.
-REFERENCES = ("accountId", "siteId", "tariffId", "invoiceId", "paymentMethodId")
+REFERENCES = ("accountId", "siteId", "meterId", "tariffId", "invoiceId", "paymentMethodId")
 # What is sent as a whole file.
 FILES = {
     "previewImport": "Messzeitpunkt;Gemessener Verbrauch (kWh);Ersatzwert;\r\n01.01.2025 00:15;0,454;;\r\n",
@@ -219,6 +222,7 @@ def ids_of(household: WholeHousehold) -> dict[str, str]:
     with seen_by(household.viewer) as viewer:
         devices = ids_of_devices(viewer, site_id=household.site_id)
         register = registers_visible_to(viewer)[0]
+        waiting = waiting_of_accounts(viewer)[0]
         contract = contracts_visible_to(viewer)[0]
         run = imports_visible_to(viewer)[0]
         notification = notifications_visible_to(viewer)[0]
@@ -246,6 +250,7 @@ def ids_of(household: WholeHousehold) -> dict[str, str]:
         "meterId": str(household.meter_id),
         "invoiceId": str(household.invoice_id),
         "registerId": str(register.pk),
+        "waitingReadingId": str(waiting.pk),
         "contractId": str(contract.pk),
         "tariffId": str(contract.tariff_id),
         "readingId": str(reading_id(number=register.number, instant_s=FIRST_READING_S)),

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "wattstead.domains.devices.ev_chargers",
     "wattstead.domains.devices.smart_plugs",
     "wattstead.domains.metering",
+    "wattstead.domains.metering.quarantine",
     "wattstead.domains.tariffs",
     "wattstead.domains.contracts",
     "wattstead.domains.billing",

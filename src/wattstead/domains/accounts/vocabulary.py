@@ -62,11 +62,14 @@ class Action(StrEnum):
     MANAGE_ACCOUNT = "manage_account"
     MANAGE_PEOPLE = "manage_people"
     REPAIR_METERS = "repair_meters"
+    DECIDE_READINGS = "decide_readings"
     SETTLE_PAYMENTS = "settle_payments"
     GOVERN_ACCOUNT = "govern_account"
 
 
-FOR_STAFF = frozenset({Action.REPAIR_METERS, Action.SETTLE_PAYMENTS, Action.GOVERN_ACCOUNT})
+FOR_STAFF = frozenset(
+    {Action.REPAIR_METERS, Action.DECIDE_READINGS, Action.SETTLE_PAYMENTS, Action.GOVERN_ACCOUNT}
+)
 """What nobody does for their own account: these are the supplier's word."""
 CHANGING = frozenset(
     {
@@ -79,7 +82,7 @@ CHANGING = frozenset(
 )
 """What nobody does while an account can only be read; paying stays open, for that ends most suspensions."""
 _BILLING = frozenset({Action.SEE, Action.SEE_BILLS, Action.MANAGE_BILLING})
-_SUPPORT = _BILLING | {Action.MANAGE_ACCOUNT, Action.REPAIR_METERS}
+_SUPPORT = _BILLING | {Action.MANAGE_ACCOUNT, Action.REPAIR_METERS, Action.DECIDE_READINGS}
 
 ALLOWED: Mapping[str, frozenset[Action]] = MappingProxyType(
     {

@@ -72,6 +72,12 @@ createReadings             own      sees     sees     hidden   unknown  hidden  
 createReadingsOfMeters     own      sees     sees     own      unknown  sees     sees     sees       sees
 takeInReadingsOfAll        sees     sees     sees     sees     unknown  sees     all      sees       sees
 getReading                 own      own      own      hidden   unknown  hidden   hidden   own        own
+listWaitingReadings        own      own      own      own      unknown  all      all      own        own
+getWaitingReading          own      own      own      hidden   unknown  hidden   hidden   own        own
+acceptWaitingReading       sees     sees     sees     hidden   unknown  hidden   hidden   own        own
+replaceWaitingReading      sees     sees     sees     hidden   unknown  hidden   hidden   own        own
+rejectWaitingReading       sees     sees     sees     hidden   unknown  hidden   hidden   own        own
+decideWaitingReadings      sees     sees     sees     hidden   unknown  hidden   hidden   own        own
 listSolarSystems           own      own      own      own      unknown  own      own      own        own
 createSolarSystem          own      sees     sees     hidden   unknown  hidden   hidden   sees       sees
 getSolarSystem             own      own      own      hidden   unknown  hidden   hidden   own        own

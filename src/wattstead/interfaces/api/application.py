@@ -31,6 +31,7 @@ from wattstead.interfaces.api.solar_systems.inverters import solar_systems
 from wattstead.interfaces.api.tariffs.endpoints import tariffs
 from wattstead.interfaces.api.tickets.conversations import tickets
 from wattstead.interfaces.api.users.endpoints import users
+from wattstead.interfaces.api.waiting_readings.endpoints import waiting_readings
 from wattstead.interfaces.api.writing import JSON
 from wattstead.kernel.refusals import Refusal
 
@@ -41,6 +42,7 @@ RESOURCES = (
     sites,
     meters,
     readings,
+    waiting_readings,
     intake,
     solar_systems,
     batteries,

@@ -1,0 +1,123 @@
+"""Stores readings that wait for a decision, and what is usual for a register."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from wattstead.domains.metering.quarantine.vocabulary import (
+    LONGEST_NOTE,
+    LONGEST_SOURCE,
+    REASONS,
+    WAITING_TRANSITIONS,
+    WaitingState,
+)
+from wattstead.foundation.integrity import CompositeForeignKey
+from wattstead.foundation.models import AccountEntity
+
+
+class WaitingReading(AccountEntity):
+    """A reading that was brought and is doubted: it counts nowhere until somebody decides.
+
+    Amounts are in millionths of the register's unit; `starts_at` is null where a counter was looked at.
+    `found` and `limit` are the figures of the check that found it (see `checks`). Number and unit are told
+    here too, for staff looks at the queue of all accounts and sees nothing else of them.
+    """
+
+    meter = models.ForeignKey(
+        "metering.Meter", on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
+    register = models.ForeignKey(
+        "metering.Register", on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
+    meter_number = models.CharField(max_length=40)
+    unit = models.CharField(max_length=3)
+    starts_at = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField()
+    millionths = models.BigIntegerField()
+    flag = models.PositiveSmallIntegerField()
+    reason = models.CharField(max_length=16)
+    found = models.BigIntegerField()
+    limit = models.BigIntegerField()
+    source = models.CharField(max_length=LONGEST_SOURCE)
+    brought_by = models.UUIDField(null=True)
+    brought_at = models.DateTimeField()
+    state = models.CharField(max_length=8, default=WaitingState.OPEN.value)
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_millionths = models.BigIntegerField(null=True)
+    note = models.CharField(max_length=LONGEST_NOTE, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["register", "ends_at", "starts_at", "millionths"],
+                nulls_distinct=False,
+                name="a_reading_waits_once",
+            ),
+            CompositeForeignKey(
+                name="waiting_reading_of_a_meter_of_its_account",
+                fields=("meter", "account"),
+                to="metering.Meter",
+                to_fields=("id", "account"),
+            ),
+            CompositeForeignKey(
+                name="waiting_reading_of_a_register_of_its_account",
+                fields=("register", "account"),
+                to="metering.Register",
+                to_fields=("id", "account"),
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in WAITING_TRANSITIONS.stored]),
+                name="waiting_state_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(reason__in=[reason.value for reason in REASONS]), name="waiting_reason_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_at=None) | Q(ends_at__gt=F("starts_at")),
+                name="waiting_reading_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=WaitingState.OPEN.value, decided_at=None, decided_millionths=None)
+                | ~Q(state=WaitingState.OPEN.value)
+                & Q(decided_at__isnull=False)
+                & (
+                    Q(state=WaitingState.REJECTED.value, decided_millionths=None)
+                    | ~Q(state=WaitingState.REJECTED.value) & Q(decided_millionths__isnull=False)
+                ),
+                name="a_decided_reading_says_when_and_what",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-brought_at", "-id"], name="waiting_readings_by_arrival"),
+            models.Index(fields=["meter", "state"], name="waiting_readings_of_a_meter"),
+        ]
+
+
+class UsualProfile(AccountEntity):
+    """What is usual for a register, worked out from its last weeks (see `checks.deliveries.UsualUse`).
+
+    `hours` are 168 numbers of four bytes each, Monday 0:00 first.
+    """
+
+    register = models.ForeignKey(
+        "metering.Register", on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
+    hours = models.BinaryField(max_length=672)
+    largest = models.BigIntegerField()
+    known_days = models.PositiveSmallIntegerField()
+    known_until = models.DateTimeField()
+    zero_since = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["register"], name="one_profile_per_register"),
+            CompositeForeignKey(
+                name="profile_of_a_register_of_its_account",
+                fields=("register", "account"),
+                to="metering.Register",
+                to_fields=("id", "account"),
+            ),
+            models.CheckConstraint(
+                condition=Q(zero_since__lte=F("known_until")), name="profile_knows_its_zeros"
+            ),
+        ]

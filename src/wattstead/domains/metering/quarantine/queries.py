@@ -1,0 +1,44 @@
+"""Fetches readings that wait for a decision."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from wattstead.domains.accounts.serving import is_serving
+from wattstead.domains.metering.quarantine.models import WaitingReading
+from wattstead.domains.metering.quarantine.vocabulary import WaitingState
+from wattstead.foundation.finding import the_one
+from wattstead.kernel.viewer import Viewer
+
+WaitingRecord = WaitingReading
+
+
+def waiting_visible_to(viewer: Viewer) -> QuerySet[WaitingReading]:
+    """Return the readings that wait or waited, the latest first: those of the viewer's accounts.
+
+    To staff who act for no account these are everybody's: the work queue.
+    """
+    waiting = WaitingReading.objects.order_by("-brought_at", "-id")
+    if viewer.is_system or (viewer.staff is not None and not is_serving(viewer)):
+        return waiting
+    return waiting.filter(account_id__in=viewer.account_ids)
+
+
+def waiting_reading_visible_to(viewer: Viewer, *, reading_id: UUID) -> WaitingReading:
+    """Return that waiting reading of an account of the viewer; raises NotFound for all others alike."""
+    return the_one(waiting_of_accounts(viewer).filter(pk=reading_id))
+
+
+def waiting_of_accounts(viewer: Viewer) -> QuerySet[WaitingReading]:
+    """Return what waits or waited in the accounts the viewer acts for, whoever they are."""
+    waiting = WaitingReading.objects.select_related("meter", "register").order_by("-brought_at", "-id")
+    return waiting if viewer.is_system else waiting.filter(account_id__in=viewer.account_ids)
+
+
+def open_of_meter(viewer: Viewer, *, meter_id: UUID) -> QuerySet[WaitingReading]:
+    """Return what waits of one meter, in the order of time."""
+    return (
+        waiting_of_accounts(viewer)
+        .filter(meter_id=meter_id, state=WaitingState.OPEN.value)
+        .order_by("ends_at", "id")
+    )

@@ -1,0 +1,59 @@
+"""Makes readings that wait for a decision, for tests; call inside `seen_by(SYSTEM)`."""
+
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+
+from wattstead.domains.metering.checks.declarations import CheckName
+from wattstead.domains.metering.models import Register
+from wattstead.domains.metering.quarantine.models import UsualProfile, WaitingReading
+from wattstead.domains.metering.quarantine.vocabulary import WaitingState
+from wattstead.timeseries.flags import METERED
+
+NOON = datetime(2025, 3, 1, 12, tzinfo=UTC)
+
+
+def a_waiting_reading(
+    register: Register,
+    *,
+    starts_at: datetime | None = NOON,
+    ends_at: datetime = NOON + timedelta(minutes=15),
+    millionths: int = 40_000_000,
+    reason: CheckName = CheckName.SPIKE,
+    state: WaitingState = WaitingState.OPEN,
+    brought_at: datetime = NOON + timedelta(days=1),
+) -> WaitingReading:
+    decided = state is not WaitingState.OPEN
+    kept = decided and state is not WaitingState.REJECTED
+    return WaitingReading.objects.create(
+        account_id=register.account_id,
+        meter_id=register.meter_id,
+        register=register,
+        meter_number=register.meter.meter_number,
+        unit=register.unit,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        millionths=millionths,
+        flag=METERED,
+        reason=reason.value,
+        found=millionths,
+        limit=15_000_000,
+        source="made for a test",
+        brought_at=brought_at,
+        state=state.value,
+        decided_at=brought_at if decided else None,
+        decided_millionths=millionths if kept else None,
+    )
+
+
+def a_usual_profile(register: Register, *, per_hour: int = 400, largest: int = 400) -> UsualProfile:
+    """Return that a register counts the same in each hour, in thousandths of its unit."""
+    return UsualProfile.objects.create(
+        account_id=register.account_id,
+        register=register,
+        hours=np.full(168, per_hour, dtype="<i4").tobytes(),
+        largest=largest,
+        known_days=56,
+        known_until=NOON,
+        zero_since=NOON,
+    )
