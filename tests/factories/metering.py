@@ -1,9 +1,9 @@
 """Makes meters for tests; call inside `seen_by(SYSTEM)`."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import UUID
 
-from wattstead.domains.metering.models import Meter, Register
+from wattstead.domains.metering.models import Estimate, Meter, Register
 from wattstead.domains.metering.operations.meters import MeterPlate, NewRegister, install_meter
 from wattstead.domains.metering.queries import LastReading, later_of, series_of
 from wattstead.domains.metering.vocabulary import Direction, MeterType, Phase, ReadingFrequency
@@ -43,3 +43,22 @@ def last_reading_of(register: Register) -> LastReading | None:
     series = series_of(register)
     reported, seen = latest_of_many([series]), last_values_of_many([series])
     return later_of(reported.get(series.number), seen.get(series.number))
+
+
+def an_estimate(register: Register) -> Estimate:
+    """Note that an hour of a register was estimated between two reads of its counter."""
+    first = datetime(2025, 1, 2, 11, tzinfo=UTC)
+    return Estimate.objects.create(
+        account_id=register.account_id,
+        register=register,
+        starts_at=first,
+        ends_before=first.replace(hour=12),
+        method="standard_profile",
+        profile="household",
+        intervals=4,
+        total_millionths=1_250_000,
+        advance_millionths=9_000_000,
+        read_from=first.replace(day=1),
+        read_until=first.replace(day=3),
+        made_at=datetime(2025, 2, 1, tzinfo=UTC),
+    )

@@ -46,3 +46,6 @@ class Environment(BaseSettings):
     )
     mail_url: str = Field(default="", description="smtp://user:password@host:587; empty = mails become files")
     mail_from: str = Field(default="Wattstead <portal@localhost>", description="Sender of mails")
+    load_profiles: Path | None = Field(
+        default=None, description="A folder with load profiles of the BDEW: h25.csv, p25.csv, g25.csv"
+    )

@@ -59,7 +59,7 @@ def weigh_hand_reading(viewer: Viewer, *, reading: HandReading, now: datetime) -
 
     Raises NotFound, RoleNotAllowed and what `advance_to` refuses.
     """
-    return _weighed(_register(viewer, register_id=reading.register_id), reading=reading, now=now)
+    return weigh(_register(viewer, register_id=reading.register_id), reading=reading, now=now)
 
 
 def record_hand_reading(
@@ -71,7 +71,7 @@ def record_hand_reading(
     `weigh_hand_reading` refuses.
     """
     register = _register(viewer, register_id=reading.register_id)
-    weighed = _weighed(register, reading=reading, now=now)
+    weighed = weigh(register, reading=reading, now=now)
     if weighed.doubts and not is_confirmed:
         raise ReadingDoubted(field="value")
     record_reading(register=register, value=reading.value, read_at=reading.read_at, now=now)
@@ -85,7 +85,8 @@ def _register(viewer: Viewer, *, register_id: UUID) -> RegisterRecord:
     return register
 
 
-def _weighed(register: RegisterRecord, *, reading: HandReading, now: datetime) -> Weighed:
+def weigh(register: RegisterRecord, *, reading: HandReading, now: datetime) -> Weighed:
+    """Return what a reading of a register would mean; raises what `advance_to` refuses."""
     advance = advance_to(register=register, value=reading.value, read_at=reading.read_at, now=now)
     if advance.before is None or advance.earlier is None:
         return _first(unit=register.unit, zone=register.zone)

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from psycopg import sql
 
+from wattstead.kernel.periods import Period
+from wattstead.timeseries.ranges import days_of
 from wattstead.timeseries.series import Series
 from wattstead.timeseries.session import look_up
 from wattstead.timeseries.tables import READINGS, BlockTable
@@ -32,6 +34,17 @@ SELECT at, value FROM (
     FROM unnest(anchor_offsets_s, anchor_values) AS anchor (offset_s, value)
 ) AS shown
 WHERE at > %(moment)s ORDER BY at LIMIT 1
+""")
+BETWEEN = sql.SQL("""
+SELECT at, value FROM (
+    SELECT starts_at, anchor_offsets_s, anchor_values FROM {blocks}
+    WHERE register = %(register)s AND anchor_values IS NOT NULL
+        AND day BETWEEN DATE '1970-01-01' + %(first)s::integer AND DATE '1970-01-01' + %(last)s::integer
+) AS block, LATERAL (
+    SELECT starts_at + offset_s * interval '1 second' AS at, value
+    FROM unnest(anchor_offsets_s, anchor_values) AS anchor (offset_s, value)
+) AS shown
+WHERE at >= %(starts_at)s AND at <= %(ends_at)s ORDER BY at
 """)
 LAST_OF_MANY = sql.SQL("""
 SELECT wanted.register, shown.at, shown.value FROM unnest(%s::bigint[]) AS wanted (register)
@@ -69,6 +82,28 @@ def value_before(series: Series, moment: datetime, *, table: BlockTable = READIN
 def value_after(series: Series, moment: datetime, *, table: BlockTable = READINGS) -> RegisterValue | None:
     """Return the first value seen after `moment`."""
     return _found(AFTER, series=series, moment=moment, table=table)
+
+
+def values_around(
+    series: Series, period: Period, *, table: BlockTable = READINGS
+) -> tuple[RegisterValue, ...]:
+    """Return the values seen in a period, with the last one before and the first one after, oldest first."""
+    statement = BETWEEN.format(blocks=sql.Identifier(table.blocks))
+    first, last = days_of(series, period)
+    inside = look_up(
+        statement,
+        {
+            "register": series.number,
+            "first": first - 1,
+            "last": last,
+            "starts_at": period.starts_at,
+            "ends_at": period.ends_before,
+        },
+    ).fetchall()
+    before = value_before(series, period.starts_at, table=table)
+    after = value_after(series, period.ends_before, table=table)
+    seen = [RegisterValue(at=at, value=value) for at, value in inside]
+    return tuple(each for each in (before, *seen, after) if each is not None)
 
 
 def _found(query: sql.SQL, *, series: Series, moment: datetime, table: BlockTable) -> RegisterValue | None:

@@ -37,6 +37,7 @@ GUARDED = {
     "identity_personalaccesstoken": "user_id",
     "identity_phonecheck": "user_id",
     "identity_recoverycode": "user_id",
+    "metering_estimate": "account_id",
     "metering_importremark": "account_id",
     "metering_importrun": "account_id",
     "metering_meter": "account_id",

@@ -59,6 +59,12 @@ BODIES: dict[str, dict[str, object]] = {
     "reportFault": {"noticedOn": "2025-06-01", "description": "Its display is dark"},
     "repairMeter": {"repairedOn": "2025-06-02"},
     "removeMeter": {"inUseBefore": "2026-01-01"},
+    "exchangeMeter": {
+        "exchangedAt": "2025-03-01T09:30:00Z",
+        "newSerialNumber": "1EMH0012345678",
+        "registers": [{"oldFinalValue": 60, "newFirstValue": 0}],
+    },
+    "estimateReadings": {"startDate": "2025-01-01", "endDate": "2025-01-10"},
     "readNotification": {},
     "readAllNotifications": {},
     "createAlertPreference": {"siteId": "", "alertType": "bill_available", "emailEnabled": True},

@@ -195,6 +195,7 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"^.*/built/.+-[0-9A-Z]{8}\.\w+$"  # the build 
 EMAIL_BACKEND = "wattstead.gateways.mail.JobMailBackend"
 MAIL_URL = ENVIRONMENT.mail_url
 MAIL_FOLDER = (ENVIRONMENT.data_dir or Path("var")) / "mail"
+LOAD_PROFILES = ENVIRONMENT.load_profiles
 TEXT_MESSAGE_FOLDER = (ENVIRONMENT.data_dir or Path("var")) / "text-messages"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.mail_from
 

@@ -7,6 +7,7 @@ from wattstead.domains.metering.vocabulary import (
     LARGEST_UPLOAD,
     METER_TRANSITIONS,
     Direction,
+    EstimateMethod,
     ImportState,
     MeterStatus,
     MeterType,
@@ -308,3 +309,53 @@ class UploadChunk(AccountEntity, PieceColumns):
                 to_fields=("id", "account"),
             ),
         ]
+
+
+class Estimate(AccountEntity):
+    """A stretch without readings that was filled, and how that was found; the energy lies with the readings.
+
+    Amounts are in millionths of the register's unit. Where the register was read before and after
+    (`read_from`, `read_until`), what is known and estimated in between adds up to its advance.
+    """
+
+    register = models.ForeignKey(Register, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    starts_at = models.DateTimeField()
+    ends_before = models.DateTimeField()
+    method = models.CharField(max_length=16)
+    profile = models.CharField(max_length=16, blank=True, default="")
+    intervals = models.PositiveIntegerField()
+    total_millionths = models.BigIntegerField()
+    advance_millionths = models.BigIntegerField(null=True)
+    read_from = models.DateTimeField(null=True)
+    read_until = models.DateTimeField(null=True)
+    made_at = models.DateTimeField()
+    made_by = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            CompositeForeignKey(
+                name="estimate_fills_a_register_of_its_account",
+                fields=("register", "account"),
+                to="metering.Register",
+                to_fields=("id", "account"),
+            ),
+            models.CheckConstraint(
+                condition=Q(method__in=[method.value for method in EstimateMethod]),
+                name="estimate_method_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_before__gt=F("starts_at")), name="estimate_ends_after_it_begins"
+            ),
+            models.CheckConstraint(
+                condition=Q(advance_millionths=None, read_from=None, read_until=None)
+                | Q(
+                    advance_millionths__isnull=False,
+                    read_from__isnull=False,
+                    read_until__isnull=False,
+                    read_from__lte=F("starts_at"),
+                    read_until__gte=F("ends_before"),
+                ),
+                name="an_advance_lies_between_two_reads",
+            ),
+        ]
+        indexes = [models.Index(fields=["register", "-starts_at"], name="estimates_of_a_register")]

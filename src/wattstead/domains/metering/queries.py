@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, QuerySet
 
 from wattstead.domains.metering.arriving import Counting
-from wattstead.domains.metering.models import ImportRemark, ImportRun, Meter, Register, Upload
+from wattstead.domains.metering.models import Estimate, ImportRemark, ImportRun, Meter, Register, Upload
 from wattstead.domains.metering.vocabulary import Direction, ImportState, MeterType, ReadingFrequency
 from wattstead.foundation.finding import the_one
 from wattstead.kernel.calendars import day_starts_at
@@ -174,6 +174,12 @@ def later_of(reported: Reading | None, seen: RegisterValue | None) -> LastReadin
     if seen is not None and (reported is None or reported.timestamp < seen.at):
         return LastReading(read_at=seen.at, value=unscaled(seen.value, LARGEST_SCALE))
     return LastReading(read_at=reported.timestamp, value=reported.value) if reported else None
+
+
+def estimates_visible_to(viewer: Viewer) -> QuerySet[Estimate]:
+    """Return the gaps that were filled in registers of every account the viewer may act for, latest first."""
+    found = Estimate.objects.order_by("-starts_at", "id")
+    return found if viewer.is_system else found.filter(account_id__in=viewer.account_ids)
 
 
 def imports_visible_to(viewer: Viewer) -> QuerySet[ImportRun]:

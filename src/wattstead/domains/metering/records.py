@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from wattstead.domains.metering.models import Meter, Register
+from wattstead.domains.metering.models import Estimate, Meter, Register
 from wattstead.domains.metering.queries import (
     LastReading,
     later_of,
@@ -17,6 +17,7 @@ from wattstead.kernel.viewer import Viewer
 from wattstead.timeseries.latest import latest_of_many
 from wattstead.timeseries.register_values import last_values_of_many
 
+EstimateRecord = Estimate
 MeterRecord = Meter
 RegisterRecord = Register
 

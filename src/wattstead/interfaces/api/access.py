@@ -67,6 +67,10 @@ reportFault                own      sees     sees     hidden   unknown  hidden  
 repairMeter                sees     sees     sees     hidden   unknown  hidden   hidden   own        own
 listRegisters              own      own      own      own      unknown  own      own      own        own
 getRegister                own      own      own      hidden   unknown  hidden   hidden   own        own
+getExchanges               own      own      own      hidden   unknown  hidden   hidden   own        own
+exchangeMeter              own      sees     sees     hidden   unknown  hidden   hidden   own        own
+listEstimates              own      own      own      hidden   unknown  hidden   hidden   own        own
+estimateReadings           own      sees     sees     hidden   unknown  hidden   hidden   own        own
 listReadings               own      own      own      hidden   unknown  hidden   hidden   own        own
 createReadings             own      sees     sees     hidden   unknown  hidden   hidden   sees       sees
 createReadingsOfMeters     own      sees     sees     own      unknown  sees     sees     sees       sees

@@ -92,9 +92,9 @@ def advance_to(*, register: Register, value: Decimal, read_at: datetime, now: da
     return Advance(
         shown=shown,
         before=before,
-        earlier=_advance(register, before=before, after=shown) if before else None,
+        earlier=advance_between(register, before=before, after=shown) if before else None,
         after=after,
-        later=_advance(register, before=shown, after=after) if after else None,
+        later=advance_between(register, before=shown, after=after) if after else None,
         rolled_over=bool(
             before and shown.value < before.value and not _exchanged(register, before=before, after=shown)
         ),
@@ -131,7 +131,7 @@ def exchange_device(*, register: Register, exchange: DeviceExchange, now: dateti
     ExchangeKnownOtherwise.
     """
     viewer = require_unit_of_work()
-    record_reading(register=register, value=exchange.old_final_value, read_at=exchange.exchanged_at, now=now)
+    # The exchange comes first: what the new device showed later is then measured from its own first value.
     record_exchange(
         series_of(register),
         DeviceEpoch(
@@ -145,6 +145,7 @@ def exchange_device(*, register: Register, exchange: DeviceExchange, now: dateti
         actor_id=viewer.user_id,
         reason="exchange of the device",
     )
+    record_reading(register=register, value=exchange.old_final_value, read_at=exchange.exchanged_at, now=now)
 
 
 def _energy(register: Register, value: Decimal) -> int:
@@ -154,8 +155,11 @@ def _energy(register: Register, value: Decimal) -> int:
     return scaled(value * register.multiplier, LARGEST_SCALE)
 
 
-def _advance(register: Register, *, before: RegisterValue, after: RegisterValue) -> int:
-    """Return how far the register's devices counted between two values; refuse what cannot be."""
+def advance_between(register: Register, *, before: RegisterValue, after: RegisterValue) -> int:
+    """Return how far the register's devices counted between two values, in millionths of its unit.
+
+    Raises CounterRanBackwards and UseBeyondBelief.
+    """
     most = largest_use(
         over=after.at - before.at,
         multiplier=register.multiplier,

@@ -84,6 +84,8 @@ class MeterCard:
     reading_address: str
     upload_address: str
     fault_address: str
+    exchange_address: str
+    estimation_address: str
 
 
 def card_of(meter: MeterView) -> MeterCard:
@@ -109,6 +111,8 @@ def card_of(meter: MeterView) -> MeterCard:
         reading_address=reverse("enter_reading", kwargs=key),
         upload_address=reverse("upload_file", kwargs=key),
         fault_address=reverse("report_fault", kwargs=key),
+        exchange_address=reverse("record_exchange", kwargs=key),
+        estimation_address=reverse("fill_gaps", kwargs=key),
     )
 
 

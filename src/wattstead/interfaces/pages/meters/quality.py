@@ -63,6 +63,7 @@ class QualityCard:
     has_gaps: bool
     has_partial_days: bool
     is_empty: bool
+    gaps_asked: str
 
 
 def quality_card(quality: DataQuality) -> QualityCard:
@@ -82,7 +83,16 @@ def quality_card(quality: DataQuality) -> QualityCard:
         has_gaps=states["missing"] > 0,
         has_partial_days=states["partial"] > 0,
         is_empty=quality.present == 0,
+        gaps_asked=_gaps_asked(quality),
     )
+
+
+def _gaps_asked(quality: DataQuality) -> str:
+    """Return the part of an address that asks for the days from the first to the last gap of the year."""
+    open_days = [day.on for day in quality.days if day.state in ("missing", "partial")]
+    if not open_days:
+        return ""
+    return f"&first_day={open_days[0].isoformat()}&last_day={open_days[-1].isoformat()}"
 
 
 def _summary(quality: DataQuality, *, incomplete: int) -> str:

@@ -73,6 +73,7 @@ def show_meter(request: PortalRequest, meter_id: UUID) -> HttpResponse:
             found["readings"] = readings_card(page)
         if part not in ("quality", "readings"):
             found |= _around(viewer, meter=meter)
+        found["may_change"] = may(viewer, account_id=meter.account_id, to=Action.MANAGE_ACCOUNT)
     template = {"quality": "meters/_quality.html", "readings": "meters/_readings.html"}.get(part or "")
     card: MeterCard = card_of(meter)
     found |= {"card": card, "register": _chosen(card, register_id=register_id)}

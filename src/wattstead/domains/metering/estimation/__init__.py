@@ -1,0 +1,1 @@
+"""Works out what a register likely counted where no reading came; numbers in, numbers out."""
