@@ -133,6 +133,7 @@ def test_older_ones_stand_on_further_pages() -> None:
     assert [first.count("is here</button>"), second.count("is here</button>")] == [20, 5]
     assert "/notifications/?page=2" in first
     assert page(me, "/notifications/?page=x").count("is here</button>") == 20
+    assert "Page 500" in page(me, "/notifications/?page=99999999999999999999")
 
 
 def test_one_that_leads_nowhere_leads_back_to_the_list() -> None:

@@ -36,5 +36,5 @@ def unit_name(unit: ThresholdUnit) -> str:
     return {
         ThresholdUnit.KWH: gettext("kWh"),
         ThresholdUnit.PERCENT: gettext("percent"),
-        ThresholdUnit.CURRENCY: gettext("euros"),
+        ThresholdUnit.CURRENCY: gettext("in your currency"),
     }[unit]

@@ -46,7 +46,9 @@ def show_notifications(request: PortalRequest) -> HttpResponse:
         "unread": request.unread,
         "only_unread": only_unread,
         "ways": _ways(only_unread=only_unread),
-        "paging": _paging(number, has_more=len(found) > ON_A_PAGE, only_unread=only_unread),
+        "paging": _paging(
+            number, has_more=len(found) > ON_A_PAGE and number < LAST_PAGE, only_unread=only_unread
+        ),
     }
     return render(request, "notifications/list.html", page)
 
@@ -91,8 +93,8 @@ def _now(request: PortalRequest) -> datetime:
 
 
 def _page_number(asked: str) -> int:
-    is_number = asked.isascii() and asked.isdigit() and 0 < int(asked[:4]) <= LAST_PAGE
-    return int(asked) if is_number and len(asked) < 5 else 1
+    is_number = asked.isascii() and asked.isdigit()
+    return min(max(int(asked[:9]), 1), LAST_PAGE) if is_number else 1
 
 
 def _ways(*, only_unread: bool) -> tuple[dict[str, object], ...]:
