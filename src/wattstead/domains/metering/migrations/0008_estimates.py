@@ -86,9 +86,9 @@ class Migration(migrations.Migration):
                             models.Q(
                                 ("advance_millionths__isnull", False),
                                 ("read_from__isnull", False),
-                                ("read_until__isnull", False),
                                 ("read_from__lte", models.F("starts_at")),
                                 ("read_until__gte", models.F("ends_before")),
+                                ("read_until__isnull", False),
                             ),
                             _connector="OR",
                         ),
