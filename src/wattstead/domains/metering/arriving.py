@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import IntEnum
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -189,15 +190,18 @@ def _microseconds(moment: datetime | None) -> int:
 
 def _beyond_belief(arriving: Arriving, *, registers: Sequence[Counting], length_s: Int64s) -> Mask:
     """Tell which amounts are more than a connection delivers in their time, by whole numbers alone."""
-    an_hour = timedelta(seconds=_HOUR_S)
-    most = [
-        scaled(largest_use(over=an_hour, multiplier=one.multiplier, meter_type=one.meter_type), LARGEST_SCALE)
-        for one in registers
-    ]
+    most = [_most_in_an_hour(one.multiplier, one.meter_type) for one in registers]
     # Beyond a day the bounds are refused anyway; kept within one, no product overflows.
     length_s = np.clip(length_s, _HOUR_S, _LONGEST_DAY_S)
     most_in_time = np.array(most, dtype=np.int64)[arriving.which] * length_s
     return np.asarray(arriving.millionths * _HOUR_S > most_in_time)
+
+
+@lru_cache(maxsize=1024)
+def _most_in_an_hour(multiplier: Decimal, meter_type: MeterType) -> int:
+    """Return the most that a connection delivers in an hour, in millionths."""
+    an_hour = timedelta(seconds=_HOUR_S)
+    return scaled(largest_use(over=an_hour, multiplier=multiplier, meter_type=meter_type), LARGEST_SCALE)
 
 
 def _sorted(which: Int64s, starts_s: Int64s, *, among: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:

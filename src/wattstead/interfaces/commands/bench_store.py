@@ -89,12 +89,13 @@ def measure(*, size: Size, owner: Connection, plain: Connection) -> Iterator[Fig
     yield from _living(meters[: size.live_meters], owner=owner, plain=plain)
 
 
-def refuse_unfair_conditions() -> None:
-    """Raise UnfairConditions unless the worker writes durably under forced row-level security."""
+def refuse_unfair_conditions(*, role: str = "wattstead_worker") -> None:
+    """Raise UnfairConditions unless the role writes durably under forced row-level security."""
+    wanted = WANTED | {"current_user": role}
     with seen_by(SYSTEM):
-        found = cursor().execute("SELECT " + ", ".join(WANTED)).fetchone()
-    if found != tuple(WANTED.values()):
-        raise UnfairConditions(f"{list(WANTED)} must be {list(WANTED.values())}, not {found}")
+        found = cursor().execute("SELECT " + ", ".join(wanted)).fetchone()
+    if found != tuple(wanted.values()):
+        raise UnfairConditions(f"{list(wanted)} must be {list(wanted.values())}, not {found}")
 
 
 def _loading(month: ManyIntervals, *, owner: Connection, plain: Connection) -> Iterator[Figure]:
