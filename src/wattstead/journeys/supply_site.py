@@ -10,6 +10,7 @@ from wattstead.domains.contracts.operations import (
     conclude_contract,
     renew_by_itself,
     terminate_contract,
+    withdraw_from_contract,
 )
 from wattstead.domains.contracts.records import ContractRecord
 from wattstead.domains.contracts.vocabulary import Commodity
@@ -82,6 +83,15 @@ def end_supply(viewer: Viewer, *, contract: ContractRecord, last_day: date, now:
     """
     today = _today(site_visible_to(viewer, site_id=contract.site_id).zone, now=now)
     terminate_contract(contract_id=contract.pk, noticed_on=today, ends_before=last_day + ONE_DAY)
+
+
+def withdraw_from_supply(viewer: Viewer, *, contract: ContractRecord, now: datetime) -> None:
+    """Withdraw today from a contract that was concluded lately.
+
+    Raises what `withdraw_from_contract` raises.
+    """
+    today = _today(site_visible_to(viewer, site_id=contract.site_id).zone, now=now)
+    withdraw_from_contract(contract_id=contract.pk, on=today)
 
 
 def _today(zone: str, *, now: datetime) -> date:

@@ -18,10 +18,13 @@ from wattstead.domains.contracts.operations import (
     NoticeTooShort,
     SiteSuppliedAlready,
     TariffNotOnOffer,
+    WithdrawalTooLate,
     terminate_contract,
+    withdraw_from_contract,
 )
 from wattstead.domains.contracts.queries import (
     Supply,
+    contract_going_on,
     contract_seen,
     contracts_visible_to,
     supplies_during,
@@ -165,6 +168,62 @@ def test_a_contract_is_terminated_once_and_after_it_began() -> None:
             )
         with pytest.raises(NotFound):
             terminate_contract(contract_id=new_key(), noticed_on=MARCH, ends_before=MARCH)
+
+
+def test_who_withdraws_before_the_first_day_is_never_supplied() -> None:
+    with seen_by(SYSTEM):
+        contract = a_contract(starts_on=MARCH, auto_renew=True)
+        customer = customer_of(contract)
+
+        withdraw_from_contract(contract_id=contract.pk, on=date(2025, 1, 15))
+
+        again = a_contract(account_id=contract.account_id, site_id=contract.site_id, starts_on=MARCH)
+    with seen_by(customer):
+        left, right = (
+            contract_seen(customer, contract_id=each.pk, today=date(2025, 1, 16))
+            for each in (contract, again)
+        )
+        supplied = supplies_during(
+            customer, site_id=contract.site_id, commodity=Commodity.ELECTRICITY, period=year_of(MARCH)
+        )
+    assert (left.status, left.supplied_before, left.never_begins) == (ContractStatus.TERMINATED, MARCH, True)
+    assert (right.status, right.never_begins) == (ContractStatus.PENDING, False)
+    assert [supply.contract_id for supply in supplied] == [again.pk]
+
+
+def test_who_withdraws_while_supplied_pays_until_that_day() -> None:
+    with seen_by(SYSTEM):
+        contract = a_contract(starts_on=date(2025, 1, 10), auto_renew=True)
+
+        withdraw_from_contract(contract_id=contract.pk, on=date(2025, 1, 12))
+
+        contract.refresh_from_db()
+        (supply,) = supplies_during(
+            SYSTEM, site_id=contract.site_id, commodity=Commodity.ELECTRICITY, period=year_of(MARCH)
+        )
+    assert (contract.status, contract.noticed_on) == ("terminated", date(2025, 1, 12))
+    assert supply.days == DayPeriod(starts_on=date(2025, 1, 10), ends_before=date(2025, 1, 13))
+
+
+def test_nobody_withdraws_after_fourteen_days() -> None:
+    with seen_by(SYSTEM):
+        contract = a_contract(starts_on=MARCH)
+
+        with pytest.raises(WithdrawalTooLate) as refused:
+            withdraw_from_contract(contract_id=contract.pk, on=date(2025, 1, 16))
+
+    assert refused.value.facts["last_day"] == date(2025, 1, 15)
+
+
+def test_a_contract_nobody_was_supplied_by_keeps_no_account_open() -> None:
+    with seen_by(SYSTEM):
+        contract = a_contract(starts_on=MARCH)
+        before = contract_going_on(SYSTEM, account_id=contract.account_id, on=date(2025, 1, 5))
+
+        withdraw_from_contract(contract_id=contract.pk, on=date(2025, 1, 5))
+
+        after = contract_going_on(SYSTEM, account_id=contract.account_id, on=date(2025, 1, 5))
+    assert (before, after) == (contract.contract_number, None)
 
 
 def test_supplies_tell_who_supplied_which_days() -> None:

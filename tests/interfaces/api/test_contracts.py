@@ -257,6 +257,28 @@ def test_notice_given_too_late_says_the_earliest_last_day(household: WholeHouseh
     assert answer.told == (409, "notice_too_short", "endDate")
 
 
+def test_a_contract_just_concluded_is_withdrawn_from_once(household: WholeHousehold, owner: Program) -> None:
+    path = concluded(owner, household)
+
+    done, again = owner.post(f"{path}/withdrawal", {}), owner.post(f"{path}/withdrawal", {})
+
+    assert (done.status, done.body["status"], done.body["endDate"]) == (
+        200,
+        "terminated",
+        (SOON - timedelta(days=1)).isoformat(),
+    )
+    assert again.told == (409, "contract_ended_already", None)
+    assert owner.get(path).body == done.body
+
+
+def test_a_contract_of_long_ago_is_not_withdrawn_from(household: WholeHousehold, owner: Program) -> None:
+    path = f"/contracts/{ids_of(household)['contractId']}"
+
+    answer = owner.post(f"{path}/withdrawal", {})
+
+    assert answer.told == (409, "withdrawal_too_late", None)
+
+
 def test_after_the_end_the_next_contract_begins(household: WholeHousehold, owner: Program) -> None:
     old = f"/contracts/{ids_of(household)['contractId']}"
     wish = a_wish(household, commodity="electricity", startDate="2151-01-01")

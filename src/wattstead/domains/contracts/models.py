@@ -12,13 +12,17 @@ from wattstead.foundation.models import AccountEntity
 
 
 class Contract(AccountEntity):
-    """The supply of one commodity to one site on one tariff, from a day on."""
+    """The supply of one commodity to one site on one tariff, from a day on.
+
+    One that somebody withdrew from before its first day ends where it begins.
+    """
 
     contract_number = models.CharField(max_length=24)
     site = models.ForeignKey("sites.Site", on_delete=models.PROTECT, related_name="+", db_constraint=False)
     tariff = models.ForeignKey("tariffs.Tariff", on_delete=models.PROTECT, related_name="+")
     commodity = models.CharField(max_length=11)
     status = models.CharField(max_length=10, default=ContractStatus.ACTIVE.value)
+    concluded_on = models.DateField()
     starts_on = models.DateField()
     ends_before = models.DateField(null=True)
     auto_renew = models.BooleanField()
@@ -54,7 +58,9 @@ class Contract(AccountEntity):
                 name="contract_status_is_stored",
             ),
             models.CheckConstraint(
-                condition=Q(ends_before=None) | Q(ends_before__gt=F("starts_on")),
+                condition=Q(ends_before=None)
+                | Q(ends_before__gt=F("starts_on"))
+                | Q(status=ContractStatus.TERMINATED.value, ends_before=F("starts_on")),
                 name="contract_ends_after_it_begins",
             ),
             models.CheckConstraint(

@@ -10,7 +10,7 @@ from wattstead.domains.accounts.queries import require
 from wattstead.domains.accounts.vocabulary import Action
 from wattstead.domains.contracts.models import Contract
 from wattstead.domains.contracts.queries import contracts_visible_to
-from wattstead.domains.contracts.rules import earliest_end, longest_term_before
+from wattstead.domains.contracts.rules import earliest_end, last_day_to_withdraw, longest_term_before
 from wattstead.domains.contracts.vocabulary import CONTRACT_TRANSITIONS, Commodity, ContractStatus
 from wattstead.domains.tariffs.queries import price_sheet
 from wattstead.domains.tariffs.vocabulary import TariffStatus
@@ -84,6 +84,16 @@ class NoticeTooShort(Refusal):
     message = said("With notice on {noticed_on} the contract can end on {earliest} at the earliest.")
 
 
+class WithdrawalTooLate(Refusal):
+    """Who concluded a contract may withdraw from it for fourteen days, without a reason (§ 355 BGB)."""
+
+    code = "withdrawal_too_late"
+    message = said(
+        "A contract concluded on {concluded_on} could be withdrawn from until {last_day}."
+        " Terminate it instead."
+    )
+
+
 def conclude_contract(
     *,
     account_id: UUID,
@@ -117,6 +127,7 @@ def conclude_contract(
             site_id=site_id,
             tariff_id=tariff_id,
             commodity=commodity.value,
+            concluded_on=concluded_on,
             starts_on=starts_on,
             ends_before=ends_before,
             auto_renew=auto_renew,
@@ -170,6 +181,23 @@ def terminate_contract(*, contract_id: UUID, noticed_on: date, ends_before: date
     _require_notice(contract, noticed_on=noticed_on, ends_before=ends_before, field="endDate")
     Contract.objects.filter(pk=contract_id).update(
         status=ContractStatus.TERMINATED.value, noticed_on=noticed_on, ends_before=ends_before
+    )
+
+
+def withdraw_from_contract(*, contract_id: UUID, on: date) -> None:
+    """Undo a contract soon after it was concluded: it never begins, or ends with the day `on`.
+
+    What was supplied until then stays owed. Raises NotFound, RoleNotAllowed, ContractEndedAlready
+    and WithdrawalTooLate.
+    """
+    contract = _lasting(contract_id, on=on)
+    last_day = last_day_to_withdraw(contract.concluded_on)
+    if on > last_day:
+        raise WithdrawalTooLate(concluded_on=contract.concluded_on, last_day=last_day)
+    Contract.objects.filter(pk=contract_id).update(
+        status=ContractStatus.TERMINATED.value,
+        noticed_on=on,
+        ends_before=max(contract.starts_on, on + ONE_DAY),
     )
 
 

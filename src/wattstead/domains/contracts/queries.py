@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from wattstead.domains.contracts.models import Contract
+from wattstead.domains.contracts.rules import last_day_to_withdraw
 from wattstead.domains.contracts.vocabulary import Commodity, ContractStatus
 from wattstead.domains.tariffs.queries import PriceSheet, price_sheet, price_sheets
 from wattstead.foundation.finding import the_one
@@ -35,6 +36,7 @@ class ContractView:
 
     `first_term_before` is the end that was agreed; a contract that renews itself goes on
     after it. `supplied_before` is the first day without supply, or None while there is none.
+    Until `withdrawable_until` the customer may withdraw.
     """
 
     contract_id: UUID
@@ -43,6 +45,7 @@ class ContractView:
     contract_number: str
     commodity: Commodity
     status: ContractStatus
+    withdrawable_until: date
     starts_on: date
     first_term_before: date | None
     supplied_before: date | None
@@ -50,6 +53,11 @@ class ContractView:
     notice_days: int
     noticed_on: date | None
     sheet: PriceSheet
+
+    @property
+    def never_begins(self) -> bool:
+        """Return whether somebody withdrew before the first day."""
+        return self.supplied_before == self.starts_on
 
 
 def contracts_visible_to(viewer: Viewer) -> QuerySet[Contract]:
@@ -60,7 +68,7 @@ def contracts_visible_to(viewer: Viewer) -> QuerySet[Contract]:
 
 def contract_going_on(viewer: Viewer, *, account_id: UUID, on: date) -> str | None:
     """Return the number of a contract of an account that has not ended by a day, begun or not; or None."""
-    going_on = Q(supplied_before=None) | Q(supplied_before__gt=on)
+    going_on = Q(supplied_before=None) | Q(supplied_before__gt=on, starts_on__lt=F("supplied_before"))
     of_account = contracts_visible_to(viewer).filter(going_on, account_id=account_id)
     return of_account.values_list("contract_number", flat=True).first()
 
@@ -147,6 +155,7 @@ def _seen(contract: Contract, *, sheet: PriceSheet, today: date) -> ContractView
         contract_number=contract.contract_number,
         commodity=Commodity(contract.commodity),
         status=contract.term.status_on(today),
+        withdrawable_until=last_day_to_withdraw(contract.concluded_on),
         starts_on=contract.starts_on,
         first_term_before=contract.ends_before,
         supplied_before=contract.term.supplied_before,

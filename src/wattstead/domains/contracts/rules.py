@@ -7,6 +7,7 @@ from wattstead.domains.contracts.vocabulary import ContractStatus
 from wattstead.kernel.periods import DayPeriod
 
 LONGEST_TERM_YEARS = 2
+WITHDRAWAL_DAYS = 14
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +29,11 @@ class Term:
         renews = self.auto_renew and self.stored_status is ContractStatus.ACTIVE
         return None if renews else self.ends_before
 
+    @property
+    def never_begins(self) -> bool:
+        """Return whether somebody withdrew before the first day."""
+        return self.supplied_before is not None and self.supplied_before <= self.starts_on
+
     def supplies_on(self, day: date) -> bool:
         """Return whether energy is supplied under the contract on `day`."""
         ended = self.supplied_before is not None and day >= self.supplied_before
@@ -43,6 +49,8 @@ class Term:
 
     def status_on(self, day: date) -> ContractStatus:
         """Return the status to show on `day`; a contract under notice is active until its end."""
+        if self.never_begins:
+            return ContractStatus.TERMINATED
         if day < self.starts_on:
             return ContractStatus.PENDING
         if self.supplies_on(day):
@@ -59,6 +67,14 @@ def earliest_end(*, noticed_on: date, notice_days: int, first_term_before: date 
     """
     noticed_before = noticed_on + timedelta(days=notice_days)
     return noticed_before if first_term_before is None else max(noticed_before, first_term_before)
+
+
+def last_day_to_withdraw(concluded_on: date) -> date:
+    """Return until when a contract concluded from afar can be withdrawn from (§§ 312g, 355 BGB).
+
+    Directive 2011/83/EU art. 9: fourteen days after the day on which it was concluded.
+    """
+    return concluded_on + timedelta(days=WITHDRAWAL_DAYS)
 
 
 def longest_term_before(starts_on: date) -> date:

@@ -30,6 +30,9 @@ CONTRACT_TRANSITIONS = Transitions(
     first=frozenset({ContractStatus.ACTIVE}),
     moves=(
         move(ContractStatus.PENDING, to=ContractStatus.ACTIVE, does="supply begins", by={By.CALENDAR}),
+        move(
+            ContractStatus.PENDING, to=ContractStatus.TERMINATED, does="withdraw", by={By.CUSTOMER, By.STAFF}
+        ),
         move(ContractStatus.ACTIVE, to=ContractStatus.EXPIRED, does="the term ends", by={By.CALENDAR}),
         move(
             ContractStatus.ACTIVE, to=ContractStatus.TERMINATED, does="terminate", by={By.CUSTOMER, By.STAFF}

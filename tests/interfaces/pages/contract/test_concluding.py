@@ -185,3 +185,38 @@ def test_who_may_only_look_finds_nothing_to_press(home: Household) -> None:
     assert onlooker.get("/contract/new/").status_code == 403
     assert onlooker.post(f"/contract/{contract.pk}/end/", {"last_day": "2149-06-30"}).status_code == 403
     assert onlooker.post(f"/contract/{contract.pk}/renewal/", {"auto_renew": "yes"}).status_code == 403
+
+
+def test_a_contract_is_withdrawn_from_after_its_customer_was_asked(home: Household, owner: Client) -> None:
+    with seen_by(SYSTEM):
+        tariff = a_tariff(fixed_terms(price="0.30"), name="Sunny")
+    owner.post("/contract/new/", {"tariff": tariff.pk, "commodity": "electricity", "starts_on": "2150-01-01"})
+    with seen_by(SYSTEM):
+        contract = Contract.objects.get()
+    path = f"/contract/{contract.pk}/withdrawal/"
+
+    offered = owner.get(f"/contract/{contract.pk}/")
+    asked = owner.get(path)
+    before = kept(contract).status
+    done = owner.post(path, follow=True)
+
+    assert f'href="{path}"' in offered.content.decode()
+    assert "Supply has not begun, so it never does, and nothing is charged." in words(asked)
+    assert before == "active"
+    assert f"You have withdrawn from the contract {contract.contract_number}." in words(done)
+    assert "withdrawn from before it began on 1 January 2150" in words(done)
+    assert path not in done.content.decode()
+    assert (kept(contract).status, kept(contract).ends_before) == ("terminated", LATER)
+    assert owner.post(path).status_code == 409
+
+
+def test_a_contract_of_last_year_is_not_withdrawn_from(home: Household, owner: Client) -> None:
+    contract = supplied(home)
+
+    offered = owner.get(f"/contract/{contract.pk}/").content.decode()
+    answer = owner.post(f"/contract/{contract.pk}/withdrawal/")
+
+    assert "/withdrawal/" not in offered
+    assert answer.status_code == 409
+    assert "could be withdrawn from until 15 January 2025" in words(answer)
+    assert kept(contract).status == "active"

@@ -42,6 +42,7 @@ from wattstead.journeys.supply_site import (
     change_supply,
     conclude_supply,
     end_supply,
+    withdraw_from_supply,
 )
 from wattstead.kernel.periods import ONE_DAY
 from wattstead.kernel.viewer import Viewer
@@ -110,6 +111,20 @@ def terminate_contract(
     return done_once(request, lambda viewer: _terminated(viewer, contract_id=contract_id, body=body))
 
 
+@contracts.does(
+    "/contracts/{contractId}/withdrawal",
+    scope=Scope.CONTRACTS_WRITE,
+    answer=Contract,
+    summary="Withdraw from a contract",
+)
+def withdraw_from_contract(request: CalledRequest, contract_id: Id = CONTRACT_ID) -> HttpResponse:
+    """Undo a contract within 14 days of its conclusion: supply never begins, or ends with today.
+
+    Of a contract that never begins, endDate is the day before startDate.
+    """
+    return done_once(request, lambda viewer: _withdrawn(viewer, contract_id=contract_id))
+
+
 def _concluded(viewer: Viewer, *, body: NewContract) -> HttpResponse:
     supply = NewSupply(
         site_id=body.site_id,
@@ -126,6 +141,12 @@ def _concluded(viewer: Viewer, *, body: NewContract) -> HttpResponse:
 def _terminated(viewer: Viewer, *, contract_id: UUID, body: Termination) -> HttpResponse:
     contract = contract_held(viewer, contract_id=contract_id)
     end_supply(viewer, contract=contract, last_day=body.end_date, now=timezone.now())
+    return tagged_answer(_contract(viewer, contract_id=contract_id))
+
+
+def _withdrawn(viewer: Viewer, *, contract_id: UUID) -> HttpResponse:
+    contract = contract_held(viewer, contract_id=contract_id)
+    withdraw_from_supply(viewer, contract=contract, now=timezone.now())
     return tagged_answer(_contract(viewer, contract_id=contract_id))
 
 

@@ -24,7 +24,9 @@ class Contract(Outgoing):
     commodity: Commodity
     status: ContractStatus = Field(description="As of today.")
     start_date: date
-    end_date: date | None = Field(description="The last day of the term; null without an end.")
+    end_date: date | None = Field(
+        description="The last day of the term; null without an end; before startDate where nothing is supplied."
+    )
     termination_notice_days: int
     auto_renew: bool
     created_at: datetime

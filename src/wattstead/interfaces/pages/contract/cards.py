@@ -286,6 +286,8 @@ def _other_row(contract: ContractView) -> OtherRow:
 def when_supplied(contract: ContractView) -> str:
     """Return since when, and until when, a contract supplies."""
     starts, ends = days.day(contract.starts_on), contract.supplied_before
+    if contract.never_begins:
+        return gettext("withdrawn from before it began on {day}").format(day=starts)
     if ends is None:
         return gettext("from {first} on").format(first=starts)
     return gettext("{first} to {last}").format(first=starts, last=days.day(ends - ONE_DAY))

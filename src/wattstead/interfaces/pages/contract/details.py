@@ -1,6 +1,7 @@
 """Shows one contract: how it stands, what it costs, and what can be done with it."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -42,6 +43,7 @@ class DetailCard:
     facts: tuple[Fact, ...]
     may_begin_otherwise: bool
     may_end: bool
+    may_withdraw: bool
     goes_on: bool
     renewal: str
 
@@ -55,10 +57,11 @@ def show_one(request: PortalRequest, contract_id: UUID) -> HttpResponse:
     if contract.site_id != place_of(request).site_id:
         return redirect(f"{request.path}?site={contract.site_id}")
     may_manage = may(request.viewer, account_id=contract.account_id, to=Action.MANAGE_ACCOUNT)
-    return render(request, "contract/one.html", {"card": _card_of(contract, may_manage=may_manage)})
+    card = _card_of(contract, may_manage=may_manage, today=today_of(request))
+    return render(request, "contract/one.html", {"card": card})
 
 
-def _card_of(contract: ContractView, *, may_manage: bool) -> DetailCard:
+def _card_of(contract: ContractView, *, may_manage: bool, today: date) -> DetailCard:
     terms = contract.sheet.terms
     lasts = contract.noticed_on is None and contract.status in (ContractStatus.PENDING, ContractStatus.ACTIVE)
     return DetailCard(
@@ -71,6 +74,7 @@ def _card_of(contract: ContractView, *, may_manage: bool) -> DetailCard:
         facts=facts_of(contract),
         may_begin_otherwise=may_manage and lasts and contract.status is ContractStatus.PENDING,
         may_end=may_manage and lasts,
+        may_withdraw=may_manage and lasts and today <= contract.withdrawable_until,
         goes_on=contract.auto_renew,
         renewal=_renewal(contract) if may_manage and lasts else "",
     )

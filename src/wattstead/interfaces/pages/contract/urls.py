@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wattstead.interfaces.pages.contract import concluding, details, ending, views
+from wattstead.interfaces.pages.contract import concluding, details, ending, views, withdrawing
 
 urlpatterns = [
     path("", views.show_contract, name="contract"),
@@ -10,5 +10,6 @@ urlpatterns = [
     path("<uuid:contract_id>/", details.show_one, name="one_contract"),
     path("<uuid:contract_id>/change/", concluding.begin_otherwise, name="change_contract"),
     path("<uuid:contract_id>/renewal/", ending.renew, name="renew_contract"),
+    path("<uuid:contract_id>/withdrawal/", withdrawing.withdraw, name="withdraw_contract"),
     path("<uuid:contract_id>/end/", ending.end, name="end_contract"),
 ]

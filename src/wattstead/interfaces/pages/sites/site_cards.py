@@ -117,7 +117,9 @@ def _contract(contract: ContractFacts, *, today: date, chosen: str) -> Line:
     term = contract.term
     ends = term.supplied_before
     since = gettext("since {day}").format(day=days.day(term.starts_on))
-    if ends is not None:
+    if term.never_begins:
+        since = gettext("withdrawn from before it began")
+    elif ends is not None:
         since = f"{days.day(term.starts_on)} {days.DASH} {days.day(ends - ONE_DAY)}"
     status = term.status_on(today)
     told = {
