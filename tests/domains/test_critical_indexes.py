@@ -36,14 +36,14 @@ PERSON = """'user_id', CASE WHEN n <= %(mine)s THEN %(user)s ELSE made."group" E
     'created_at', now() - n * interval '1 minute'"""
 CHANGED = {
     "billing_invoice": f"""{WHOSE}, 'contract_id', made."group",
-        'invoice_number', 'INV-2019-' || lpad(n::text, 6, '0'),
+        'invoice_number', 'INV-2019-' || lpad(n::text, 7, '0'),
         'starts_on', date '2015-01-01' + 31 * (n %% 20), 'ends_before', date '2015-02-01' + 31 * (n %% 20),
         'status', CASE WHEN n %% 50 = 0 THEN 'issued' ELSE 'paid' END,
         'paid_at', CASE WHEN n %% 50 = 0 THEN NULL ELSE now() END""",
     "notifications_notification": f"""{WHOSE}, {PERSON}, 'event', 'copy:' || n, 'read', n %% 50 <> 0,
         'read_at', CASE WHEN n %% 50 = 0 THEN NULL ELSE now() END""",
     "support_ticket": f"""{WHOSE}, {PERSON},
-        'ticket_number', 'TKT-2019-' || lpad(n::text, 6, '0'),
+        'ticket_number', 'TKT-2019-' || lpad(n::text, 7, '0'),
         'assigned_to_id', CASE WHEN n %% 40 = 0 THEN %(staff)s END,
         'status', CASE WHEN n %% 50 = 0 THEN 'open' ELSE 'closed' END,
         'closed_at', CASE WHEN n %% 50 = 0 THEN NULL ELSE now() END""",
