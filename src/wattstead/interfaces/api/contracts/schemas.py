@@ -25,7 +25,7 @@ class Contract(Outgoing):
     status: ContractStatus = Field(description="As of today.")
     start_date: date
     end_date: date | None = Field(
-        description="The last day of the term; null without an end; before startDate where nothing is supplied."
+        description="The last day of the term; null without an end, before startDate when withdrawn early."
     )
     termination_notice_days: int
     auto_renew: bool
