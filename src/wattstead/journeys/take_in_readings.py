@@ -73,6 +73,7 @@ class Taken:
 
     items: int = 0
     outcome: Outcome = field(default_factory=Outcome)
+    waiting: int = 0
     codes: Mapping[str, int]
     told: tuple[RefusedItem, ...] = ()
     goes_on_at: int | None = None
@@ -144,6 +145,7 @@ def _with(taken: Taken, *, piece: Piece, made: TakenIn) -> Taken:
     return Taken(
         items=taken.items + piece.items,
         outcome=taken.outcome + replace(made.outcome, revised=()),
+        waiting=taken.waiting + made.waiting,
         codes=codes,
         told=(*taken.told, *(replace(one, item=taken.items + one.item) for one in told)),
         goes_on_at=goes_on_at,

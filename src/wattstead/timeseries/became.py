@@ -17,6 +17,7 @@ class Became(StrEnum):
     UNCHANGED = "unchanged"
     REVISED = "revised"
     OUTRANKED = "outranked"
+    WAITING = "waiting"
     REFUSED = "refused"
 
 

@@ -1,5 +1,6 @@
 """Staff works the queue of readings that wait; customers see what waits of theirs."""
 
+import json
 from dataclasses import replace
 from decimal import Decimal
 from uuid import UUID
@@ -11,7 +12,7 @@ from tests.factories.factors import every_factor
 from tests.factories.households import WholeHousehold
 from tests.factories.waiting import NOON
 from tests.interfaces.api.programs import Program, a_program
-from wattstead.domains.identity.vocabulary import Role
+from wattstead.domains.identity.vocabulary import Role, Scope
 from wattstead.domains.metering.queries import registers_visible_to, series_of
 from wattstead.foundation.tenancy import seen_by
 from wattstead.kernel.periods import Period
@@ -198,3 +199,90 @@ def test_what_cannot_be_a_replacement_is_told(
     answer = support.post(f"{path}/replacement", {"value": 1, **body})
 
     assert (answer.status, answer.faults) == (400, faults)
+
+
+def at(hour: int) -> str:
+    return f"2025-05-01T{hour:02}:15:00Z"
+
+
+def reasons(caller: Program) -> list[tuple[object, ...]]:
+    """Return what waits since the household was made, the earliest first."""
+    items = caller.get("/waiting-readings", state="open").items
+    told = [
+        (item["timestamp"], item["value"], item["reason"], item["source"])
+        for item in items
+        if str(item["timestamp"]) > "2025-04"
+    ]
+    return sorted(told)
+
+
+def test_a_spike_that_a_program_brings_waits_and_all_else_is_kept(
+    household: WholeHousehold, stranger: WholeHousehold, owner: Program
+) -> None:
+    readings = [{"timestamp": at(1), "delta": 0.1}, {"timestamp": at(2), "delta": 16}]
+
+    answer = owner.post(f"/meters/{household.meter_id}/readings", {"readings": readings})
+    again = owner.post(f"/meters/{household.meter_id}/readings", {"readings": readings})
+
+    assert (answer.body["stored"], answer.body["waiting"], answer.body["refused"]) == (1, 1, 0)
+    assert (again.body["unchanged"], again.body["waiting"], again.body["refused"]) == (1, 1, 0)
+    assert reasons(owner) == [(at(2), 16, "spike", "brought by API")]
+
+
+@pytest.mark.parametrize("is_head_end", [False, True], ids=["customer", "head_end"])
+def test_a_spike_among_readings_of_many_meters_waits(
+    household: WholeHousehold, stranger: WholeHousehold, owner: Program, is_head_end: bool
+) -> None:
+    number = owner.get(f"/meters/{household.meter_id}").body["meterNumber"]
+    rows = [{"meterNumber": number, "timestamp": at(hour), "delta": hour * 8} for hour in (1, 2)]
+    with seen_by(SYSTEM):
+        person = a_person(role=Role.ADMIN)
+        every_factor(person.pk)
+    head_end = a_program(person.pk, scopes={Scope.READINGS_INTAKE})
+
+    path, caller = ("/intake/readings", head_end) if is_head_end else ("/readings", owner)
+
+    answer = caller.send(
+        "POST",
+        path,
+        raw=json.dumps(rows).encode(),
+        headers={"Idempotency-Key": "once"},
+        content_type="application/json",
+    )
+
+    assert (answer.body["items"], answer.body["stored"], answer.body["waiting"]) == (2, 1, 1)
+    assert [told[:3] for told in reasons(owner)] == [(at(2), 16, "spike")]
+
+
+def test_a_counter_that_shows_less_waits_until_its_exchange_is_known(
+    household: WholeHousehold, owner: Program, support: Program
+) -> None:
+    readings = f"/meters/{household.meter_id}/readings"
+    owner.post(readings, {"readings": [{"timestamp": at(1), "value": 12_000}]})
+
+    fell = owner.post(readings, {"readings": [{"timestamp": at(3), "value": 40}]})
+    (waiting,) = (
+        item for item in owner.get("/waiting-readings", state="open").items if item["reason"] == "rollover"
+    )
+    refused = support.post(f"/waiting-readings/{waiting['id']}/acceptance", WHY)
+    replaced = support.post(f"/waiting-readings/{waiting['id']}/replacement", {**WHY, "value": 12_001})
+
+    assert fell.body["waiting"] == 1
+    assert (waiting["startsAt"], waiting["value"], waiting["limit"]) == (None, 40, 12_000)
+    assert refused.told == (409, "counter_ran_backwards", "value")
+    assert (replaced.body["state"], replaced.body["decidedValue"]) == ("replaced", 12_001)
+    assert owner.get(f"/meters/{household.meter_id}").body["lastReadingValue"] == 12_001
+
+
+def test_a_counter_that_went_further_than_its_intervals_say_waits(
+    household: WholeHousehold, owner: Program, support: Program
+) -> None:
+    readings = f"/meters/{household.meter_id}/readings"
+    quarters = [{"timestamp": f"2025-05-01T01:{minute}:00Z", "delta": 1} for minute in ("15", "30", "45")]
+    looks = [{"timestamp": "2025-05-01T01:00:00Z", "value": 500}, {"timestamp": at(1), "value": 501}]
+    owner.post(readings, {"readings": [*quarters, *looks]})
+
+    further = owner.post(readings, {"readings": [{"timestamp": "2025-05-01T01:45:00Z", "value": 508}]})
+
+    assert further.body["waiting"] == 1
+    assert [told[:3] for told in reasons(owner)] == [("2025-05-01T01:45:00Z", 508, "sum_check")]

@@ -17,6 +17,7 @@ from wattstead.gateways.mail import Letter, deliver
 from wattstead.interfaces.jobs.messages import send_messages
 from wattstead.journeys import uploads
 from wattstead.journeys.forecast_sites import forecast_sites, sites_to_forecast
+from wattstead.journeys.learn_usual_use import learn_usual_use_of_all
 from wattstead.journeys.telling.answers import tell_of_answers
 from wattstead.journeys.telling.contracts import tell_of_ending_contracts
 from wattstead.journeys.telling.devices import tell_of_silent_devices
@@ -55,6 +56,13 @@ def tidy_uploads(timestamp: int) -> None:
     """Remove forgotten uploads and take up imports whose worker died."""
     with seen_by(SYSTEM):
         uploads.tidy_uploads(SYSTEM, now=datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.periodic(cron="20 1 * * *")
+@app.task(name="learn_usual_use")
+def learn_usual_use(timestamp: int) -> None:
+    """Work out what is usual for every register, before the readings of the day before arrive."""
+    learn_usual_use_of_all(SYSTEM, today=datetime.fromtimestamp(timestamp, UTC).date())
 
 
 @app.periodic(cron="40 2 * * *")

@@ -10,7 +10,6 @@ from django.db import transaction
 
 from wattstead.domains.metering.arriving import UNTOLD, Arriving, Counting, Judged, Verdict, judged, kept
 from wattstead.domains.metering.models import Register
-from wattstead.domains.metering.operations.hand_readings import record_reading
 from wattstead.domains.metering.operations.readings import take_in_intervals
 from wattstead.domains.metering.operations.verdicts import (
     IntervalOfTwoDays,
@@ -18,6 +17,8 @@ from wattstead.domains.metering.operations.verdicts import (
     IntervalUnclear,
     refusal_of,
 )
+from wattstead.domains.metering.quarantine.holding import hold_doubtful
+from wattstead.domains.metering.quarantine.looks import record_or_hold_look
 from wattstead.domains.metering.queries import counting_of, series_of
 from wattstead.foundation.tenancy import require_unit_of_work
 from wattstead.kernel.energy import LARGEST_SCALE, scaled
@@ -26,6 +27,7 @@ from wattstead.kernel.refusals import Refusal, said
 from wattstead.timeseries.became import Became, Result, became_of_each
 from wattstead.timeseries.intervals import Intervals
 from wattstead.timeseries.ranges import read
+from wattstead.timeseries.series import ManyIntervals
 
 __all__ = ["IntervalOfTwoDays", "IntervalUnclear", "IntervalsOverlap"]
 
@@ -69,7 +71,7 @@ def take_in_batch(
 ) -> tuple[Result, ...]:
     """Keep what can be kept of some readings, and return what became of each, in their order.
 
-    A reading that is refused keeps no other from being kept.
+    A reading that is refused or waits keeps no other from being kept.
     """
     require_unit_of_work()
     intervals = {
@@ -80,7 +82,7 @@ def take_in_batch(
         if isinstance(brought, BroughtUnclear):
             results[place] = Result(became=Became.REFUSED, refusal=ReadingUnclear(field="delta"))
         if isinstance(brought, BroughtValue):
-            results[place] = _look_kept(brought, register=register, now=now)
+            results[place] = _look_kept(brought, register=register, now=now, source=reason)
     return tuple(results[place] for place in range(len(readings)))
 
 
@@ -112,12 +114,21 @@ def _became(
     """Keep good intervals and tell, in the order in which they came, what each did to what was known."""
     sorted_ones = kept(arriving, judged=found, registers=(counting,))
     as_they_came = sorted_ones.picked(np.argsort(found.order))
+    held = hold_doubtful(as_they_came, now=now, source=reason)
+    waiting = set(held.rows.tolist())
+    became = iter(_kept(held.keep, register=register, now=now, reason=reason))
+    return [Became.WAITING if row in waiting else next(became) for row in range(len(as_they_came))]
+
+
+def _kept(keep: ManyIntervals, *, register: Register, now: datetime, reason: str) -> list[Became]:
+    if not len(keep):
+        return []
     coming = Intervals(
-        starts_s=as_they_came.starts_s,
-        length_s=as_they_came.length_s,
-        deltas=as_they_came.deltas,
-        flags=as_they_came.flags,
-        scale=as_they_came.scale,
+        starts_s=keep.starts_s,
+        length_s=keep.length_s,
+        deltas=keep.deltas,
+        flags=keep.flags,
+        scale=keep.scale,
     )
     known = read(
         series_of(register),
@@ -153,11 +164,13 @@ def _microseconds(moment: datetime) -> int:
     return (moment.astimezone(UTC) - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta.resolution
 
 
-def _look_kept(brought: BroughtValue, *, register: Register, now: datetime) -> Result:
-    """Keep what a counter showed, or nothing of it."""
+def _look_kept(brought: BroughtValue, *, register: Register, now: datetime, source: str) -> Result:
+    """Keep what a counter showed, let it wait, or keep nothing of it."""
     try:
         with transaction.atomic():
-            record_reading(register=register, value=brought.value, read_at=brought.read_at, now=now)
+            is_kept = record_or_hold_look(
+                register=register, value=brought.value, read_at=brought.read_at, now=now, source=source
+            )
     except Refusal as refusal:
         return Result(became=Became.REFUSED, refusal=refusal)
-    return Result(became=Became.STORED)
+    return Result(became=Became.STORED if is_kept else Became.WAITING)

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from wattstead.domains.metering.arriving import Arriving, Counting, Judged, Verdict, judged, kept
 from wattstead.domains.metering.operations.verdicts import CODES, refusal_of
+from wattstead.domains.metering.quarantine.holding import hold_doubtful
 from wattstead.foundation.tenancy import require_unit_of_work
 from wattstead.kernel.refusals import Refusal
 from wattstead.timeseries import store
@@ -34,16 +35,17 @@ class Refused:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class TakenIn:
-    """What became of a batch: what the store made of its good readings, and which ones are refused."""
+    """What became of a batch: what the store made of good readings, how many wait, which are refused."""
 
     outcome: Outcome
+    waiting: int
     refused: Refused
 
 
 def take_in_arriving(
     arriving: Arriving, *, registers: Sequence[Counting | Refusal], now: datetime, reason: str
 ) -> TakenIn:
-    """Keep the good readings of a batch; a bad one keeps no other from being kept.
+    """Keep the good readings of a batch; a bad or a doubted one keeps no other from being kept.
 
     `registers` says what the registers of the rows are, or why every row that names one is refused.
     """
@@ -51,12 +53,11 @@ def take_in_arriving(
     counting, places = _distinct(registers)
     rows, of_known = _of_known(arriving, places=places)
     found = judged(of_known, registers=counting, now=now)
-    # What only a register's history tells (a spike, a silence) is asked here, of the rows in `found.order`:
-    # by now each of them is a reading that could be. Nothing asks it yet.
-    good = kept(of_known, judged=found, registers=counting)
-    outcome = _stored(good, now=now, reason=reason) if len(good) else Outcome()
+    held = hold_doubtful(kept(of_known, judged=found, registers=counting), now=now, source=reason)
+    outcome = _stored(held.keep, now=now, reason=reason) if len(held.keep) else Outcome()
     return TakenIn(
         outcome=outcome,
+        waiting=len(held.rows),
         refused=_refused(
             arriving, registers=registers, counting=counting, rows=rows, of_known=of_known, found=found
         ),

@@ -9,8 +9,9 @@ import numpy.typing as npt
 from wattstead.domains.metering.checks.declarations import Verdict
 from wattstead.domains.metering.checks.deliveries import Mask
 from wattstead.domains.metering.checks.judging import Judged, judge
+from wattstead.domains.metering.models import Register
 from wattstead.domains.metering.quarantine.models import WaitingReading
-from wattstead.domains.metering.quarantine.usual import KnownOf, known_of
+from wattstead.domains.metering.quarantine.usual import known_of
 from wattstead.domains.metering.quarantine.vocabulary import LONGEST_SOURCE, WaitingState
 from wattstead.foundation.tenancy import require_unit_of_work
 from wattstead.kernel.energy import LARGEST_SCALE
@@ -18,7 +19,6 @@ from wattstead.kernel.periods import DayPeriod
 from wattstead.timeseries.days import day_of_number
 from wattstead.timeseries.gathering import columns_of, one_register
 from wattstead.timeseries.intervals import Intervals
-from wattstead.timeseries.outcome import RegisterOfAnotherAccount
 from wattstead.timeseries.ranges import read_many
 from wattstead.timeseries.series import ManyIntervals, Series
 
@@ -54,7 +54,7 @@ def hold_doubtful(many: ManyIntervals, *, now: datetime, source: str) -> Held:
         return Held(keep=many, rows=nothing, judged=judged)
     doubted = np.nonzero(judged.verdicts >= Verdict.QUARANTINE)[0]
     if len(doubted):
-        doubted = _held_back(many, rows=doubted, judged=judged, known=known, now=now, source=source)
+        doubted = _held_back(many, rows=doubted, judged=judged, now=now, source=source)
     through = (judged.verdicts >= Verdict.QUARANTINE) & ~_mask(doubted, count=len(many))
     judged.verdicts[through] = Verdict.ACCEPT
     return Held(keep=judged.marked(many), rows=doubted, judged=judged)
@@ -72,19 +72,20 @@ def hold_doubtful_of(series: Series, intervals: Intervals, *, now: datetime, sou
     )
 
 
-def _held_back(
-    many: ManyIntervals, *, rows: Rows, judged: Judged, known: KnownOf, now: datetime, source: str
-) -> Rows:
+def _held_back(many: ManyIntervals, *, rows: Rows, judged: Judged, now: datetime, source: str) -> Rows:
     """Let doubted readings wait, and return those that do; the others are known or were accepted before."""
     keys = _keys(many.picked(rows))
     in_store = _in_store(many.picked(rows))
-    decided = _decided(many.picked(rows), known=known)
+    registers = _registers(many.picked(rows))
+    decided = _decided(many.picked(rows), registers=registers)
     waits = [key not in in_store and decided.get(key) != WaitingState.ACCEPTED.value for key in keys]
     held: Rows = rows[np.array(waits, dtype=bool)]
     new = {key: row for key, row in zip(keys, rows.tolist(), strict=True) if key not in decided}
     WaitingReading.objects.bulk_create(
         [
-            _waiting(many, row=row, key=key, judged=judged, known=known, source=source, now=now)
+            _waiting(
+                many, row=row, key=key, judged=judged, register=registers[key[0]], source=source, now=now
+            )
             for key, row in new.items()
             if key not in in_store
         ],
@@ -94,19 +95,30 @@ def _held_back(
     return held
 
 
+def _registers(many: ManyIntervals) -> dict[int, Register]:
+    """Return the registers of readings, with their meters, by their place in the series."""
+    place_of = {many.series[place].number: place for place in np.unique(many.which).tolist()}
+    found = Register.objects.select_related("meter").filter(number__in=list(place_of))
+    return {place_of[register.number]: register for register in found}
+
+
 def _waiting(
-    many: ManyIntervals, *, row: int, key: _Key, judged: Judged, known: KnownOf, source: str, now: datetime
+    many: ManyIntervals,
+    *,
+    row: int,
+    key: _Key,
+    judged: Judged,
+    register: Register,
+    source: str,
+    now: datetime,
 ) -> WaitingReading:
-    place, starts_s, ends_s, millionths = key
-    series, told = many.series[place], known.names[place]
-    if told is None:
-        raise RegisterOfAnotherAccount(number=series.number)
+    _, starts_s, ends_s, millionths = key
     return WaitingReading(
-        account_id=series.account_id,
-        meter_id=series.meter_id,
-        register_id=told.register_id,
-        meter_number=told.meter_number,
-        unit=told.unit,
+        account_id=register.account_id,
+        meter_id=register.meter_id,
+        register=register,
+        meter_number=register.meter.meter_number,
+        unit=register.unit,
         starts_at=datetime.fromtimestamp(starts_s, UTC),
         ends_at=datetime.fromtimestamp(ends_s, UTC),
         millionths=millionths,
@@ -139,13 +151,9 @@ def _in_store(many: ManyIntervals) -> set[_Key]:
     return {(of_place[at], starts_s, ends_s, amount) for at, starts_s, ends_s, amount in _keys(stored)}
 
 
-def _decided(many: ManyIntervals, *, known: KnownOf) -> dict[_Key, str]:
+def _decided(many: ManyIntervals, *, registers: dict[int, Register]) -> dict[_Key, str]:
     """Return how things stand with readings that were held back before."""
-    place_of = {
-        told.register_id: place
-        for place in np.unique(many.which).tolist()
-        if (told := known.names[place]) is not None
-    }
+    place_of = {register.pk: place for place, register in registers.items()}
     rows = WaitingReading.objects.filter(
         register_id__in=list(place_of),
         ends_at__gte=datetime.fromtimestamp(int(many.starts_s.min()), UTC),

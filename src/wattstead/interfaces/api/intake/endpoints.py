@@ -113,6 +113,7 @@ def _result(taken: Taken) -> IntakeResult:
         unchanged=outcome.unchanged,
         revised=outcome.corrected,
         outranked=outcome.outranked,
+        waiting=taken.waiting,
         refused=taken.refused,
         refused_by_code=[RefusedCount(code=code, count=count) for code, count in sorted(taken.codes.items())],
         refusals=[_refused(one) for one in taken.told],

@@ -164,6 +164,7 @@ def _brought(viewer: Viewer, *, meter_id: UUID, body: NewReadings) -> HttpRespon
             unchanged=counts[Became.UNCHANGED],
             revised=counts[Became.REVISED],
             outranked=counts[Became.OUTRANKED],
+            waiting=counts[Became.WAITING],
             refused=counts[Became.REFUSED],
             results=[_told(one, result) for one, result in zip(body.readings, results, strict=True)],
         )

@@ -137,5 +137,6 @@ class ReadingResults(Outgoing):
     unchanged: int
     revised: int
     outranked: int
+    waiting: int = Field(description="Doubted: they wait for a decision.")
     refused: int
     results: list[ReadingResult]
