@@ -13,6 +13,7 @@ from wattstead.domains.accounts.vocabulary import Action
 from wattstead.domains.metering.data_quality import data_quality
 from wattstead.domains.metering.imports_in_brief import files_waiting, imports_into
 from wattstead.domains.metering.meter_views import MeterView, meter_seen, meters_at
+from wattstead.domains.metering.quarantine.on_meter import waiting_on_meter
 from wattstead.domains.metering.queries import register_visible_to
 from wattstead.domains.metering.reading_pages import readings_until
 from wattstead.domains.metering.vocabulary import MeterStatus
@@ -23,6 +24,7 @@ from wattstead.interfaces.pages.meters.imports import import_rows, waiting_rows
 from wattstead.interfaces.pages.meters.quality import quality_card
 from wattstead.interfaces.pages.meters.questions import asked_by, register_asked
 from wattstead.interfaces.pages.meters.readings import readings_card
+from wattstead.interfaces.pages.meters.waiting import MOST_DAYS, waiting_card
 from wattstead.interfaces.pages.places import place_of
 from wattstead.interfaces.pages.requests import PortalRequest, today_of
 from wattstead.kernel.viewer import Viewer
@@ -96,7 +98,10 @@ def _around(viewer: Viewer, *, meter: MeterView) -> dict[str, object]:
     imports = imports_into(viewer, meter_id=meter.meter_id, most=IMPORTS_SHOWN)
     waiting = files_waiting(viewer, meter_id=meter.meter_id, most=IMPORTS_SHOWN) if may_read else ()
     may_change = may(viewer, account_id=meter.account_id, to=Action.MANAGE_ACCOUNT)
+    doubted = waiting_on_meter(viewer, meter_id=meter.meter_id, zone=meter.zone, most_days=MOST_DAYS)
+    several = len(meter.registers) > 1
     return {
+        "waiting": waiting_card(doubted, zone=zone, names_registers=several) if doubted.count else None,
         "may_read": may_read,
         "may_report": may_change and meter.status is MeterStatus.ACTIVE,
         "imports": (
