@@ -8,6 +8,7 @@ from tests.interfaces.api.things import OPERATIONS, Operation
 from tests.shared_data import shared_data
 from wattstead.domains.identity.vocabulary import Scope
 from wattstead.interfaces.api.document import document, document_bytes
+from wattstead.interfaces.exports.formats import FORMATS
 
 # The fields of the specification, entity by entity.
 SPECIFIED = {
@@ -183,6 +184,7 @@ def test_problems_say_so_in_their_type() -> None:
         ("2", "application/json"),
         ("2", "text/csv"),
         ("2", "application/octet-stream"),
+        *(("2", written.media_type) for written in FORMATS.values()),
         ("4", "application/problem+json"),
     }
 

@@ -151,7 +151,8 @@ SETTLED = {"closeAccount"}
 # What is done with a draft: one is made, where a tariff of that id is.
 DRAFTED = {"updateTariff", "removeTariff", "publishTariff"}
 PARAMETERS = {name: {"from": "2025-01-01", "to": "2025-07-01"} for name in LISTS_OF_DEVICE_READINGS} | {
-    "listReadings": {"from": "2025-01-01", "to": "2025-01-03"}
+    "listReadings": {"from": "2025-01-01", "to": "2025-01-03"},
+    "exportReadings": {"from": "2025-01-01", "to": "2025-01-03"},
 }
 # The same in every process of tests, which have to agree on the names of tests.
 NOBODYS_ID = "01900000-0000-7000-8000-000000000000"

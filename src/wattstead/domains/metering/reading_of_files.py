@@ -11,14 +11,15 @@ from wattstead.domains.metering.file_formats.recognised import RecognisedFile
 from wattstead.domains.metering.models import Register
 from wattstead.domains.metering.operations.imports import FileReading
 from wattstead.domains.metering.operations.readings import removed_at
-from wattstead.domains.metering.rules import refuse_file_of_other_meter
+from wattstead.domains.metering.rules import FileOfOtherDirection, refuse_file_of_other_meter
 from wattstead.domains.metering.vocabulary import Direction
 
 
 def fitted(file: RecognisedFile, *, register: Register, corrections: Corrections) -> RecognisedFile:
     """Return the file as it is read for a register, a question with it where several parts may be meant.
 
-    Raises FileOfOtherMeter, FileOfOtherUnit, GreenButtonOfOtherDirection and CorrectionUnusable.
+    Raises FileOfOtherMeter, FileOfOtherUnit, FileOfOtherDirection, GreenButtonOfOtherDirection and
+    CorrectionUnusable.
     """
     found = chosen(
         file,
@@ -27,6 +28,12 @@ def fitted(file: RecognisedFile, *, register: Register, corrections: Corrections
         unit=register.unit,
     )
     refuse_file_of_other_register(found, register=register)
+    if found.direction not in (None, Direction(register.direction)):
+        raise FileOfOtherDirection(
+            field="direction",
+            counted=found.direction.words if found.direction else "",
+            direction=Direction(register.direction).words,
+        )
     return found
 
 

@@ -34,6 +34,13 @@ class FileOfOtherUnit(Refusal):
     message = said("The file counts in {file_unit}, the register in {unit}.")
 
 
+class FileOfOtherDirection(Refusal):
+    """The file counts energy that flows the other way than what the register counts."""
+
+    code = "file_of_other_direction"
+    message = said("The file counts {counted}, the register {direction}.")
+
+
 def largest_use(*, over: timedelta, multiplier: Decimal, meter_type: MeterType) -> Decimal:
     """Return the most that a connection can use in a time, at least in an hour, behind its transformers."""
     hours = Decimal(max(int(over.total_seconds()), _SECONDS_PER_HOUR)) / _SECONDS_PER_HOUR

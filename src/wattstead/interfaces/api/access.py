@@ -72,6 +72,7 @@ exchangeMeter              own      sees     sees     hidden   unknown  hidden  
 listEstimates              own      own      own      hidden   unknown  hidden   hidden   own        own
 estimateReadings           own      sees     sees     hidden   unknown  hidden   hidden   own        own
 listReadings               own      own      own      hidden   unknown  hidden   hidden   own        own
+exportReadings             own      own      own      hidden   unknown  hidden   hidden   own        own
 createReadings             own      sees     sees     hidden   unknown  hidden   hidden   sees       sees
 createReadingsOfMeters     own      sees     sees     own      unknown  sees     sees     sees       sees
 takeInReadingsOfAll        sees     sees     sees     sees     unknown  sees     all      sees       sees

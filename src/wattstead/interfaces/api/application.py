@@ -11,6 +11,7 @@ from wattstead.interfaces.api.batteries.endpoints import batteries
 from wattstead.interfaces.api.contracts.endpoints import contracts
 from wattstead.interfaces.api.device_readings.endpoints import device_readings
 from wattstead.interfaces.api.ev_chargers.sessions import ev_chargers
+from wattstead.interfaces.api.exports.endpoints import exports
 from wattstead.interfaces.api.faults import unreadable
 from wattstead.interfaces.api.forecasts.endpoints import forecasts
 from wattstead.interfaces.api.goals.endpoints import goals
@@ -50,6 +51,7 @@ RESOURCES = (
     smart_plugs,
     device_readings,
     imports,
+    exports,
     tariffs,
     contracts,
     invoices,

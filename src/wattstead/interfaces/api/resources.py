@@ -122,6 +122,21 @@ class Resource:
             more={200: AS_FILE},
         )
 
+    def gives_table(
+        self, path: str, *, scope: Scope, summary: str, types: Sequence[str]
+    ) -> Callable[[Endpoint], Endpoint]:
+        """Declare that GET gives a table of any length, in one of several types."""
+        content: Node = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in types}
+        return self._declared(
+            "GET",
+            path,
+            scope=scope,
+            answers={200: None},
+            refused=(*READING, 409, 422),
+            summary=summary,
+            more={200: {"content": content}},
+        )
+
     def creates(
         self, path: str, *, scope: Scope, answer: type[BaseModel], summary: str
     ) -> Callable[[Endpoint], Endpoint]:

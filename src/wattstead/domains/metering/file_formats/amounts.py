@@ -87,6 +87,8 @@ class AmountReader:
         if quality is None:
             return "measured"
         text = self._file.cell(cells, quality.column)
+        if quality.source_column:
+            text = f"{self._file.cell(cells, quality.source_column)} {text}"
         if text not in quality.marks:
             raise Fault("quality_unknown", field=quality.column, value=text)
         return quality.marks[text]

@@ -42,10 +42,14 @@ class EndCheck:
 
 @dataclass(frozen=True, kw_only=True)
 class QualityColumn:
-    """The column with a mark of quality, and what each mark means."""
+    """The column with a mark of quality, and what each mark means.
+
+    Where a `source_column` stands beside it, a mark is its text, a blank and that of `column`.
+    """
 
     column: str
     marks: Mapping[str, ReadingMark]
+    source_column: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +72,8 @@ class ReadingFileFormat:
     `value` and `further_values` are added up: the registers of a tariff with
     several. `substitute_value` holds an estimated value where `value` is empty.
     Every line has to say one of `unit_marks` in `unit_column`, and the same point
-    in `point_column` as the first one. `zone` is that of the operator, used where
+    in `point_column` as the first one. Rows of `lengths_vary` each last from their
+    start to their end. `zone` is that of the operator, used where
     no meter says better. In a workbook the cells are the same, the delimiter and
     the decimal sign are not looked at.
     """
@@ -92,6 +97,7 @@ class ReadingFileFormat:
     decimal_sign: Literal[",", "."] = ","
     unit: str = "kWh"
     step_s: int = 900
+    lengths_vary: bool = False
     zone: str | None = "Europe/Vienna"
     metering_point: str = field(default=r"\bAT[0-9A-Z]{31}\b")
 
@@ -116,4 +122,5 @@ class ReadingFileFormat:
             | {name for counter in self.counters for name in (counter.column, counter.of)}
             | {column for column in optional if column}
             | ({self.quality.column} if self.quality else set())
+            | ({self.quality.source_column} if self.quality and self.quality.source_column else set())
         )

@@ -20,6 +20,15 @@ class EndReader:
         self._zone = zone
         self._stamps = StampReader(end.stamp.patterns, zone=zone)
 
+    def ends_s(self, cells: list[str]) -> int:
+        """Return the instant that the line names as its end; it has to be the only one it may mean."""
+        text = stamp_text(cells, self.places)
+        try:
+            (instant,) = self._stamps.instants(text)
+        except ValueError:
+            raise Fault("stamp_unreadable", field=self._field, value=text) from None
+        return instant
+
     def check(self, cells: list[str], *, starts_s: int, length_s: int) -> None:
         """Refuse an end that is not `length_s` after `starts_s`, nor as short of it as the format writes."""
         text = stamp_text(cells, self.places)

@@ -14,10 +14,12 @@ from wattstead.domains.metering.file_formats.declarations import (
     ReadingFileFormat,
     StampColumns,
 )
+from wattstead.domains.metering.vocabulary import MARKS
 
 _MINUTES = "%d.%m.%Y %H:%M"
 _SECONDS = "%d.%m.%Y %H:%M:%S"
 _ISO_SECONDS = "%Y-%m-%d %H:%M:%S"
+_ISO_SECONDS_OFFSET = "%Y-%m-%dT%H:%M:%S%z"
 _ISO_OFFSET = "%Y-%m-%dT%H:%M:%S.%f%z"
 
 
@@ -211,7 +213,30 @@ WIENER_NETZE = ReadingFileFormat(
     value="* - Verbrauch [kWh]",
 )
 
+OWN = ReadingFileFormat(
+    code="wattstead",
+    name="Wattstead",
+    header=("start", "end", "delta", "unit", "direction", "source", "quality"),
+    stamp=_at("start", by=_ISO_SECONDS_OFFSET),
+    stamp_means="start",
+    end=EndCheck(stamp=_at("end", by=_ISO_SECONDS_OFFSET)),
+    value="delta",
+    quality=QualityColumn(
+        column="quality",
+        source_column="source",
+        marks={f"{source} {quality}": mark for (source, quality), mark in MARKS.items()},
+    ),
+    unit_column="unit",
+    unit_marks=frozenset({"kWh"}),
+    point_column="direction",
+    delimiter=",",
+    decimal_sign=".",
+    lengths_vary=True,
+    zone=None,
+)
+"""What we export ourselves; the first row says the unit."""
 KNOWN_FORMATS = (
+    OWN,
     NETZ_NOE,
     NETZ_NOE_QUALITY,
     TINETZ,

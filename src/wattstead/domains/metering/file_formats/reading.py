@@ -15,11 +15,13 @@ from wattstead.domains.metering.file_formats.lines import LONGEST_LINE, Lines
 from wattstead.domains.metering.file_formats.order import OrderOfLines
 from wattstead.domains.metering.file_formats.recognised import RecognisedFile
 from wattstead.domains.metering.file_formats.repeats import SeenIntervals
+from wattstead.domains.metering.file_formats.spans import Before, SeenSpans
 from wattstead.domains.metering.file_formats.stamps import StampReader, instants_of_wall_clock, stamp_text
 from wattstead.domains.metering.vocabulary import ReadingMark
 from wattstead.kernel.calendars import day_starts_at
 
 _QUARTER_S = 900
+LONGEST_S = DAY_S + 3600
 # The start of a local day always lies on these grids, so their intervals cross none.
 _STEPS_THAT_CROSS_NO_DAY = {300, 900}
 
@@ -111,12 +113,15 @@ class LineReader:
         self._width = 1 + max(places[declared.value], *self._stamp_places, *ends)
         self._order = OrderOfLines(step_s=declared.step_s)
         self._seen = SeenIntervals(step_s=declared.step_s)
+        self._spans = SeenSpans() if declared.lengths_vary else None
         self.amounts = AmountReader(file)
         self._point: str | None = None
         self._has_marks = bool(declared.unit_column or declared.point_column)
         self._grid_s = _QUARTER_S if declared.step_s == DAY_S else declared.step_s
+        if declared.lengths_vary:
+            self._grid_s = 1
         self._before_s = 0 if declared.stamp_means == "start" else declared.step_s
-        self._may_cross_day = declared.step_s not in _STEPS_THAT_CROSS_NO_DAY
+        self._may_cross_day = declared.lengths_vary or declared.step_s not in _STEPS_THAT_CROSS_NO_DAY
 
     @property
     def totals(self) -> Mapping[str, int]:
@@ -155,14 +160,23 @@ class LineReader:
         amount, mark = self.amounts.read(cells, starts_s=starts_s)
         if amount is None:
             return IdleLine(number, is_repeated=False)
-        before = self._seen.value_before(starts_s, value=amount)
+        before = self._before(starts_s, length_s=length_s, value=amount)
         if before is None:
             self.amounts.keep()
             return GoodLine(number, starts_s, amount, mark, length_s)
-        if before == amount:
+        if before == "same":
             return IdleLine(number, is_repeated=True)
+        if before == "overlaps":
+            raise Fault("interval_overlaps", field=self._stamp_field, value=cells[self._stamp_places[0]])
         place = self._file.places[self._format.value]
         raise Fault("repeated_differently", field=self._format.value, value=cells[place].strip())
+
+    def _before(self, starts_s: int, *, length_s: int, value: int) -> Before | None:
+        """Return what an earlier line said of the same time."""
+        if self._spans is not None:
+            return self._spans.before(starts_s, length_s=length_s, value=value)
+        before = self._seen.value_before(starts_s, value=value)
+        return None if before is None else "same" if before == value else "other"
 
     def _says_nothing(self, cells: list[str]) -> bool:
         return not any(cells[place].strip() for place in self._used if place < len(cells))
@@ -171,11 +185,15 @@ class LineReader:
         """Return start and length of the interval, once all that can be wrong with them is ruled out."""
         text = stamp_text(cells, self._stamp_places)
         instant_s = self._instant(text)
-        if self._step_s == DAY_S:
+        if self._spans is not None and self._end is not None:
+            starts_s, length_s = instant_s, self._end.ends_s(cells) - instant_s
+            if not 0 < length_s <= LONGEST_S:
+                raise Fault("interval_of_other_length", field=self._stamp_field, value=text)
+        elif self._step_s == DAY_S:
             starts_s, length_s = self._day_at(instant_s)
         else:
             starts_s, length_s = instant_s - self._before_s, self._step_s
-        if self._end is not None:
+        if self._end is not None and self._spans is None:
             self._end.check(cells, starts_s=starts_s, length_s=length_s)
         self._limits.refuse_outside(starts_s, length_s=length_s, field=self._stamp_field, value=text)
         if self._may_cross_day:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from wattstead.domains.metering.file_formats.corrections import Detail, Question
 from wattstead.domains.metering.file_formats.declarations import ReadingFileFormat
 from wattstead.domains.metering.file_formats.green_button.survey import GreenButton
+from wattstead.domains.metering.vocabulary import Direction
 from wattstead.kernel.refusals import Refusal, said
 
 _LONGEST_NAME = 120
@@ -20,6 +21,7 @@ class RecognisedFile:
     guess, and so are the details `undecided` until then. `is_sign_assumed` where the first
     rows hold whole numbers only: a later number has to prove the decimal sign itself.
     `green_button` is what a Green Button file holds, `meter_reading` the place of the one to be read.
+    `direction` is what its rows say was counted, where they say it.
     """
 
     format: ReadingFileFormat
@@ -34,6 +36,7 @@ class RecognisedFile:
     is_sign_assumed: bool = False
     green_button: GreenButton | None = None
     meter_reading: int | None = None
+    direction: Direction | None = None
     places: dict[str, int] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:

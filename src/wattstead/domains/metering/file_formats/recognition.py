@@ -10,16 +10,18 @@ from wattstead.domains.metering.file_formats.cells import cells_of
 from wattstead.domains.metering.file_formats.correcting import corrected
 from wattstead.domains.metering.file_formats.corrections import (
     NO_CORRECTIONS,
+    UNITS,
     Corrections,
 )
 from wattstead.domains.metering.file_formats.declarations import ReadingFileFormat
 from wattstead.domains.metering.file_formats.faults import shown
 from wattstead.domains.metering.file_formats.green_button.recognition import is_markup, recognised_feed
 from wattstead.domains.metering.file_formats.heads import FileIsNoText, Head, heads_of
-from wattstead.domains.metering.file_formats.known import KNOWN_FORMATS
+from wattstead.domains.metering.file_formats.known import KNOWN_FORMATS, OWN
 from wattstead.domains.metering.file_formats.recognised import RecognisedFile, names_of
 from wattstead.domains.metering.file_formats.steps import rows_of_step, step_told
 from wattstead.domains.metering.file_formats.unknown_tables import described
+from wattstead.domains.metering.vocabulary import Direction
 from wattstead.kernel.refusals import Refusal, said
 
 _LINES_BEFORE_HEADER = 60
@@ -118,9 +120,23 @@ def _with_points_of_rows(found: RecognisedFile, *, rows: list[list[str]]) -> Rec
     column = found.format.point_column
     if column is None:
         return found
+    if found.format.code == OWN.code:
+        return _as_own_rows_say(found, rows=rows)
     cells = " ".join(found.cell(row, column) for row in rows)
     points = frozenset(re.findall(found.format.metering_point, cells))
     return replace(found, metering_points=found.metering_points | points)
+
+
+def _as_own_rows_say(found: RecognisedFile, *, rows: list[list[str]]) -> RecognisedFile:
+    """Return a file of ours with the unit and the direction that its first row names."""
+    first = next((row for row in rows if found.cell(row, "unit")), [])
+    unit, direction = found.cell(first, "unit"), found.cell(first, "direction")
+    declared = found.format
+    if unit in UNITS:
+        declared = replace(declared, unit=unit, unit_marks=frozenset({unit}))
+    return replace(
+        found, format=declared, direction=Direction(direction) if direction in set(Direction) else None
+    )
 
 
 def columns_of_header(cells: list[str], declared: ReadingFileFormat) -> list[int]:

@@ -2,20 +2,25 @@
 
 from collections.abc import Iterator
 
-from wattstead.domains.metering.file_formats.corrections import DAY_S
 from wattstead.domains.metering.file_formats.faults import Fault, shown
 from wattstead.domains.metering.file_formats.green_button.lines import UNKNOWN
 from wattstead.domains.metering.file_formats.green_button.qualities import KNOWN, mark_of
 from wattstead.domains.metering.file_formats.green_button.reading_types import ReadingType
 from wattstead.domains.metering.file_formats.lines import Lines
-from wattstead.domains.metering.file_formats.reading import GoodLine, IdleLine, Limits, Line, RefusedLine
+from wattstead.domains.metering.file_formats.reading import (
+    LONGEST_S,
+    GoodLine,
+    IdleLine,
+    Limits,
+    Line,
+    RefusedLine,
+)
 from wattstead.domains.metering.file_formats.spans import SeenSpans
 from wattstead.domains.metering.vocabulary import ReadingMark
 from wattstead.kernel.energy import LARGEST_SCALE
 
 MILLION: int = 10**LARGEST_SCALE
 BEYOND_BELIEF = 100_000 * MILLION
-LONGEST_S = DAY_S + 3600
 _LONGEST_NUMBER = 20
 _SECONDS_PER_HOUR = 3600
 _REMEMBERED = 4096
