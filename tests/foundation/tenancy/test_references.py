@@ -38,6 +38,7 @@ NO_REFERENCES = {
     "accounts_account.tax_id": _WORD_OF_OTHERS,
     "billing_invoiceaddress.tax_id": _WORD_OF_OTHERS,
     "ev_chargers_chargingsession.vehicle_id": _WORD_OF_OTHERS,
+    "metering_estimate.made_by": _HISTORY,
     "metering_upload.asked_by": _HISTORY,
     "payments_payment.transaction_id": _WORD_OF_OTHERS,
     "payments_paymentmethod.external_id": _WORD_OF_OTHERS,
