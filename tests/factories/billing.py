@@ -7,6 +7,7 @@ from decimal import Decimal
 from tests.factories.accounts import SOLAR_LANE
 from tests.factories.contracts import a_contract
 from tests.factories.tariffs import fixed_terms
+from wattstead.domains.billing.conversions import GasConversion
 from wattstead.domains.billing.models import Invoice
 from wattstead.domains.billing.operations import (
     InvoiceContent,
@@ -52,6 +53,7 @@ def some_content(
     days: DayPeriod = OCTOBER,
     terms: TariffTerms | None = None,
     missing_share: str = "0",
+    conversions: tuple[GasConversion, ...] = (),
 ) -> InvoiceContent:
     """Make 10 kWh a day at 30 cents: 31 days are 310 kWh, 93.00 net, 17.67 tax, 110.67 in all."""
     use = a_use(*["10"] * len(days))
@@ -80,11 +82,25 @@ def some_content(
                 energy_kwh=use.use.energy_kwh,
             ),
         ),
+        conversions=conversions,
     )
 
 
+A_STEP = GasConversion(
+    meter_number="7GAS0011223344",
+    days=OCTOBER,
+    volume_m3=Decimal(100),
+    state_number=Decimal("0.95"),
+    calorific_value=Decimal("11.2"),
+    calorific_unit="kWh/m3",
+    energy_kwh=Decimal("1064.000"),
+)
+"""How 100 cubic metres of gas became energy."""
+
+
 def a_draft(contract: Contract | None = None, *, days: DayPeriod = OCTOBER) -> Invoice:
-    return draft_invoice(some_content(contract or a_contract(), days=days))
+    """Keep a draft, with a step of gas so that no kind of part is without a row."""
+    return draft_invoice(some_content(contract or a_contract(), days=days, conversions=(A_STEP,)))
 
 
 def an_invoice(

@@ -8,7 +8,7 @@ import numpy as np
 
 from wattstead.domains.metering.models import Register
 from wattstead.domains.metering.operations.readings import take_in_intervals
-from wattstead.kernel.calendars import time_of_days
+from wattstead.kernel.calendars import day_starts_at, time_of_days
 from wattstead.kernel.periods import DayPeriod
 from wattstead.timeseries.flags import ESTIMATED, METERED
 from wattstead.timeseries.intervals import Intervals
@@ -40,6 +40,18 @@ def steady(
         flags=flags,
     )
     return every.picked(~np.isin(places, list(without)))
+
+
+def gas_days(days: DayPeriod, *, litres: int) -> Intervals:
+    """Return `litres` on each gas day in Berlin, from six to six, be it 23, 24 or 25 hours long."""
+    edges = [day_starts_at(day, zone=BERLIN, boundary=time(6)) for day in (*days, days.ends_before)]
+    edges_s = np.array([int(edge.timestamp()) for edge in edges], dtype=np.int64)
+    return Intervals(
+        starts_s=edges_s[:-1],
+        length_s=np.diff(edges_s),
+        deltas=np.full(len(days), litres, dtype=np.int64),
+        flags=np.full(len(days), METERED, dtype=np.uint8),
+    )
 
 
 def counted(register: Register, intervals: Intervals) -> None:

@@ -24,7 +24,7 @@ from tests.factories.factors import every_factor
 from tests.factories.files import a_picture
 from tests.factories.forecasts import a_forecast
 from tests.factories.goals import a_goal
-from tests.factories.metering import a_meter, an_estimate, the_register
+from tests.factories.metering import a_gas_quality, a_meter, an_estimate, the_register
 from tests.factories.notifications import a_notification
 from tests.factories.payments import a_direct_debit, a_payment, a_transfer
 from tests.factories.sites import a_site
@@ -82,6 +82,7 @@ def a_whole_household() -> WholeHousehold:
         register = the_register(meter)
         counted(register, steady(NEW_YEAR, amount=100))
         an_estimate(register)
+        a_gas_quality(meter)
         record_exchange(
             series_of(register),
             DeviceEpoch(

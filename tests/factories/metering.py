@@ -1,9 +1,10 @@
 """Makes meters for tests; call inside `seen_by(SYSTEM)`."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from uuid import UUID
 
-from wattstead.domains.metering.models import Estimate, Meter, Register
+from wattstead.domains.metering.models import Estimate, GasQuality, Meter, Register
 from wattstead.domains.metering.operations.meters import MeterPlate, NewRegister, install_meter
 from wattstead.domains.metering.queries import LastReading, later_of, series_of
 from wattstead.domains.metering.vocabulary import Direction, MeterType, Phase, ReadingFrequency
@@ -27,7 +28,9 @@ def a_meter(
             meter_type=meter_type,
             phase=Phase.THREE if meter_type is MeterType.ELECTRICITY else None,
             is_smart_meter=True,
-            reading_frequency=ReadingFrequency.QUARTER_HOURLY,
+            reading_frequency=ReadingFrequency.QUARTER_HOURLY
+            if meter_type is MeterType.ELECTRICITY
+            else ReadingFrequency.DAILY,
         ),
         installed_on=installed_on,
         registers=[NewRegister(direction=direction) for direction in directions],
@@ -61,4 +64,25 @@ def an_estimate(register: Register) -> Estimate:
         read_from=first.replace(day=1),
         read_until=first.replace(day=3),
         made_at=datetime(2025, 2, 1, tzinfo=UTC),
+    )
+
+
+def a_gas_quality(
+    meter: Meter,
+    *,
+    starts_on: date = date(2020, 1, 1),
+    ends_before: date | None = None,
+    state_number: str = "0.95",
+    calorific_value: str = "11.2",
+    calorific_unit: str = "kWh/m3",
+) -> GasQuality:
+    """Keep what gas is worth at a meter."""
+    return GasQuality.objects.create(
+        account_id=meter.account_id,
+        meter=meter,
+        starts_on=starts_on,
+        ends_before=ends_before,
+        state_number=Decimal(state_number),
+        calorific_value=Decimal(calorific_value),
+        calorific_unit=calorific_unit,
     )

@@ -11,6 +11,7 @@ from tests.factories.contracts import a_contract, customer_of
 from wattstead.domains.billing.models import (
     Invoice,
     InvoiceAddress,
+    InvoiceConversion,
     InvoiceLine,
     InvoiceRegister,
     InvoiceTax,
@@ -20,7 +21,14 @@ from wattstead.kernel.viewer import SYSTEM, Viewer
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 
-TABLES: list[type[models.Model]] = [Invoice, InvoiceLine, InvoiceTax, InvoiceAddress, InvoiceRegister]
+TABLES: list[type[models.Model]] = [
+    Invoice,
+    InvoiceLine,
+    InvoiceTax,
+    InvoiceAddress,
+    InvoiceRegister,
+    InvoiceConversion,
+]
 
 
 @contextmanager

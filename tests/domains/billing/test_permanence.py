@@ -12,6 +12,7 @@ from tests.factories.contracts import a_contract
 from wattstead.domains.billing.models import (
     Invoice,
     InvoiceAddress,
+    InvoiceConversion,
     InvoiceLine,
     InvoiceRegister,
     InvoiceTax,
@@ -25,7 +26,13 @@ from wattstead.kernel.viewer import SYSTEM
 pytestmark = pytest.mark.django_db
 
 DECEMBER_5 = date(2025, 12, 5)
-PARTS: list[type[models.Model]] = [InvoiceLine, InvoiceTax, InvoiceAddress, InvoiceRegister]
+PARTS: list[type[models.Model]] = [
+    InvoiceLine,
+    InvoiceTax,
+    InvoiceAddress,
+    InvoiceRegister,
+    InvoiceConversion,
+]
 
 
 def refused_by(change: Callable[[], object]) -> str | None:
@@ -196,6 +203,7 @@ def test_the_database_refuses_a_status_that_is_never_stored() -> None:
         (InvoiceLine, {"price_per": 0}, "invoice_line_price_is_for_something"),
         (InvoiceTax, {"rate": Decimal("1.5")}, "invoice_tax_rate_is_a_share"),
         (InvoiceAddress, {"role": "neighbour"}, "invoice_address_role_is_known"),
+        (InvoiceConversion, {"ends_before": date(2025, 10, 1)}, "invoice_conversion_has_days"),
     ],
 )
 def test_the_database_refuses_a_part_without_sense(
@@ -214,6 +222,7 @@ def test_the_database_refuses_a_part_without_sense(
         (InvoiceTax, "invoice_tax_told_once_per_rate"),
         (InvoiceAddress, "invoice_address_told_once_per_role"),
         (InvoiceRegister, "invoice_register_told_once"),
+        (InvoiceConversion, "invoice_conversion_told_once"),
     ],
 )
 def test_the_database_refuses_a_part_told_twice(part: type[models.Model], constraint: str) -> None:
@@ -230,6 +239,7 @@ def test_the_database_refuses_a_part_told_twice(part: type[models.Model], constr
         (InvoiceTax, "invoice_tax_of_the_same_account"),
         (InvoiceAddress, "invoice_address_of_the_same_account"),
         (InvoiceRegister, "invoice_register_of_the_same_account"),
+        (InvoiceConversion, "invoice_conversion_of_the_same_account"),
     ],
 )
 def test_no_part_belongs_to_another_account_than_its_invoice(

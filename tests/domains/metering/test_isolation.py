@@ -11,10 +11,11 @@ from django.db.models import Model
 
 from tests.domains.metering.file_formats.reading_of_text import NETZ_NOE_HEADER
 from tests.factories.accounts import an_account
-from tests.factories.metering import a_meter, an_estimate, the_register
+from tests.factories.metering import a_gas_quality, a_meter, an_estimate, the_register
 from tests.factories.sites import a_site
 from wattstead.domains.metering.models import (
     Estimate,
+    GasQuality,
     ImportRemark,
     ImportRun,
     Meter,
@@ -27,7 +28,16 @@ from wattstead.foundation.tenancy import seen_by
 from wattstead.journeys.import_readings import ReadingFile, import_readings
 from wattstead.kernel.viewer import SYSTEM, Viewer
 
-TABLES: list[type[Model]] = [Meter, Register, ImportRun, ImportRemark, Upload, UploadChunk, Estimate]
+TABLES: list[type[Model]] = [
+    Meter,
+    Register,
+    ImportRun,
+    ImportRemark,
+    Upload,
+    UploadChunk,
+    Estimate,
+    GasQuality,
+]
 
 
 def a_household() -> Viewer:
@@ -36,6 +46,7 @@ def a_household() -> Viewer:
         site = a_site(account_id=an_account().pk, zone="Europe/Vienna")
         meter = a_meter(site_id=site.pk)
         an_estimate(the_register(meter))
+        a_gas_quality(meter)
         keep_upload(meter=meter, name="x", chunks=[b"x"], now=datetime(2026, 1, 1, tzinfo=UTC))
     import_readings(
         SYSTEM,

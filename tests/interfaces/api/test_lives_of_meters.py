@@ -14,7 +14,7 @@ from tests.factories.metering import a_meter, the_register
 from tests.interfaces.api.programs import Program, a_program
 from wattstead.domains.identity.vocabulary import Role
 from wattstead.domains.metering.models import Meter
-from wattstead.domains.metering.vocabulary import Direction
+from wattstead.domains.metering.vocabulary import Direction, MeterType
 from wattstead.foundation.tenancy import seen_by
 from wattstead.kernel.periods import DayPeriod
 from wattstead.kernel.viewer import SYSTEM
@@ -194,3 +194,41 @@ def test_of_a_meter_nobody_read_nothing_is_guessed(household: WholeHousehold, ow
     answer = owner.post(f"/registers/{register.pk}/estimation", MARCH_DAYS)
 
     assert answer.told == (409, "nothing_to_estimate_from", "startDate")
+
+
+def test_staff_tells_what_gas_is_worth_and_its_customer_reads_it(
+    household: WholeHousehold, owner: Program, support: Program
+) -> None:
+    with seen_by(SYSTEM):
+        meter = a_meter(site_id=household.site_id, meter_type=MeterType.GAS)
+    path = f"/meters/{meter.pk}/gas-quality"
+    first = {"startDate": "2025-01-01", "stateNumber": 0.95, "calorificValue": 11.2}
+    british = {
+        "startDate": "2025-02-01",
+        "endDate": "2025-02-28",
+        "stateNumber": 1.02264,
+        "calorificValue": 39,
+        "calorificUnit": "MJ/m3",
+    }
+
+    told = [support.post(path, body).status for body in (first, british)]
+    again = support.post(path, british)
+    wrong = support.post(path, first | {"startDate": "2026-01-01", "calorificValue": 39})
+
+    assert told == [200, 200]
+    assert again.told == (409, "gas_quality_known_otherwise", "startDate")
+    assert wrong.told == (422, "gas_quality_beyond_belief", "calorificValue")
+    assert owner.post(path, first).status == 403
+    assert [
+        (
+            each["startDate"],
+            each["endDate"],
+            each["stateNumber"],
+            each["calorificValue"],
+            each["calorificUnit"],
+        )
+        for each in owner.get(f"/meters/{meter.pk}/gas-qualities").items
+    ] == [
+        ("2025-02-01", "2025-02-28", Decimal("1.02264"), 39, "MJ/m3"),
+        ("2025-01-01", "2025-01-31", Decimal("0.95"), Decimal("11.2"), "kWh/m3"),
+    ]

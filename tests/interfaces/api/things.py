@@ -8,6 +8,7 @@ from uuid import UUID
 
 from tests.factories.closing import settle_everything
 from tests.factories.households import WholeHousehold
+from tests.factories.metering import a_meter
 from tests.factories.tariffs import a_draft_tariff
 from tests.interfaces.api.device_things import (
     BODIES_OF_DEVICE_READINGS,
@@ -22,7 +23,8 @@ from wattstead.domains.contracts.queries import contracts_visible_to
 from wattstead.domains.forecasting.queries import forecasts_visible_to
 from wattstead.domains.goals.queries import goals_visible_to
 from wattstead.domains.metering.quarantine.queries import waiting_of_accounts
-from wattstead.domains.metering.queries import imports_visible_to, registers_visible_to
+from wattstead.domains.metering.queries import imports_visible_to, meters_visible_to, registers_visible_to
+from wattstead.domains.metering.vocabulary import MeterType
 from wattstead.domains.notifications.queries import notifications_visible_to
 from wattstead.domains.payments.queries import payment_methods_visible_to, payments_visible_to
 from wattstead.domains.support.queries import (
@@ -64,6 +66,7 @@ BODIES: dict[str, dict[str, object]] = {
         "newSerialNumber": "1EMH0012345678",
         "registers": [{"oldFinalValue": 60, "newFirstValue": 0}],
     },
+    "recordGasQualityOfMeter": {"startDate": "2025-01-01", "stateNumber": 0.95, "calorificValue": 11.2},
     "estimateReadings": {"startDate": "2025-01-01", "endDate": "2025-01-10"},
     "readNotification": {},
     "readAllNotifications": {},
@@ -148,6 +151,8 @@ BEFORE = {
 }
 # For what nothing of the account may be open.
 SETTLED = {"closeAccount"}
+# What is told of gas meters alone: one is made beside the other.
+OF_GAS = {"recordGasQualityOfMeter"}
 # What is done with a draft: one is made, where a tariff of that id is.
 DRAFTED = {"updateTariff", "removeTariff", "publishTariff"}
 PARAMETERS = {name: {"from": "2025-01-01", "to": "2025-07-01"} for name in LISTS_OF_DEVICE_READINGS} | {
@@ -271,8 +276,7 @@ def sent(operation: Operation, *, caller: Program, ids: Mapping[str, str]) -> An
     if operation.operation_id in SETTLED and re.fullmatch(UUID_PATTERN, ids["accountId"]):
         with seen_by(SYSTEM):
             settle_everything(UUID(ids["accountId"]))
-    if operation.operation_id in DRAFTED and re.fullmatch(UUID_PATTERN, ids["tariffId"]):
-        ids = {**ids, "tariffId": _a_draft_instead_of(ids["tariffId"])}
+    ids = _ids_for(operation, ids=ids)
     path = operation.path
     for name in operation.names:
         path = path.replace(f"{{{name}}}", ids[name])
@@ -291,7 +295,23 @@ def sent(operation: Operation, *, caller: Program, ids: Mapping[str, str]) -> An
     return caller.patch(path, body, seen=caller.get(path).headers.get("ETag", '"none"'))
 
 
+def _ids_for(operation: Operation, *, ids: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the ids with those of things of the kind that the operation is for."""
+    if operation.operation_id in DRAFTED and re.fullmatch(UUID_PATTERN, ids["tariffId"]):
+        return {**ids, "tariffId": _a_draft_instead_of(ids["tariffId"])}
+    if operation.operation_id in OF_GAS and re.fullmatch(UUID_PATTERN, ids["meterId"]):
+        return {**ids, "meterId": _a_gas_meter_instead_of(ids["meterId"])}
+    return ids
+
+
 def _a_draft_instead_of(tariff_id: str) -> str:
     with seen_by(SYSTEM):
         is_there = bool(price_sheets([UUID(tariff_id)]))
         return str(a_draft_tariff().pk) if is_there else tariff_id
+
+
+def _a_gas_meter_instead_of(meter_id: str) -> str:
+    """Return a gas meter beside another, where that is."""
+    with seen_by(SYSTEM) as viewer:
+        there = meters_visible_to(viewer).filter(pk=meter_id).first()
+        return str(a_meter(site_id=there.site_id, meter_type=MeterType.GAS).pk) if there else meter_id

@@ -266,3 +266,35 @@ class InvoiceRegister(AccountEntity):
                 to_fields=("id", "account"),
             ),
         ]
+
+
+class InvoiceConversion(AccountEntity):
+    """How cubic metres of gas of one meter became kilowatt-hours on some days, factor by factor."""
+
+    invoice = models.ForeignKey(
+        Invoice, on_delete=models.CASCADE, related_name="conversions", db_constraint=False
+    )
+    meter_number = models.CharField(max_length=40)
+    starts_on = models.DateField()
+    ends_before = models.DateField()
+    volume_m3 = models.DecimalField(max_digits=18, decimal_places=6)
+    state_number = models.DecimalField(max_digits=7, decimal_places=5)
+    calorific_value = models.DecimalField(max_digits=7, decimal_places=4)
+    calorific_unit = models.CharField(max_length=6)
+    energy_kwh = models.DecimalField(max_digits=18, decimal_places=6)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["invoice", "meter_number", "starts_on"], name="invoice_conversion_told_once"
+            ),
+            CompositeForeignKey(
+                name="invoice_conversion_of_the_same_account",
+                fields=("invoice", "account"),
+                to="billing.Invoice",
+                to_fields=("id", "account"),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_before__gt=F("starts_on")), name="invoice_conversion_has_days"
+            ),
+        ]

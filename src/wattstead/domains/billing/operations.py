@@ -10,6 +10,7 @@ from django.db.models import Case, Value, When
 
 from wattstead.domains.accounts.queries import may
 from wattstead.domains.accounts.vocabulary import Action
+from wattstead.domains.billing.conversions import GasConversion, conversion_rows
 from wattstead.domains.billing.models import (
     Invoice,
     InvoiceAddress,
@@ -93,6 +94,7 @@ class InvoiceContent:
     billed_to: NamedAddress
     supplied_at: NamedAddress
     registers: tuple[RegisterUse, ...]
+    conversions: tuple[GasConversion, ...] = ()
 
     @property
     def consumption_kwh(self) -> Decimal:
@@ -140,6 +142,9 @@ def draft_invoices(contents: Sequence[InvoiceContent]) -> list[Invoice]:
                 (AddressRole.SUPPLIED_AT, content.supplied_at),
             )
         ]
+    )
+    insert_rows(
+        [row for invoice, content in parts for row in conversion_rows(invoice, steps=content.conversions)]
     )
     insert_rows(
         [

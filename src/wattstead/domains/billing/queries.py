@@ -10,6 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from wattstead.domains.accounts.queries import accounts_allowing
 from wattstead.domains.accounts.vocabulary import Action
+from wattstead.domains.billing.conversions import GasConversion, conversions_of
 from wattstead.domains.billing.models import Invoice, InvoiceAddress, InvoiceLine, InvoiceRegister, InvoiceTax
 from wattstead.domains.billing.vocabulary import (
     AddressRole,
@@ -19,6 +20,7 @@ from wattstead.domains.billing.vocabulary import (
     LineUnit,
     status_on,
 )
+from wattstead.domains.contracts.vocabulary import Commodity
 from wattstead.kernel.addresses import Address
 from wattstead.kernel.energy import LARGEST_SCALE, unscaled
 from wattstead.kernel.money import EXACT, Money
@@ -145,6 +147,8 @@ class InvoiceView:
     lines: tuple[LineView, ...]
     taxes: tuple[TaxView, ...]
     registers: tuple[RegisterView, ...]
+    is_gas: bool
+    conversions: tuple[GasConversion, ...]
     subtotal: Money
     tax: Money
     total: Money
@@ -170,7 +174,7 @@ def invoices_visible_to(
 
 
 def invoice_visible_to(viewer: Viewer, *, invoice_id: UUID, today: date) -> InvoiceView:
-    """Return that issued invoice, in five queries; raises NotFound alike for foreign, missing and drafts."""
+    """Return that issued invoice, in five queries (gas: six); raises NotFound alike for all others."""
     invoice = (
         issued_invoices(viewer)
         .filter(pk=invoice_id)
@@ -242,6 +246,7 @@ def _view_of(invoice: Invoice, *, today: date) -> InvoiceView:
     currency = invoice.currency
     addresses = {AddressRole(kept.role): kept for kept in invoice.addresses.all()}
     days = DayPeriod(starts_on=invoice.starts_on, ends_before=invoice.ends_before)
+    is_gas = invoice.contract.commodity == Commodity.GAS.value
     return InvoiceView(
         invoice_id=invoice.pk,
         account_id=invoice.account_id,
@@ -264,6 +269,8 @@ def _view_of(invoice: Invoice, *, today: date) -> InvoiceView:
             for tax in invoice.taxes.all()
         ),
         registers=tuple(_register_of(register) for register in invoice.registers.all()),
+        is_gas=is_gas,
+        conversions=conversions_of(invoice) if is_gas else (),
         subtotal=Money(invoice.subtotal, currency),
         tax=Money(invoice.tax, currency),
         total=Money(invoice.total, currency),

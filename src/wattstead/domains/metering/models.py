@@ -1,11 +1,14 @@
 """Stores meters, their registers and the record of imported files."""
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Func, Q, Value
 
 from wattstead.domains.metering.vocabulary import (
     LARGEST_UPLOAD,
     METER_TRANSITIONS,
+    CalorificUnit,
     Direction,
     EstimateMethod,
     ImportState,
@@ -21,6 +24,7 @@ from wattstead.foundation.models import AccountEntity
 
 LARGEST_NUMBER = 2**48 - 1
 LONGEST_LINE_KEPT = 200
+DAYS = Func(F("starts_on"), F("ends_before"), Value("[)"), function="daterange")
 
 
 class Meter(AccountEntity):
@@ -359,3 +363,36 @@ class Estimate(AccountEntity):
             ),
         ]
         indexes = [models.Index(fields=["register", "-starts_at"], name="estimates_of_a_register")]
+
+
+class GasQuality(AccountEntity):
+    """What a cubic metre of gas at a meter is worth on some days; no `ends_before` until another follows."""
+
+    meter = models.ForeignKey(Meter, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    starts_on = models.DateField()
+    ends_before = models.DateField(null=True)
+    state_number = models.DecimalField(max_digits=7, decimal_places=5)
+    calorific_value = models.DecimalField(max_digits=7, decimal_places=4)
+    calorific_unit = models.CharField(max_length=6)
+
+    class Meta:
+        constraints = [
+            CompositeForeignKey(
+                name="gas_quality_of_a_meter_of_its_account",
+                fields=("meter", "account"),
+                to="metering.Meter",
+                to_fields=("id", "account"),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_before=None) | Q(ends_before__gt=F("starts_on")), name="gas_quality_has_days"
+            ),
+            models.CheckConstraint(
+                condition=Q(calorific_unit__in=[unit.value for unit in CalorificUnit])
+                & Q(state_number__gt=0, calorific_value__gt=0),
+                name="gas_quality_has_values",
+            ),
+            ExclusionConstraint(
+                name="one_gas_quality_per_meter_and_day",
+                expressions=[("meter", RangeOperators.EQUAL), (DAYS, RangeOperators.OVERLAPS)],
+            ),
+        ]

@@ -10,7 +10,15 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, QuerySet
 
 from wattstead.domains.metering.arriving import Counting
-from wattstead.domains.metering.models import Estimate, ImportRemark, ImportRun, Meter, Register, Upload
+from wattstead.domains.metering.models import (
+    Estimate,
+    GasQuality,
+    ImportRemark,
+    ImportRun,
+    Meter,
+    Register,
+    Upload,
+)
 from wattstead.domains.metering.vocabulary import Direction, ImportState, MeterType, ReadingFrequency
 from wattstead.foundation.finding import the_one
 from wattstead.kernel.calendars import day_starts_at
@@ -179,6 +187,12 @@ def later_of(reported: Reading | None, seen: RegisterValue | None) -> LastReadin
 def estimates_visible_to(viewer: Viewer) -> QuerySet[Estimate]:
     """Return the gaps that were filled in registers of every account the viewer may act for, latest first."""
     found = Estimate.objects.order_by("-starts_at", "id")
+    return found if viewer.is_system else found.filter(account_id__in=viewer.account_ids)
+
+
+def gas_qualities_visible_to(viewer: Viewer) -> QuerySet[GasQuality]:
+    """Return what gas is worth at the meters of every account the viewer may act for, latest first."""
+    found = GasQuality.objects.order_by("-starts_on", "id")
     return found if viewer.is_system else found.filter(account_id__in=viewer.account_ids)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from wattstead.domains.metering.models import Estimate, Meter, Register
+from wattstead.domains.metering.models import Estimate, GasQuality, Meter, Register
 from wattstead.domains.metering.queries import (
     LastReading,
     later_of,
@@ -18,6 +18,7 @@ from wattstead.timeseries.latest import latest_of_many
 from wattstead.timeseries.register_values import last_values_of_many
 
 EstimateRecord = Estimate
+GasQualityRecord = GasQuality
 MeterRecord = Meter
 RegisterRecord = Register
 

@@ -121,6 +121,13 @@ class EstimateMethod(StrEnum):
     EVEN = "even"
 
 
+class CalorificUnit(StrEnum):
+    """In what the energy of a cubic metre of gas is told."""
+
+    KWH = "kWh/m3"
+    MJ = "MJ/m3"
+
+
 LARGEST_UPLOAD = 64 * 1024 * 1024
 
 Stamp = Literal["start", "end"]

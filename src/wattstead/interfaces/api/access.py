@@ -71,6 +71,8 @@ getExchanges               own      own      own      hidden   unknown  hidden  
 exchangeMeter              own      sees     sees     hidden   unknown  hidden   hidden   own        own
 listEstimates              own      own      own      hidden   unknown  hidden   hidden   own        own
 estimateReadings           own      sees     sees     hidden   unknown  hidden   hidden   own        own
+listGasQualities           own      own      own      hidden   unknown  hidden   hidden   own        own
+recordGasQualityOfMeter    sees     sees     sees     hidden   unknown  hidden   hidden   own        own
 listReadings               own      own      own      hidden   unknown  hidden   hidden   own        own
 exportReadings             own      own      own      hidden   unknown  hidden   hidden   own        own
 createReadings             own      sees     sees     hidden   unknown  hidden   hidden   sees       sees

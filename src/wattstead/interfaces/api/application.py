@@ -18,7 +18,7 @@ from wattstead.interfaces.api.goals.endpoints import goals
 from wattstead.interfaces.api.imports.endpoints import imports
 from wattstead.interfaces.api.intake.endpoints import intake
 from wattstead.interfaces.api.invoices.endpoints import invoices
-from wattstead.interfaces.api.meters.lives import meters
+from wattstead.interfaces.api.meters.gas import meters
 from wattstead.interfaces.api.notifications.endpoints import notifications
 from wattstead.interfaces.api.payments.methods import payment_methods
 from wattstead.interfaces.api.payments.settling import payments

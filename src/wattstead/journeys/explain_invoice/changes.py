@@ -13,6 +13,7 @@ from wattstead.domains.billing.queries import InvoiceView
 from wattstead.domains.billing.vocabulary import LineSubject
 from wattstead.domains.metering.queries import registers_of_site, series_of
 from wattstead.domains.metering.vocabulary import Direction, MeterType
+from wattstead.journeys.explain_invoice.gas_known import known_gas
 from wattstead.kernel.energy import unscaled
 from wattstead.kernel.money import EXACT, Money, rounded
 from wattstead.kernel.viewer import Viewer
@@ -94,6 +95,8 @@ def _billed(invoice: InvoiceView, *, subject: LineSubject) -> dict[date, Decimal
 
 def _known(viewer: Viewer, *, invoice: InvoiceView, direction: Direction) -> dict[date, Decimal]:
     """Return what each day comes to today, over all registers of the site."""
+    if invoice.is_gas:
+        return known_gas(viewer, invoice=invoice) if direction is Direction.IMPORT else {}
     registers = registers_of_site(
         viewer, site_id=invoice.site_id, meter_type=MeterType.ELECTRICITY, direction=direction
     )

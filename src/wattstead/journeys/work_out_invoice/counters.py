@@ -9,8 +9,9 @@ from uuid import UUID
 import numpy as np
 
 from wattstead.domains.billing.rules import missing_share
+from wattstead.domains.contracts.vocabulary import Commodity
 from wattstead.domains.metering.queries import registers_visible_to, series_of
-from wattstead.domains.metering.vocabulary import Direction, MeterType
+from wattstead.domains.metering.vocabulary import Direction
 from wattstead.journeys.work_out_invoice.supplies import Supply
 from wattstead.kernel.energy import unscaled
 from wattstead.kernel.periods import ONE_DAY, DayPeriod
@@ -24,7 +25,9 @@ from wattstead.timeseries.values_at_starts import DayStart, values_at_starts
 
 @dataclass(frozen=True, kw_only=True)
 class Counted:
-    """What one register counted on the days of the bill."""
+    """What one register counted on the days of the bill, in its unit: kWh, or cubic metres of gas."""
+
+    meter_id: UUID
 
     meter_number: str
     obis_code: str
@@ -42,8 +45,10 @@ class Counted:
 class Counter:
     """A register of a site, with what it counted in the period and what it showed at starts of days."""
 
+    meter_id: UUID
     meter_number: str
     obis_code: str
+    commodity: Commodity
     direction: Direction
     series: Series
     energy: Intervals
@@ -54,6 +59,7 @@ class Counter:
         span = supply.time
         bounds = np.array([span.starts_at.timestamp(), span.ends_before.timestamp()]).astype(np.int64)
         return Counted(
+            meter_id=self.meter_id,
             meter_number=self.meter_number,
             obis_code=self.obis_code,
             energy=self.energy.picked(slice(*np.searchsorted(self.energy.starts_s, bounds).tolist())),
@@ -65,32 +71,36 @@ class Counter:
 def counters_at(
     viewer: Viewer, *, supplies: Sequence[Supply], period: DayPeriod
 ) -> dict[UUID, tuple[Counter, ...]]:
-    """Return what every electricity register counted in the period, by site and in order of number."""
+    """Return what every register of what is billed counted in the period, by site and in order of number."""
+    wanted = {supply.commodity for supply in supplies}
     registers = list(
         registers_visible_to(viewer).filter(
             meter__site_id__in={supply.site_id for supply in supplies},
-            meter__meter_type=MeterType.ELECTRICITY.value,
+            meter__meter_type__in=[commodity.value for commodity in wanted],
         )
     )
     series = {register.number: series_of(register) for register in registers}
-    series_at: dict[UUID, list[Series]] = defaultdict(list)
+    series_at: dict[tuple[UUID, Commodity], list[Series]] = defaultdict(list)
     for register in registers:
-        series_at[register.meter.site_id].append(series[register.number])
+        place = (register.meter.site_id, Commodity(register.meter.meter_type))
+        series_at[place].append(series[register.number])
     energy = _energy(tuple(series.values()), period=period)
     shown = values_at_starts(
         {
             DayStart(series=one, at=moment)
             for supply in supplies
             for moment in (supply.time.starts_at, supply.time.ends_before)
-            for one in series_at[supply.site_id]
+            for one in series_at[supply.site_id, supply.commodity]
         }
     )
     found: dict[UUID, list[Counter]] = defaultdict(list)
     for register in registers:
         found[register.meter.site_id].append(
             Counter(
+                meter_id=register.meter_id,
                 meter_number=register.meter.meter_number,
                 obis_code=register.obis_code,
+                commodity=Commodity(register.meter.meter_type),
                 direction=Direction(register.direction),
                 series=series[register.number],
                 energy=energy.get(register.number, Intervals.none(scale=register.scale)),
@@ -102,7 +112,11 @@ def counters_at(
 
 def counted_by(counters: Iterable[Counter], *, supply: Supply, direction: Direction) -> tuple[Counted, ...]:
     """Return what every register of the site counted in one direction on the days of the bill."""
-    return tuple(counter.counted(supply) for counter in counters if counter.direction is direction)
+    return tuple(
+        counter.counted(supply)
+        for counter in counters
+        if counter.direction is direction and counter.commodity is supply.commodity
+    )
 
 
 def missing_from(counted: Sequence[Counted], *, supply: Supply) -> Decimal:

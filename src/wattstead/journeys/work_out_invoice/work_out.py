@@ -5,13 +5,16 @@ many contracts are asked for, the statements are the same few.
 """
 
 from collections.abc import Collection, Sequence
+from datetime import time
 from decimal import Decimal
 from functools import lru_cache
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from wattstead.domains.billing.conversions import GasConversion
 from wattstead.domains.billing.operations import InvoiceContent, NamedAddress, RegisterUse
 from wattstead.domains.billing.rules import BilledUse, estimated_share, work_out_bill
+from wattstead.domains.contracts.vocabulary import Commodity
 from wattstead.domains.metering.vocabulary import Direction
 from wattstead.domains.rating.rules import BandUse, Rated, rate, together, use_by_band, use_by_day
 from wattstead.domains.tariffs.rules import PriceIntervals, TariffTerms, feed_in_intervals, price_intervals
@@ -23,6 +26,7 @@ from wattstead.journeys.work_out_invoice.counters import (
     missing_from,
 )
 from wattstead.journeys.work_out_invoice.customers import customers_of
+from wattstead.journeys.work_out_invoice.gas import Qualities, in_kwh, qualities_at
 from wattstead.journeys.work_out_invoice.supplies import Supply, supplies_of
 from wattstead.kernel.periods import DayPeriod
 from wattstead.kernel.refusals import Refusal
@@ -48,6 +52,8 @@ def work_out_invoices(
     supplies = supplies_of(viewer, contract_ids=contract_ids, period=period)
     known = [supply for supply in supplies.values() if isinstance(supply, Supply)]
     counters = counters_at(viewer, supplies=known, period=period)
+    gas_meters = {each.meter_id for at in counters.values() for each in at if each.commodity is Commodity.GAS}
+    qualities = qualities_at(viewer, meter_ids=gas_meters, period=period)
     customers = customers_of(viewer, supplies=known)
     return {
         contract_id: supply
@@ -55,6 +61,7 @@ def work_out_invoices(
         else _content_or_refusal(
             supply,
             counters=counters.get(supply.site_id, ()),
+            qualities=qualities,
             billed_to=customers[supply.account_id, supply.days.last_day],
         )
         for contract_id, supply in supplies.items()
@@ -62,19 +69,25 @@ def work_out_invoices(
 
 
 def _content_or_refusal(
-    supply: Supply, *, counters: Sequence[Counter], billed_to: NamedAddress
+    supply: Supply, *, counters: Sequence[Counter], qualities: Qualities, billed_to: NamedAddress
 ) -> InvoiceContent | Refusal:
     try:
-        return _content(supply, counters=counters, billed_to=billed_to)
+        return _content(supply, counters=counters, qualities=qualities, billed_to=billed_to)
     except Refusal as refusal:
         return refusal
 
 
-def _content(supply: Supply, *, counters: Sequence[Counter], billed_to: NamedAddress) -> InvoiceContent:
+def _content(
+    supply: Supply, *, counters: Sequence[Counter], qualities: Qualities, billed_to: NamedAddress
+) -> InvoiceContent:
     terms = supply.sheet.terms
     imports = counted_by(counters, supply=supply, direction=Direction.IMPORT)
+    conversions: tuple[GasConversion, ...] = ()
+    if supply.commodity is Commodity.GAS:
+        turned = in_kwh(imports, supply=supply, qualities=qualities)
+        imports, conversions = turned.counted, turned.steps
     exports = counted_by(counters, supply=supply, direction=Direction.EXPORT)
-    prices = _prices(terms, supply.days, supply.zone)
+    prices = _prices(terms, supply.days, supply.zone, supply.boundary)
     earnings = _earnings(terms, supply.days, supply.zone)
     paid_for = exports if earnings else ()
     imported = _billed(imports, prices=prices, supply=supply)
@@ -107,6 +120,7 @@ def _content(supply: Supply, *, counters: Sequence[Counter], billed_to: NamedAdd
             *_register_uses(imports, direction=Direction.IMPORT),
             *_register_uses(exports, direction=Direction.EXPORT),
         ),
+        conversions=conversions,
     )
 
 
@@ -143,8 +157,8 @@ def _register_uses(counted: Sequence[Counted], *, direction: Direction) -> tuple
 
 # What contracts of one tariff have in common on the same days is worked out once.
 @lru_cache(maxsize=32)
-def _prices(terms: TariffTerms, days: DayPeriod, zone: ZoneInfo) -> PriceIntervals:
-    return price_intervals(terms, period=days, zone=zone)
+def _prices(terms: TariffTerms, days: DayPeriod, zone: ZoneInfo, boundary: time) -> PriceIntervals:
+    return price_intervals(terms, period=days, zone=zone, boundary=boundary)
 
 
 @lru_cache(maxsize=32)

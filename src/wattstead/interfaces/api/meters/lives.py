@@ -40,6 +40,8 @@ from wattstead.kernel.periods import ONE_DAY, DayPeriod
 from wattstead.kernel.refusals import NotFound
 from wattstead.kernel.viewer import Viewer
 
+__all__ = ["meters"]
+
 ESTIMATES = Listing(orders={"-startsAt": ("-starts_at", "id")})
 
 

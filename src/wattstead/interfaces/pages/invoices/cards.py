@@ -16,6 +16,7 @@ from wattstead.interfaces.pages.invoices.differences import (
     changes_card,
     difference_card,
 )
+from wattstead.interfaces.pages.invoices.gas import GasStepRow, gas_steps_of, volume
 from wattstead.interfaces.pages.invoices.lines import Group, groups_of, kwh
 from wattstead.interfaces.pages.invoices.pictures import DayPicture, day_picture
 from wattstead.interfaces.pages.parts import Badge, Fact
@@ -60,6 +61,7 @@ class InvoiceCard:
     net: str
     taxes: tuple[TaxRow, ...]
     meters: tuple[MeterRow, ...]
+    gas_steps: tuple[GasStepRow, ...]
     notes: tuple[str, ...]
     picture: DayPicture | None
     differences: tuple[DifferenceCard, ...]
@@ -99,7 +101,8 @@ def card_of(explained: ExplainedInvoice) -> InvoiceCard:
             )
             for tax in invoice.taxes
         ),
-        meters=tuple(_meter_row(register) for register in invoice.registers),
+        meters=tuple(_meter_row(register, is_gas=invoice.is_gas) for register in invoice.registers),
+        gas_steps=gas_steps_of(invoice.conversions),
         notes=_notes(invoice),
         picture=day_picture(invoice),
         differences=_differences(explained),
@@ -151,6 +154,8 @@ def _due(invoice: InvoiceView) -> str:
 def _sentence(invoice: InvoiceView) -> str:
     when = days.during(invoice.days)
     used = figures.energy(invoice.import_kwh, unit="kWh")
+    if invoice.is_gas:
+        return gettext("You used {used} of gas {when}.").format(used=used, when=when)
     if invoice.export_kwh:
         fed_in = figures.energy(invoice.export_kwh, unit="kWh")
         return gettext("You used {used} from the grid {when}, and fed in {fed_in}.").format(
@@ -169,12 +174,14 @@ def _lines_of(named: AddressView) -> tuple[str, ...]:
     return tuple(line for line in lines if line.strip())
 
 
-def _meter_row(register: RegisterView) -> MeterRow:
+def _meter_row(register: RegisterView, *, is_gas: bool) -> MeterRow:
+    shown = volume if is_gas else kwh
+    direction = gettext("fed in") if register.direction == "export" else gettext("from the grid")
     return MeterRow(
         meter=register.meter_number,
-        direction=gettext("fed in") if register.direction == "export" else gettext("from the grid"),
-        start="" if register.shown_at_start is None else kwh(register.shown_at_start),
-        end="" if register.shown_at_end is None else kwh(register.shown_at_end),
+        direction=gettext("Gas used") if is_gas else direction,
+        start="" if register.shown_at_start is None else shown(register.shown_at_start),
+        end="" if register.shown_at_end is None else shown(register.shown_at_end),
         used=kwh(register.energy_kwh),
     )
 
