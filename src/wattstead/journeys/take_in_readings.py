@@ -129,13 +129,9 @@ def _with(taken: Taken, *, piece: Piece, made: TakenIn) -> Taken:
     """Return what became of everything, with what became of one more piece."""
     codes = Counter(taken.codes)
     codes.update(made.refused.codes)
-    codes.update(
-        {
-            piece.kinds[kind].code: count
-            for kind, count in enumerate(np.bincount(piece.faults).tolist())
-            if count
-        }
-    )
+    for kind, count in enumerate(np.bincount(piece.faults).tolist()):
+        if count:
+            codes[piece.kinds[kind].code] += count
     refused = np.sort(np.concatenate([piece.items_unread, piece.items_read[made.refused.rows]]))
     room = MOST_TOLD - len(taken.told)
     goes_on_at = taken.goes_on_at

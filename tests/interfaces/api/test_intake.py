@@ -284,6 +284,10 @@ def test_registers_sources_and_qualities_can_be_named(household: WholeHousehold,
         (3, "choice_unknown", "quality"),
         (4, "choice_unknown", "source"),
     ]
+    assert details(answer)[1:] == [
+        "Choose one of valid, estimated, questionable.",
+        "Choose one of smart_meter, manual, estimated, adjusted.",
+    ]
     kept = asked(owner, meter, of=FEBRUARY, register="export").items
     assert [(item["source"], item["quality"]) for item in kept] == [
         ("smart_meter", "estimated"),

@@ -15,7 +15,7 @@ from wattstead.domains.identity.vocabulary import Role, Scope
 from wattstead.domains.tariffs.operations import ReservedForAdmins
 from wattstead.foundation.files.pieces import LaidDown, laid_down
 from wattstead.interfaces.api.authentication import CalledRequest
-from wattstead.interfaces.api.faults import fault
+from wattstead.interfaces.api.faults import KNOWN
 from wattstead.interfaces.api.intake.bodies import LARGEST_BODY, TYPES, pieces_of
 from wattstead.interfaces.api.intake.schemas import IntakeResult, RefusedCount, RefusedReading
 from wattstead.interfaces.api.problems import field_path
@@ -29,6 +29,7 @@ from wattstead.kernel.viewer import Viewer
 from wattstead.timeseries.flags import Quality, Source
 
 _PIECE = 1024 * 1024
+_SENTENCES = dict(reversed(list(KNOWN.values())))
 # What the sentences of faults name beside the field.
 _FACTS: dict[str, dict[str, object]] = {
     "delta": {"le": "1000000000"},
@@ -129,6 +130,6 @@ def _refused(one: RefusedItem) -> RefusedReading:
 def _why(one: RefusedItem) -> tuple[str, str, str | None]:
     why = one.why
     if isinstance(why, Fault):
-        known = fault(why.code, field=why.field or "", **_FACTS.get(why.field or "", {}))
-        return why.code, gettext(known.message).format_map(known.facts), why.field
+        sentence = gettext(_SENTENCES[why.code]).format_map(_FACTS.get(why.field or "", {}))
+        return why.code, sentence, why.field
     return why.code, told(why), field_path(why.field)

@@ -33,6 +33,10 @@ _DAY_US = 86_400_000_000
 _FIRST_US = day_number(EARLIEST_DAY) * _DAY_US
 _BEFORE_US = (day_number(LATEST_DAY) + 1) * _DAY_US
 _SEPARATOR = "\x1f"
+_KEY, _TOLD = "key", " is told"
+_WORDS = {SOURCE: [one.name for one in Source], QUALITY: [one.name for one in Quality]}
+"""The words of sources and qualities, in the order of their numbers."""
+_NO_CODE = 255
 Mask = npt.NDArray[np.bool_]
 
 KINDS = (
@@ -70,25 +74,26 @@ def piece_of(table: pl.DataFrame) -> Piece:
 
     Instants are text or instants with a zone, amounts text or numbers, everything else is text.
     """
-    faults = _Faults(len(table))
+    found, faults = table.select(_worked_out(table)), _Faults(len(table))
     if MALFORMED in table.columns:
-        faults.note("item_malformed", None, table[MALFORMED].to_numpy())
-    faults.note("field_missing", METER, _is_empty(table[METER]))
-    ends_us = _instants(table, name=ENDS, faults=faults)
-    starts_us = _instants(table, name=STARTS, faults=faults)
+        faults.note("item_malformed", None, _mask(table[MALFORMED]))
+    faults.note("field_missing", METER, ~_mask(found[METER]))
+    ends_us = _instants(table, found=found, name=ENDS, faults=faults)
+    starts_us = _instants(table, found=found, name=STARTS, faults=faults)
     faults.note("field_missing", ENDS, (ends_us == UNTOLD) & (starts_us == UNTOLD))
-    millionths = _millionths(table[DELTA], faults=faults)
-    flags = _flags(table, faults=faults)
-    unread = np.nonzero(faults.kinds)[0]
-    read = np.nonzero(faults.kinds == 0)[0]
-    names, which = _names(table if not len(unread) else table[read])
-    readings = Arriving(
-        which=which,
-        starts_us=starts_us[read],
-        ends_us=ends_us[read],
-        millionths=millionths[read],
-        flags=flags[read],
-    )
+    millionths = _millionths(found, faults=faults)
+    flags = _flags(found, faults=faults)
+    unread, read = np.nonzero(faults.kinds)[0], np.nonzero(faults.kinds == 0)[0]
+    names, which = _names(found[_KEY] if not len(unread) else found[_KEY][read], of=table)
+    readings = Arriving(which=which, starts_us=starts_us, ends_us=ends_us, millionths=millionths, flags=flags)
+    if len(unread):
+        readings = Arriving(
+            which=which,
+            starts_us=starts_us[read],
+            ends_us=ends_us[read],
+            millionths=millionths[read],
+            flags=flags[read],
+        )
     return Piece(
         items=len(table),
         names=names,
@@ -100,97 +105,113 @@ def piece_of(table: pl.DataFrame) -> Piece:
     )
 
 
-def _is_empty(column: pl.Series) -> Mask:
-    return np.asarray((column.is_null() | (column == "").fill_null(value=True)).to_numpy())
-
-
-def _names(table: pl.DataFrame) -> tuple[Sequence[RegisterName], Int64s]:
-    """Return every register that is named, once, and which of them each row names."""
-    key, is_told = table[METER], REGISTER in table.columns
-    if is_told:
+def _worked_out(table: pl.DataFrame) -> list[pl.Expr]:
+    """Return what is worked out of a table at once: what each field says, and whether it says anything."""
+    meter, key = pl.col(METER), pl.col(METER).fill_null("")
+    if REGISTER in table.columns:
         register = pl.col(REGISTER).fill_null(Direction.IMPORT.value)
-        key = table.select(pl.concat_str(METER, register, separator=_SEPARATOR)).to_series()
+        key = pl.concat_str(key, register, separator=_SEPARATOR)
+    wanted = [key.alias(_KEY), _is_told(meter).alias(METER)]
+    for name in (ENDS, STARTS):
+        if name not in table.columns:
+            continue
+        if table.schema[name] == pl.String:
+            wanted += [_instant_written(name).alias(name), _is_told(pl.col(name)).alias(name + _TOLD)]
+        else:
+            wanted.append(pl.col(name).dt.epoch("us").fill_null(UNTOLD).alias(name))
+    delta = pl.col(DELTA)
+    is_told = _is_told(delta) if table.schema[DELTA] == pl.String else delta.is_not_null()
+    wanted += [
+        delta.cast(pl.Float64, strict=False).fill_null(np.nan).alias(DELTA),
+        is_told.alias(DELTA + _TOLD),
+    ]
+    for name, words in _WORDS.items():
+        if name in table.columns:
+            code = (
+                pl.col(name)
+                .fill_null(words[0])
+                .replace_strict(list(words), list(range(len(words))), default=_NO_CODE, return_dtype=pl.UInt8)
+            )
+            wanted.append(code.alias(name))
+    return wanted
+
+
+def _is_told(text: pl.Expr) -> pl.Expr:
+    return (text != "").fill_null(value=False)
+
+
+def _instant_written(name: str) -> pl.Expr:
+    """Return the instants of a text column that are written in the usual way; UNTOLD for all others."""
+    text = pl.col(name)
+    is_usual = text.str.contains(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:[0-5]\dZ$")
+    parsed = text.str.to_datetime("%Y-%m-%dT%H:%M:%SZ", time_unit="us", strict=False)
+    return pl.when(is_usual).then(parsed.to_physical()).fill_null(UNTOLD)
+
+
+def _mask(column: pl.Series) -> Mask:
+    return np.asarray(column.to_numpy(), dtype=bool)
+
+
+def _names(key: pl.Series, *, of: pl.DataFrame) -> tuple[Sequence[RegisterName], Int64s]:
+    """Return every register that is named, once, and which of them each row names."""
     distinct = key.unique(maintain_order=True)
     which = key.cast(pl.Enum(distinct)).to_physical().to_numpy().astype(np.int64)
-    if not is_told:
+    if REGISTER not in of.columns:
         return [RegisterName(meter_number=number) for number in distinct.to_list()], which
     parts = (text.rpartition(_SEPARATOR) for text in distinct.to_list())
     return [RegisterName(meter_number=number, register=name) for number, _, name in parts], which
 
 
-def _instants(table: pl.DataFrame, *, name: str, faults: _Faults) -> Int64s:
+def _instants(table: pl.DataFrame, *, found: pl.DataFrame, name: str, faults: _Faults) -> Int64s:
     """Return the microseconds of a column of instants, UNTOLD where there is none."""
-    if name not in table.columns:
+    if name not in found.columns:
         return np.full(len(table), UNTOLD, dtype=np.int64)
-    column = table[name]
-    if column.dtype == pl.String:
-        found, unreadable = _instants_written(column)
-    else:
-        found = np.array(column.dt.epoch("us").fill_null(UNTOLD), dtype=np.int64)
+    instants = np.array(found[name], dtype=np.int64)
+    if name + _TOLD in found.columns:
+        unusual = np.nonzero((instants == UNTOLD) & _mask(found[name + _TOLD]))[0]
         unreadable = np.zeros(len(table), dtype=bool)
-    faults.note("instant_unreadable", name, unreadable)
-    out_of_reach = (found != UNTOLD) & ((found < _FIRST_US) | (found >= _BEFORE_US))
+        for row, text in zip(unusual.tolist(), table[name][unusual].to_list(), strict=True):
+            instants[row], unreadable[row] = _read_singly(text)
+        faults.note("instant_unreadable", name, unreadable)
+    out_of_reach = (instants != UNTOLD) & ((instants < _FIRST_US) | (instants >= _BEFORE_US))
     faults.note("instant_out_of_reach", name, out_of_reach)
-    return found
+    return instants
 
 
-def _instants_written(column: pl.Series) -> tuple[Int64s, Mask]:
-    """Return the instants of a text column: at once where they are written in the usual way, else singly."""
-    usual = column.str.len_bytes() == len("2026-03-01T00:15:00Z")
-    usual &= column.str.contains(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:[0-5]\dZ$")
-    parsed = column.str.to_datetime("%Y-%m-%dT%H:%M:%SZ", time_unit="us", strict=False)
-    is_known = (usual & parsed.is_not_null()).fill_null(value=False)
-    found = np.array(parsed.to_physical().fill_null(UNTOLD), dtype=np.int64)
-    unreadable = np.zeros(len(column), dtype=bool)
-    if is_known.all():
-        return found, unreadable
-    rows = (~is_known).arg_true()
-    for row, text in zip(rows.to_list(), column.gather(rows).to_list(), strict=True):
-        found[row] = UNTOLD
-        if not text:
-            continue
-        try:
-            found[row] = round(read_instant(text).timestamp() * 1_000_000)
-        except PydanticCustomError as problem:
-            found[row] = UNTOLD if problem.type == "instant_unreadable" else _BEFORE_US
-            unreadable[row] = problem.type == "instant_unreadable"
-    return found, unreadable
+def _read_singly(text: str) -> tuple[int, bool]:
+    """Return an instant in microseconds, and whether it cannot be read; out of reach stays out of reach."""
+    try:
+        return round(read_instant(text).timestamp() * 1_000_000), False
+    except PydanticCustomError as problem:
+        is_unreadable = problem.type == "instant_unreadable"
+        return (UNTOLD, True) if is_unreadable else (_BEFORE_US, False)
 
 
-def _millionths(column: pl.Series, *, faults: _Faults) -> Int64s:
+def _millionths(found: pl.DataFrame, *, faults: _Faults) -> Int64s:
     """Return amounts in millionths; what is finer is rounded, half away from zero.
 
     A binary float tells every number of up to six places below 10**9 apart, and multiplied by
     a million it is off by less than a fifth: the nearest whole number is exact. Only amounts
     near the middle between two millionths are rounded one by one, as the decimals they stand for.
     """
-    missing = np.asarray(column.is_null().to_numpy())
-    if column.dtype == pl.String:
-        missing = _is_empty(column)
-    amounts = column.cast(pl.Float64, strict=False).fill_null(np.nan).to_numpy().copy()
-    faults.note("field_missing", DELTA, missing)
-    faults.note("number_unreadable", DELTA, ~np.isfinite(amounts) & ~missing)
-    faults.note("number_too_large", DELTA, np.abs(amounts) > LARGEST_DELTA)
-    amounts[~(np.abs(amounts) <= LARGEST_DELTA)] = 0
-    product = amounts * _MILLION
+    amounts, is_told = found[DELTA].to_numpy(), _mask(found[DELTA + _TOLD])
+    is_number, is_small = np.isfinite(amounts), np.abs(amounts) <= LARGEST_DELTA
+    faults.note("field_missing", DELTA, ~is_told)
+    faults.note("number_unreadable", DELTA, ~is_number & is_told)
+    faults.note("number_too_large", DELTA, is_number & ~is_small)
+    product = np.where(is_small, amounts, 0.0) * _MILLION
     whole = np.rint(product)
     for row in np.nonzero(np.abs(product - whole) > _UNCERTAIN)[0].tolist():
         whole[row] = int(rounded(Decimal(repr(float(amounts[row]))), LARGEST_SCALE) * _MILLION)
     return np.asarray(whole, dtype=np.int64)
 
 
-def _flags(table: pl.DataFrame, *, faults: _Faults) -> Bytes:
+def _flags(found: pl.DataFrame, *, faults: _Faults) -> Bytes:
     """Return where readings came from and how good they are: measured by a smart meter unless told."""
-    sources = _codes(table, name=SOURCE, words={one.name: one.value for one in Source}, faults=faults)
-    qualities = _codes(table, name=QUALITY, words={one.name: one.value for one in Quality}, faults=faults)
-    flags: Bytes = 4 * sources + qualities
+    flags = np.zeros(len(found), dtype=np.uint8)
+    for name, factor in ((SOURCE, 4), (QUALITY, 1)):
+        if name in found.columns:
+            codes = found[name].to_numpy()
+            faults.note("choice_unknown", name, codes == _NO_CODE)
+            flags += factor * np.where(codes == _NO_CODE, 0, codes).astype(np.uint8)
     return flags
-
-
-def _codes(table: pl.DataFrame, *, name: str, words: dict[str, int], faults: _Faults) -> Bytes:
-    if name not in table.columns or table[name].null_count() == len(table):
-        return np.zeros(len(table), dtype=np.uint8)
-    column = table[name].fill_null(next(iter(words)))
-    codes = column.replace_strict(list(words), list(words.values()), default=None, return_dtype=pl.UInt8)
-    faults.note("choice_unknown", name, np.asarray(codes.is_null().to_numpy()))
-    return codes.fill_null(0).to_numpy()

@@ -1,6 +1,7 @@
 """Reads readings written as text, in pieces of whole lines: CSV and JSON lines; and JSON, all at once."""
 
 from collections.abc import Iterator, Sequence
+from io import BytesIO
 from typing import Literal
 
 import msgspec
@@ -50,17 +51,27 @@ def csv_pieces(source: Source) -> Iterator[Piece]:
 def _blocks(source: Source, *, most: int) -> Iterator[bytes]:
     """Yield a text in blocks of whole lines; raises TableUnreadable where a line is as long as a block."""
     begun = b""
-    while read := source.read(most):
-        whole, is_cut, after = read.rpartition(b"\n")
-        if not is_cut:
+    while read := _filled(source, most=most):
+        is_last = len(read) < most
+        whole, is_cut, after = (read, b"", b"") if is_last else read.rpartition(b"\n")
+        if len(begun) > most:
+            raise TableUnreadable(())
+        if not (is_last or is_cut):
             begun += after
-            if len(begun) > most:
-                raise TableUnreadable(())
             continue
         yield begun + whole + is_cut
         begun = after
     if begun.strip():
         yield begun
+
+
+def _filled(source: Source, *, most: int) -> bytes:
+    """Return so many bytes, fewer only at the end: what unpacks a body gives it in small parts."""
+    parts, left = [], most
+    while left and (part := source.read(left)):
+        parts.append(part)
+        left -= len(part)
+    return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
 def _fields_of(head: bytes, *, separator: str) -> list[str]:
@@ -132,7 +143,7 @@ def json_line_pieces(source: Source) -> Iterator[Piece]:
         try:
             rows: Sequence[_Row | None] = _LINES.decode_lines(block)
         except _UNREADABLE:
-            rows = [_row(line) for line in block.split(b"\n") if line.strip()]
+            rows = [_row(line) for line in BytesIO(block) if line.strip()]
         yield piece_of(_table_of(rows))
 
 
