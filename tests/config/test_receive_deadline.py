@@ -16,7 +16,7 @@ async def _repeat_body(scope: Message, receive: Receive, send: Send) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
-def _answer_to(chunks: list[bytes], *, pause_s: float) -> list[Message]:
+def _answer_to(chunks: list[bytes], *, pause_s: float, path: str = "/") -> list[Message]:
     left = list(chunks)
     sent: list[Message] = []
 
@@ -28,7 +28,7 @@ def _answer_to(chunks: list[bytes], *, pause_s: float) -> list[Message]:
         sent.append(message)
 
     application = ReceiveDeadline(_repeat_body, first_s=0.2, most_bytes=200 * 1024)
-    asyncio.run(application({"type": "http"}, receive, send))
+    asyncio.run(application({"type": "http", "path": path}, receive, send))
     return sent
 
 
@@ -71,3 +71,9 @@ def test_a_body_that_never_ends_is_answered_with_413_and_the_connection_ends() -
         },
         {"type": "http.response.body", "body": b"The request is too large.\n"},
     ]
+
+
+def test_readings_of_many_meters_may_come_as_a_long_body() -> None:
+    answer = _answer_to([b"x" * 64 * 1024] * 10, pause_s=0, path="/api/v1/readings")
+
+    assert answer[0]["status"] == 200

@@ -13,6 +13,8 @@ FIRST_S = 20.0
 BYTES_PER_S = 16 * 1024
 # Django keeps a whole body before a page can say in kind words that 64 MB are enough.
 MOST_BYTES = 256 * 1024 * 1024
+# Readings of many meters come as bodies of up to a gigabyte, which are read piece by piece.
+LONG_BODIES = {"/api/v1/readings": 1024**3, "/api/v1/intake/readings": 1024**3}
 TOO_SLOW = b"The request was sent too slowly.\n"
 TOO_LARGE = b"The request is too large.\n"
 
@@ -21,7 +23,8 @@ class ReceiveDeadline:
     """An ASGI application around another one, with a clock and a measure for the body of each request.
 
     A sender has 20 seconds and, beyond, as long as 16 kB a second take; after
-    that the answer is 408 and the connection ends. So it does with 413 beyond 256 MB.
+    that the answer is 408 and the connection ends. So it does with 413 beyond 256 MB, and
+    beyond a gigabyte where readings of many meters are taken in.
     """
 
     def __init__(
@@ -37,7 +40,8 @@ class ReceiveDeadline:
         if scope["type"] != "http":
             await self._application(scope, receive, send)
             return
-        guarded = _Request(receive=receive, send=send, first_s=self._first_s, most_bytes=self._most_bytes)
+        most_bytes = LONG_BODIES.get(str(scope.get("path")), self._most_bytes)
+        guarded = _Request(receive=receive, send=send, first_s=self._first_s, most_bytes=most_bytes)
         await self._application(scope, guarded.receive, guarded.send)
 
 

@@ -9,13 +9,14 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import polars as pl
 from polars.exceptions import PanicException, PolarsError
 
 from wattstead.interfaces.api.faults import unreadable
 from wattstead.interfaces.api.intake.codings import Source
-from wattstead.interfaces.api.intake.rows import DELTA, ENDS, STARTS, piece_of
+from wattstead.interfaces.api.intake.rows import DELTA, ENDS, FIELDS, STARTS, piece_of
 from wattstead.interfaces.api.intake.texts import TableUnreadable, refuse_fields
 from wattstead.interfaces.api.refusals import ProtocolRefusal
 from wattstead.journeys.take_in_readings import Piece
@@ -27,6 +28,9 @@ LARGEST_DICTIONARIES = 16 * 1024**2
 _CONTINUES = 0xFFFFFFFF
 _END = struct.pack("<II", _CONTINUES, 0)
 _SCHEMA, _DICTIONARY, _BATCH = 1, 2, 3
+_TIMESTAMP = 10
+# Whole numbers, binary and decimal fractions, instants, and texts of three kinds, as the format numbers them.
+_KINDS = frozenset({2, 3, 5, 7, _TIMESTAMP, 20, 24})
 _ROWS_AT_ONCE = 400_000
 
 
@@ -151,12 +155,32 @@ def _told_by(metadata: bytes) -> tuple[int, int]:
         kind, body_bytes = message.number(1, "<B"), message.number(3, "<q")
         if not 0 <= body_bytes <= LARGEST_BATCH:
             raise BatchTooLarge(most_bytes=LARGEST_BATCH) if body_bytes > 0 else StreamMalformed
+        if kind == _SCHEMA:
+            _refuse_schema(message.table(2))
         if kind in {_BATCH, _DICTIONARY}:
             held = message.table(2) if kind == _BATCH else message.table(2).table(1)
             _refuse_batch(held, body_bytes=body_bytes, needs_rows=kind == _BATCH)
-    except (struct.error, IndexError, OverflowError):
+    except (struct.error, IndexError, OverflowError, UnicodeDecodeError):
         raise StreamMalformed from None
     return kind, body_bytes
+
+
+def _refuse_schema(schema: "_FlatTable") -> None:
+    """Raise StreamMalformed where a schema has columns that no table of readings has."""
+    is_little_endian = schema.number(0, "<h") == 0
+    fields = list(schema.tables(1, most=len(FIELDS)))
+    if not is_little_endian or any(field.number(2, "<B") not in _KINDS for field in fields):
+        raise StreamMalformed
+    for field in fields:
+        if field.number(2, "<B") == _TIMESTAMP and field.table(3).has(1):
+            _refuse_zone(field.table(3).text(1))
+
+
+def _refuse_zone(zone: str) -> None:
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise StreamMalformed from None
 
 
 def _refuse_batch(batch: "_FlatTable", *, body_bytes: int, needs_rows: bool) -> None:
@@ -202,6 +226,20 @@ class _FlatTable:
         at = self._pointed_at(field)
         for number in range(self._unpack("<I", at)):
             yield self._unpack("<q", at + 4 + 16 * number), self._unpack("<q", at + 12 + 16 * number)
+
+    def tables(self, field: int, *, most: int) -> Iterator["_FlatTable"]:
+        """Yield the tables of a list; raises IndexError where there are more than `most`."""
+        at = self._pointed_at(field)
+        count = self._unpack("<I", at)
+        if count > most:
+            raise IndexError(count)
+        for number in range(count):
+            place = at + 4 + 4 * number
+            yield _FlatTable(self._data, at=place + self._unpack("<I", place))
+
+    def text(self, field: int) -> str:
+        at = self._pointed_at(field)
+        return self._data[at + 4 : at + 4 + self._unpack("<I", at)].decode()
 
     def _pointed_at(self, field: int) -> int:
         at = self._at + self._place(field)
