@@ -11,7 +11,7 @@ import polars as pl
 from wattstead.interfaces.commands.bench_crowd import superuser_of
 
 STEP_S, SLOTS = 900, 96
-ROWS_IN_BATCH = 250_000
+ROWS_IN_BATCH = 200_000
 ARROW, CSV = "application/vnd.apache.arrow.stream", "text/csv"
 JSON_LINES = "application/x-ndjson"
 METERS = """

@@ -23,7 +23,7 @@ from wattstead.journeys.take_in_readings import Piece
 from wattstead.kernel.refusals import said
 
 LARGEST_METADATA = 256 * 1024
-LARGEST_BATCH = 32 * 1024**2
+LARGEST_BATCH = 16 * 1024**2
 LARGEST_DICTIONARIES = 16 * 1024**2
 _CONTINUES = 0xFFFFFFFF
 _END = struct.pack("<II", _CONTINUES, 0)
@@ -31,7 +31,7 @@ _SCHEMA, _DICTIONARY, _BATCH = 1, 2, 3
 _TIMESTAMP = 10
 # Whole numbers, binary and decimal fractions, instants, and texts of three kinds, as the format numbers them.
 _KINDS = frozenset({2, 3, 5, 7, _TIMESTAMP, 20, 24})
-_ROWS_AT_ONCE = 400_000
+_ROWS_AT_ONCE = 150_000
 
 
 class StreamMalformed(ProtocolRefusal):
