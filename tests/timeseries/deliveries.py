@@ -74,7 +74,7 @@ def _batches(readings: tuple[Given, ...], *, chance: Random) -> tuple[tuple[Give
     return tuple(tuple(shuffled[first:after]) for first, after in pairwise(edges))
 
 
-def _delivery(code: bytes, *, origin_s: int, known_at: datetime, step_s: int, one_flag: bool) -> Delivery:
+def delivery_of(code: bytes, *, origin_s: int, known_at: datetime, step_s: int, one_flag: bool) -> Delivery:
     """Spell a delivery out of bytes: one to shuffle by, then three for each reading.
 
     Hypothesis draws and shrinks a string of bytes ten times faster than a list of tuples.
@@ -111,7 +111,7 @@ def stories(draw: st.DrawFn) -> Story:
     for gap in draw(st.lists(st.sampled_from([1, 7, 30, 100]), max_size=4)):
         hours.append(hours[-1] + gap)
     deliveries = tuple(
-        _delivery(
+        delivery_of(
             draw(CODES),
             origin_s=origin_s,
             known_at=story.starts_at + timedelta(hours=after),
