@@ -1,7 +1,9 @@
 from pathlib import Path
 
+import pytest
+
 from tests.domains.metering.file_formats.reading_of_text import lines_of, utc
-from wattstead.domains.metering.file_formats.reading import GoodLine, IdleLine
+from wattstead.domains.metering.file_formats.reading import GoodLine, IdleLine, RefusedLine
 
 EXAMPLES = Path(__file__).parent / "examples"
 
@@ -61,3 +63,48 @@ def test_netz_burgenland_names_both_ends_and_the_counter() -> None:
         GoodLine(3, utc("2023-03-26 01:00"), 65_000, "measured"),
         GoodLine(4, utc("2023-03-26 01:15"), 66_000, "measured"),
     ]
+
+
+def test_what_we_export_ourselves_names_both_ends_of_intervals_of_any_length() -> None:
+    lines = lines_of((EXAMPLES / "wattstead.csv").read_bytes())
+
+    assert lines == [
+        GoodLine(2, utc("2023-03-26 00:45"), 454_000, "measured"),
+        GoodLine(3, utc("2023-10-29 00:00"), 100_000, "measured"),
+        GoodLine(4, utc("2023-10-29 01:00"), 200_001, "estimated"),
+        GoodLine(5, utc("2023-10-29 02:00"), 2_000_000, "read_by_hand_questionable", 3600),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "rest", "field", "rule"),
+    [
+        ("03:15", "03:15", "1,kWh,import,manual,valid", "start", "interval_of_other_length"),
+        (
+            "05:00",
+            "2023-11-29T05:15:00+01:00",
+            "1,kWh,import,manual,valid",
+            "start",
+            "interval_of_other_length",
+        ),
+        ("03:15", "03:30", "1,kWh,import,manual,valid", "start", "interval_overlaps"),
+        ("03:00", "04:00", "1,kWh,import,manual,valid", "delta", "repeated_differently"),
+        ("05:00", "soon", "1,kWh,import,manual,valid", "end", "stamp_unreadable"),
+        ("05:00", "05:15", "1,m3,import,manual,valid", "unit", "unit_other"),
+        ("05:00", "05:15", "1,kWh,export,manual,valid", "direction", "metering_point_other"),
+        ("05:00", "05:15", "1,kWh,import,rumour,valid", "quality", "quality_unknown"),
+    ],
+    ids=["empty", "month", "overlap", "other", "end", "unit", "direction", "source"],
+)
+def test_a_line_of_ours_that_was_changed_is_refused_alone(
+    start: str, end: str, rest: str, field: str, rule: str
+) -> None:
+    until = f"2023-10-29T{end}:00+01:00" if ":" in end[:3] else end
+    line = f"2023-10-29T{start}:00+01:00,{until},{rest}"
+    content = (EXAMPLES / "wattstead.csv").read_bytes() + line.encode()
+
+    *good, refused = lines_of(content)
+
+    assert isinstance(refused, RefusedLine)
+    assert (refused.field, refused.rule) == (field, rule)
+    assert len(good) == 4

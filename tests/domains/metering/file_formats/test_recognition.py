@@ -18,7 +18,7 @@ from wattstead.domains.metering.file_formats.recognition import FileFormatUnknow
 KNOWN = (
     "Netz Niederösterreich, TINETZ, TIWAG, Netz Burgenland, Clam Strom, Energienetze Steiermark,"
     " Innsbrucker Kommunalbetriebe, Kärnten Netz, Linz Netz, Salzburg Netz, Vorarlberg Netz, KWG,"
-    " Stromnetz Graz, Wiener Netze"
+    " Stromnetz Graz, Wiener Netze, Wattstead"
 )
 QUARTER = "01.01.2023 00:00;01.01.2023 00:14;0,1"
 DAY = "01.01.2023 00:00;01.01.2023 23:59;9,6"

@@ -236,7 +236,6 @@ OWN = ReadingFileFormat(
 )
 """What we export ourselves; the first row says the unit."""
 KNOWN_FORMATS = (
-    OWN,
     NETZ_NOE,
     NETZ_NOE_QUALITY,
     TINETZ,
@@ -253,4 +252,5 @@ KNOWN_FORMATS = (
     KWG,
     STROMNETZ_GRAZ,
     WIENER_NETZE,
+    OWN,
 )
