@@ -98,6 +98,7 @@ def test_a_file_becomes_intervals_and_a_report(household: Household) -> None:
         unchanged=0,
         revised=0,
         outranked=0,
+        waiting=0,
         refused=0,
         without_value=1,
         repeated=0,

@@ -1,5 +1,6 @@
 """Looks at what waits for a decision, through the operations and past them."""
 
+import io
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -13,6 +14,7 @@ from tests.factories.metering import a_meter, the_register
 from tests.factories.sites import a_site
 from wattstead.domains.accounts.queries import RoleNotAllowed
 from wattstead.domains.metering.checks.declarations import CheckName
+from wattstead.domains.metering.import_reports import ImportReport
 from wattstead.domains.metering.models import Register
 from wattstead.domains.metering.quarantine.deciding import (
     ReplacementImpossible,
@@ -29,6 +31,7 @@ from wattstead.domains.metering.quarantine.profiles import learn_usual_use, regi
 from wattstead.domains.metering.quarantine.queries import open_of_meter, waiting_visible_to
 from wattstead.domains.metering.queries import series_of
 from wattstead.foundation.tenancy import seen_by
+from wattstead.journeys.import_readings import ReadingFile, import_readings
 from wattstead.kernel.periods import DayPeriod, Period
 from wattstead.kernel.refusals import NotFound
 from wattstead.kernel.transitions import TransitionRefused
@@ -364,3 +367,27 @@ def test_a_staff_member_sees_the_meter_of_what_waits_and_nothing_else_of_the_acc
         meters = Register.objects.filter(pk=register.pk).count()
 
     assert (told, meters) == ((register.meter.meter_number, "kWh"), 0)
+
+
+FILE = (
+    "\ufeffMesszeitpunkt;Gemessener Verbrauch (kWh);Ersatzwert;\r\n"
+    "03.03.2025 00:15;0,100;;\r\n"
+    "03.03.2025 00:30;40,000;;\r\n"
+    "03.03.2025 00:45;0,300;;\r\n"
+)
+
+
+def imported(register: Register) -> ImportReport:
+    file = ReadingFile(name="march.csv", stream=io.BytesIO(FILE.encode()))
+    return import_readings(SYSTEM, file=file, meter_number=register.meter.meter_number, now=NOW)
+
+
+def test_a_doubted_line_of_a_file_waits_and_is_counted() -> None:
+    register = a_register()
+
+    first, second = imported(register), imported(register)
+
+    assert (first.found, first.stored, first.waiting, first.total) == (3, 2, 1, Decimal("0.4"))
+    assert (second.found, second.unchanged, second.waiting, second.changed_nothing) == (3, 2, 1, True)
+    assert stored(register) == [(100, METERED), (300, METERED)]
+    assert waiting(register) == [("spike", "open", 40_000_000)]

@@ -101,6 +101,7 @@ def test_a_file_is_taken_in_then_known_then_changed(command: Command, tmp_path: 
         "known alike 0",
         "changed 0",
         "estimates of what was measured 0",
+        "waiting for a decision 0",
         "lines refused 0",
         "lines without a value 0",
         "lines repeated 0",

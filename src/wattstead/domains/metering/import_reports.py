@@ -46,10 +46,11 @@ class ImportReport:
 
     `found` intervals were readable: `stored` of them were new, `unchanged` known
     alike, `revised` known otherwise, `outranked` estimates of what had been
-    measured. `without_value` lines had no value yet and `repeated` ones stood in
-    the file before. At most REMARKS_TOLD refused and changed lines are listed each;
-    all are kept with the import. `resumed_at_line` is set when an interrupted
-    import was carried on, `stopped_by` holds the code of the refusal that ended it
+    measured, and `waiting` are doubted until somebody decides. `without_value` lines
+    had no value yet and `repeated` ones stood in the file before. At most REMARKS_TOLD
+    refused and changed lines are listed each; all are kept with the import.
+    `resumed_at_line` is set when an interrupted import was carried on, `stopped_by`
+    holds the code of the refusal that ended it
     early. `read_as` says how the file was read: encoding, delimiter, decimal_sign,
     zone, stamp_means, unit, step_s and columns.
     """
@@ -65,6 +66,7 @@ class ImportReport:
     unchanged: int
     revised: int
     outranked: int
+    waiting: int
     refused: int
     without_value: int
     repeated: int
@@ -99,6 +101,7 @@ def report_of(viewer: Viewer, *, run_id: UUID, resumed_at_line: int = 1) -> Impo
         unchanged=run.unchanged,
         revised=run.revised,
         outranked=run.outranked,
+        waiting=run.waiting,
         refused=run.refused,
         without_value=run.without_value,
         repeated=run.repeated,

@@ -177,6 +177,7 @@ class ImportRun(AccountEntity):
     unchanged = models.PositiveBigIntegerField(default=0)
     revised = models.PositiveBigIntegerField(default=0)
     outranked = models.PositiveBigIntegerField(default=0)
+    waiting = models.PositiveBigIntegerField(default=0)
     refused = models.PositiveBigIntegerField(default=0)
     without_value = models.PositiveBigIntegerField(default=0)
     repeated = models.PositiveBigIntegerField(default=0)
@@ -214,7 +215,9 @@ class ImportRun(AccountEntity):
                 name="a_stopped_import_says_why",
             ),
             models.CheckConstraint(
-                condition=Q(found=F("stored") + F("unchanged") + F("revised") + F("outranked")),
+                condition=Q(
+                    found=F("stored") + F("unchanged") + F("revised") + F("outranked") + F("waiting")
+                ),
                 name="every_interval_found_is_accounted_for",
             ),
         ]

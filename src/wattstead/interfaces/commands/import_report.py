@@ -43,6 +43,7 @@ def _summary(report: ImportReport) -> Table:
         "  known alike": f"{report.unchanged:,}",
         "  changed": f"{report.revised:,}",
         "  estimates of what was measured": f"{report.outranked:,}",
+        "  waiting for a decision": f"{report.waiting:,}",
         "lines refused": f"{report.refused:,}",
         "lines without a value": f"{report.without_value:,}",
         "lines repeated": f"{report.repeated:,}",

@@ -10,11 +10,14 @@ from wattstead.domains.metering.file_formats.faults import shown
 from wattstead.domains.metering.file_formats.reading import GoodLine, IdleLine, Line, RefusedLine
 from wattstead.domains.metering.intervals_of_lines import MILLIONTHS, intervals_of
 from wattstead.domains.metering.models import LONGEST_LINE_KEPT, ImportRemark, ImportRun, Register
-from wattstead.domains.metering.operations.readings import take_in_intervals
+from wattstead.domains.metering.operations.readings import refuse_intervals, take_in_intervals
+from wattstead.domains.metering.quarantine.holding import hold_doubtful_of
+from wattstead.domains.metering.queries import series_of
 from wattstead.domains.metering.vocabulary import ImportState, RemarkKind
 from wattstead.foundation.integrity import refusing
 from wattstead.foundation.tenancy import require_unit_of_work
 from wattstead.kernel.refusals import Refusal, said
+from wattstead.timeseries.intervals import Intervals
 from wattstead.timeseries.outcome import Outcome, Revision
 
 
@@ -105,17 +108,12 @@ def keep_lines(*, run_id: UUID, from_line: int, piece: Piece, now: datetime) -> 
     run = _locked(run_id, from_line=from_line)
     register = Register.objects.select_related("meter").get(pk=run.register_id)
     good = [line for line in piece.lines if isinstance(line, GoodLine)]
-    outcome = Outcome()
-    if good:
-        outcome = take_in_intervals(
-            register=register,
-            intervals=intervals_of(good, scale=register.scale),
-            now=now,
-            reason=f"import of {run.file_name}",
-        )
+    keep, outcome = _kept(run, register=register, good=good, now=now)
     _count(run, lines=piece.lines, outcome=outcome)
+    run.waiting += len(good) - len(keep)
     _remark(run, piece=piece, good=good, outcome=outcome)
     _widen(run, good=good)
+    run.total_millionths += keep.at_scale(MILLIONTHS).total
     run.next_line = piece.lines[-1].number + 1
     run.bytes_read = max(run.bytes_read, min(piece.bytes_read, run.file_bytes))
     run.save()
@@ -136,6 +134,19 @@ def stop_import(*, run_id: UUID, because: str, now: datetime) -> None:
     ImportRun.objects.filter(pk=run_id, state=ImportState.UNFINISHED.value).update(
         state=ImportState.STOPPED.value, stopped_by=because, finished_at=now
     )
+
+
+def _kept(
+    run: ImportRun, *, register: Register, good: Sequence[GoodLine], now: datetime
+) -> tuple[Intervals, Outcome]:
+    """Keep good lines but for those that are doubted, which wait; return what is kept and what that did."""
+    if not good:
+        return Intervals.none(), Outcome()
+    reason = f"import of {run.file_name}"
+    coming = intervals_of(good, scale=register.scale)
+    refuse_intervals(register, coming, now=now)
+    keep = hold_doubtful_of(series_of(register), coming, now=now, source=reason)
+    return keep, take_in_intervals(register=register, intervals=keep, now=now, reason=reason)
 
 
 def _locked(run_id: UUID, *, from_line: int) -> ImportRun:
@@ -164,10 +175,9 @@ def _count(run: ImportRun, *, lines: Sequence[Line], outcome: Outcome) -> None:
 
 
 def _widen(run: ImportRun, *, good: Sequence[GoodLine]) -> None:
-    """Add the energy of good lines to the record's sum, and stretch its first and last moment over them."""
+    """Stretch the first and the last moment of the record over good lines."""
     if not good:
         return
-    run.total_millionths += sum(line.millionths for line in good)
     first = _moment(min(line.starts_s for line in good))
     last = _moment(max(line.starts_s + line.length_s for line in good))
     run.first_starts_at = min(first, run.first_starts_at or first)

@@ -51,12 +51,7 @@ def take_in_intervals(*, register: Register, intervals: Intervals, now: datetime
     viewer = require_unit_of_work()
     if not len(intervals):
         return Outcome()
-    last_ends_at = datetime.fromtimestamp(int(intervals.ends_s.max()), UTC)
-    refuse_moment(register, last_ends_at, now=now)
-    negative = intervals.deltas < 0
-    if negative.any():
-        starts_at = datetime.fromtimestamp(int(intervals.starts_s[negative][0]), UTC)
-        raise ReadingNegative(starts_at=starts_at)
+    refuse_intervals(register, intervals, now=now)
     return store.take_in(
         series=series_of(register),
         intervals=intervals,
@@ -64,6 +59,16 @@ def take_in_intervals(*, register: Register, intervals: Intervals, now: datetime
         actor_id=viewer.user_id,
         reason=reason,
     )
+
+
+def refuse_intervals(register: Register, intervals: Intervals, *, now: datetime) -> None:
+    """Refuse intervals, of which there are some, that cannot have been counted."""
+    last_ends_at = datetime.fromtimestamp(int(intervals.ends_s.max()), UTC)
+    refuse_moment(register, last_ends_at, now=now)
+    negative = intervals.deltas < 0
+    if negative.any():
+        starts_at = datetime.fromtimestamp(int(intervals.starts_s[negative][0]), UTC)
+        raise ReadingNegative(starts_at=starts_at)
 
 
 def refuse_before_installation(register: Register, moment: datetime) -> None:

@@ -117,6 +117,7 @@ def _import(viewer: Viewer, *, run_id: UUID) -> Import:
         unchanged=run.unchanged,
         revised=run.revised,
         outranked=run.outranked,
+        waiting=run.waiting,
         refused=run.refused,
         without_value=run.without_value,
         repeated=run.repeated,

@@ -152,14 +152,18 @@ def _sentence(report: ImportReport, *, unit: str) -> str:
         return gettext("The import was broken off. What had been read until then is stored.")
     if not report.found:
         return gettext("Nothing in this file could be stored.")
+    if report.found == report.waiting:
+        return gettext("All readings of this file look wrong. They wait until we have looked at them.")
     if report.changed_nothing:
         return gettext("Everything in this file was known already; nothing changed.")
     told = ngettext(
         "{count} reading with {energy} is stored.",
         "{count} readings with {energy} in all are stored.",
-        report.found,
+        report.found - report.waiting,
     )
-    return told.format(count=_count(report.found), energy=figures.energy(report.total, unit=unit))
+    return told.format(
+        count=_count(report.found - report.waiting), energy=figures.energy(report.total, unit=unit)
+    )
 
 
 def _figures(report: ImportReport, *, zone: ZoneInfo, unit: str) -> tuple[Figure, ...]:
@@ -169,6 +173,7 @@ def _figures(report: ImportReport, *, zone: ZoneInfo, unit: str) -> tuple[Figure
         (gettext("Known already"), report.unchanged, ""),
         (gettext("Changed"), report.revised, gettext("the value before is kept")),
         (gettext("Not used"), report.outranked, gettext("estimates of what was measured")),
+        (gettext("Waiting"), report.waiting, gettext("look wrong; we look at them first")),
         (gettext("Refused"), report.refused, gettext("lines that could not be read")),
         (gettext("Without a value"), report.without_value, ""),
         (gettext("Repeated"), report.repeated, gettext("stood in the file before")),

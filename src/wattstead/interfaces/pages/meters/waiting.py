@@ -69,7 +69,7 @@ def _what(day: WaitingDay, *, zone: ZoneInfo, names_register: bool) -> str:
     if not names_register:
         return told
     exported = day.direction is Direction.EXPORT
-    return f"{gettext('Fed into the grid') if exported else gettext('Taken from the grid')}, {told}"
+    return f"{gettext('Fed into the grid') if exported else gettext('Taken from the grid')} · {told}"
 
 
 def _why(day: WaitingDay, *, limit: str) -> str:
