@@ -23,6 +23,7 @@ COMMANDS = {
     "bench-pages": ("bench_pages", "Measure every page of the demonstration's scenes."),
     "bench-api": ("bench_api", "Measure the answers of the API."),
     "bench-intake": ("bench_intake", "Measure how many readings a second are taken in over HTTP."),
+    "bench-million": ("bench_million", "Measure a day of a million meters."),
     "bench-access": ("bench_access", "Measure what row-level security costs."),
     "openapi": ("openapi", "Print the document of the API."),
     "import": ("import_readings", "Take in data from files."),

@@ -35,7 +35,7 @@ def command(*, quick: bool) -> None:
     the store as the worker's role under forced row-level security, and refuses to measure
     where fsync or synchronous_commit are off.
     """
-    with _own_database() as home:
+    with own_database() as home:
         from wattstead.interfaces.commands.bench_readings import FULL, QUICK
         from wattstead.interfaces.commands.bench_store import measure
 
@@ -53,7 +53,7 @@ def command(*, quick: bool) -> None:
 
 
 @contextmanager
-def _own_database() -> Iterator[Path]:
+def own_database() -> Iterator[Path]:
     """Run a new database for this process alone, as the worker's role, and remove it at the end."""
     for variable in installation.VARIABLES.values():
         os.environ.pop(variable, None)

@@ -34,7 +34,7 @@ NAMED = (TableUnreadable, StreamMalformed, BatchTooLarge, BodyTooLarge, BodyPack
 VARIANTS = 100
 SEEDS = settings(max_examples=200)
 MOST_MEMORY = 50 * 1024**2
-MOST_OF_PIECE = 130 * 1024**2
+MOST_OF_PIECE = 110 * 1024**2
 ROWS = [
     {
         "meterNumber": f"1EMH{number:010d}",

@@ -31,7 +31,7 @@ _SCHEMA, _DICTIONARY, _BATCH = 1, 2, 3
 _TIMESTAMP = 10
 # Whole numbers, binary and decimal fractions, instants, and texts of three kinds, as the format numbers them.
 _KINDS = frozenset({2, 3, 5, 7, _TIMESTAMP, 20, 24})
-_ROWS_AT_ONCE = 150_000
+_ROWS_AT_ONCE = 100_000
 
 
 class StreamMalformed(ProtocolRefusal):

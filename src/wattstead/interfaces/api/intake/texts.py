@@ -24,8 +24,8 @@ class TableUnreadable(RequestUnreadable):
     message = said("The body cannot be read as a table of readings of the type that Content-Type names.")
 
 
-CSV_PIECE = 6 * 1024**2
-JSON_PIECE = 6 * 1024**2
+CSV_PIECE = 4 * 1024**2
+JSON_PIECE = 4 * 1024**2
 LARGEST_JSON = 16 * 1024**2
 LONGEST_HEAD = 4096
 _REST = "rest"
