@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 from wattstead.domains.billing.queries import InvoiceRow, invoices_visible_to
 from wattstead.domains.billing.vocabulary import InvoiceStatus
 from wattstead.domains.contracts.queries import contracts_visible_to
-from wattstead.domains.contracts.vocabulary import Commodity
 from wattstead.domains.payments.operations.payments import receive_in_full
 from wattstead.foundation.tenancy import seen_by
 from wattstead.journeys.demo_household.families import ZONE
@@ -94,13 +93,10 @@ def _pay(customer: Customer, *, today: date) -> None:
 
 
 def _due(customer: Customer, *, today: date) -> list[_Due]:
-    """Return the periods of electricity that are over and have no invoice yet, as far as readings go.
-
-    Gas waits: nobody has told yet what a cubic metre of it is worth in kWh.
-    """
+    """Return the periods that are over and have no invoice yet, as far as readings go."""
     with seen_by(SYSTEM):
         invoices = _invoices(customer.viewer, today=today)
-        contracts = contracts_visible_to(customer.viewer).filter(commodity=Commodity.ELECTRICITY.value)
+        contracts = contracts_visible_to(customer.viewer)
         billed = {(row.contract_number, row.days.starts_on) for row in invoices}
         found = []
         for contract in contracts.order_by("contract_number"):

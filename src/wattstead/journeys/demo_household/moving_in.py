@@ -14,7 +14,9 @@ from wattstead.domains.identity.email_addresses import confirm_email
 from wattstead.domains.identity.operations import register_user
 from wattstead.domains.identity.queries import user_named
 from wattstead.domains.identity.vocabulary import Role
+from wattstead.domains.metering.operations.gas_qualities import NewGasQuality, record_gas_quality
 from wattstead.domains.metering.operations.meters import MeterPlate, NewRegister, install_meter
+from wattstead.domains.metering.queries import gas_qualities_visible_to, meters_visible_to
 from wattstead.domains.metering.vocabulary import Direction, MeterType, Phase, ReadingFrequency
 from wattstead.domains.sites.operations import SiteDetails, describe_site
 from wattstead.domains.sites.queries import sites_visible_to
@@ -34,6 +36,7 @@ from wattstead.journeys.open_account import open_account
 from wattstead.kernel.viewer import SYSTEM, Viewer
 
 _MONTHS_ON_NEW_TARIFF = 14
+_STATE_NUMBER, _CALORIFIC_VALUE = Decimal("0.9672"), Decimal("11.287")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +108,23 @@ def conclude_contracts(
         _conclude(resident, tariff_id=tariffs[DAY_AND_NIGHT.code], starts_on=switched_on)
         if resident.family.gas_meter_number:
             _conclude(resident, tariff_id=tariffs[WARM.code], starts_on=past_from, commodity=Commodity.GAS)
+
+
+def tell_gas_qualities(resident: Resident, *, past_from: date) -> None:
+    """Tell what gas was worth at the home since the family moved in, where nobody has yet."""
+    with seen_by(SYSTEM):
+        gas_meters = meters_visible_to(resident.viewer).filter(meter_type=MeterType.GAS.value)
+        for meter in gas_meters:
+            if not gas_qualities_visible_to(resident.viewer).filter(meter=meter).exists():
+                record_gas_quality(
+                    meter_id=meter.pk,
+                    quality=NewGasQuality(
+                        starts_on=past_from,
+                        ends_before=None,
+                        state_number=_STATE_NUMBER,
+                        calorific_value=_CALORIFIC_VALUE,
+                    ),
+                )
 
 
 def _settle(family: Family, *, user_id: UUID, past_from: date) -> None:

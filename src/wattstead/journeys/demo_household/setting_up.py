@@ -17,6 +17,7 @@ from wattstead.journeys.demo_household.moving_in import (
     conclude_contracts,
     move_in,
     offer_tariffs,
+    tell_gas_qualities,
 )
 from wattstead.journeys.demo_household.questions import ask_questions
 from wattstead.journeys.demo_household.readings import days_known_of, read_meters
@@ -72,6 +73,7 @@ def set_up_families(families: Sequence[Family], *, moment: Moment, tell: Tell) -
             what = f"Reading meters, {resident.family.last_name}"
             tell(Progress(what=what, step=register.number, steps=register.of))
         past_from = _past_from(resident.family, today=moment.today)
+        tell_gas_qualities(resident, past_from=past_from)
         conclude_contracts(resident, tariffs=tariffs, past_from=past_from, today=moment.today)
         equip_home(resident, past_from=past_from, today=moment.today, now=moment.now)
         measure_devices(resident, past_from=past_from, now=moment.now)
