@@ -1,7 +1,7 @@
 """A year of a register is told day by day: what is there, what is estimated, what is missing."""
 
 from collections import Counter
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -12,11 +12,13 @@ from tests.factories.sites import a_site
 from wattstead.domains.metering.data_quality import DataQuality, DayQuality, data_quality
 from wattstead.domains.metering.models import Register
 from wattstead.domains.metering.operations.meters import deactivate_meter
-from wattstead.domains.metering.queries import register_visible_to
+from wattstead.domains.metering.queries import register_visible_to, series_of
 from wattstead.foundation.tenancy import seen_by
 from wattstead.kernel.periods import DayPeriod
 from wattstead.kernel.refusals import NotFound
 from wattstead.kernel.viewer import SYSTEM
+from wattstead.timeseries.arrivals import Arrivals
+from wattstead.timeseries.store import take_in
 
 pytestmark = pytest.mark.django_db
 MARCH = DayPeriod(starts_on=date(2025, 3, 1), ends_before=date(2025, 4, 1))
@@ -110,3 +112,33 @@ def test_nothing_is_known_of_the_register_of_a_stranger() -> None:
         quality = data_quality(register=register, year=None, today=TODAY)
 
     assert (quality.years, {day.present for day in quality.days}) == ((), {0})
+
+
+def test_it_is_told_how_late_readings_came() -> None:
+    with seen_by(SYSTEM):
+        register = a_register()
+        for day, hours_late in ((1, 6), (2, 30), (3, -12)):
+            on = date(2025, 3, day)
+            one_day = DayPeriod(starts_on=on, ends_before=on + timedelta(days=1))
+            over_at = datetime(2025, 3, day, 23, tzinfo=UTC)
+            take_in(
+                series_of(register),
+                steady(one_day, amount=100),
+                known_at=over_at + timedelta(hours=hours_late),
+                actor_id=None,
+                reason="made for a test",
+            )
+        found = told(register).arrivals
+
+    assert found == Arrivals(
+        days=3, median=timedelta(hours=6), worst=timedelta(hours=30), worst_on=date(2025, 3, 2)
+    )
+
+
+def test_estimates_arrive_from_nowhere() -> None:
+    with seen_by(SYSTEM):
+        register = a_register()
+        counted(register, steady(MARCH, amount=100, estimated=range(31 * DAY)))
+        found = told(register).arrivals
+
+    assert found is None

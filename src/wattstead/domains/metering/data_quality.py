@@ -10,6 +10,7 @@ import numpy as np
 from wattstead.domains.metering.models import Register
 from wattstead.domains.metering.queries import series_of
 from wattstead.kernel.periods import DayPeriod, year_of
+from wattstead.timeseries.arrivals import Arrivals, arrivals_of
 from wattstead.timeseries.days import day_number
 from wattstead.timeseries.extent import known_days
 from wattstead.timeseries.intervals import Int64s
@@ -31,12 +32,16 @@ class DayQuality:
 
 @dataclass(frozen=True, kw_only=True)
 class DataQuality:
-    """How much of a year a register knows; `years` are those of which it knows anything."""
+    """How much of a year a register knows, and how late that came.
+
+    `years` are those of which it knows anything.
+    """
 
     register_id: UUID
     year: int
     years: tuple[int, ...]
     days: tuple[DayQuality, ...]
+    arrivals: Arrivals | None
 
     @property
     def expected(self) -> int:
@@ -80,7 +85,13 @@ def data_quality(*, register: Register, year: int | None, today: date) -> DataQu
         )
     )
     years = () if known is None else tuple(range(known.starts_on.year, known.last_day.year + 1))
-    return DataQuality(register_id=register.pk, year=shown, years=years, days=days)
+    return DataQuality(
+        register_id=register.pk,
+        year=shown,
+        years=years,
+        days=days,
+        arrivals=arrivals_of(series, year_of(date(shown, 1, 1))),
+    )
 
 
 def state_of(*, expected: int, present: int, estimated: int) -> DayState:

@@ -1,16 +1,15 @@
 """Says in words what is odd about a reading, so that a person can see whether they slipped."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from wattstead.domains.metering.vocabulary import Basis, Doubt, unit_written
 from wattstead.interfaces.pages import figures
 from wattstead.interfaces.pages.meters.cards import moment_told
-from wattstead.interfaces.pages.meters.words import counter_text
+from wattstead.interfaces.pages.meters.words import counter_text, time_told
 from wattstead.journeys.record_hand_reading import Weighed
 
 TIMES_WITHOUT_DECIMALS = 3
@@ -47,14 +46,6 @@ def use_told(weighed: Weighed) -> str:
         energy=figures.energy(weighed.use, unit=unit_written(weighed.unit)),
         time=time_told(weighed.over),
     )
-
-
-def time_told(over: timedelta) -> str:
-    """Return how long that is: days, or hours where it is less than two."""
-    if over >= timedelta(days=2):
-        return ngettext("{count} day", "{count} days", over.days).format(count=over.days)
-    hours = max(round(over.total_seconds() / 3600), 1)
-    return ngettext("{count} hour", "{count} hours", hours).format(count=hours)
 
 
 def _sentence(doubt: Doubt, *, weighed: Weighed) -> str:

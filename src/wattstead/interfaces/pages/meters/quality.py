@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import ROUND_DOWN, Decimal
 from itertools import groupby
 
@@ -12,9 +13,12 @@ from django.utils.translation import gettext, ngettext
 
 from wattstead.domains.metering.data_quality import DataQuality, DayQuality
 from wattstead.interfaces.pages import days, figures
+from wattstead.interfaces.pages.meters.words import time_told
+from wattstead.timeseries.arrivals import Arrivals
 
 MOST_DAYS_NAMED = 6
 DAYS_OF_LONGEST_MONTH = 31
+AN_HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +61,7 @@ class QualityCard:
     year: int
     years: tuple[Year, ...]
     summary: str
+    arrival: str
     months: tuple[MonthRow, ...]
     days_of_month: tuple[str, ...]
     has_estimates: bool
@@ -75,6 +80,7 @@ def quality_card(quality: DataQuality) -> QualityCard:
         year=quality.year,
         years=tuple(Year(number=year, is_current=year == quality.year) for year in quality.years),
         summary=_summary(quality, incomplete=states["missing"] + states["partial"]),
+        arrival="" if quality.arrivals is None else arrival_told(quality.arrivals),
         months=tuple(map(_month, months)),
         days_of_month=tuple(
             str(day) if day == 1 or day % 5 == 0 else "" for day in range(1, DAYS_OF_LONGEST_MONTH + 1)
@@ -85,6 +91,23 @@ def quality_card(quality: DataQuality) -> QualityCard:
         is_empty=quality.present == 0,
         gaps_asked=_gaps_asked(quality),
     )
+
+
+def arrival_told(arrivals: Arrivals) -> str:
+    """Return how late readings come, in words."""
+    median, worst = arrivals.median, arrivals.worst
+    parts = [
+        gettext("Readings usually come {time} after their day.").format(time=time_told(median))
+        if median >= AN_HOUR
+        else gettext("Readings usually come during their day.")
+    ]
+    if worst >= AN_HOUR and time_told(worst) != time_told(median):
+        parts.append(
+            gettext("The longest it took was {time}, for {day}.").format(
+                time=time_told(worst), day=days.day(arrivals.worst_on)
+            )
+        )
+    return " ".join(parts)
 
 
 def _gaps_asked(quality: DataQuality) -> str:

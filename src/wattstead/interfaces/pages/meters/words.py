@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from decimal import Decimal
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from wattstead.domains.metering.meter_views import MeterView, RegisterView
 from wattstead.domains.metering.vocabulary import Direction, MeterStatus, MeterType, Phase, ReadingFrequency
@@ -82,6 +83,14 @@ def obis_explained(code: str) -> str:
 def counter_text(value: Decimal) -> str:
     """Return what a counter shows, with the decimals it has."""
     return figures.number(value, places=figures.places_of(value))
+
+
+def time_told(over: timedelta) -> str:
+    """Return how long that is: days, or hours where it is less than two."""
+    if over >= timedelta(days=2):
+        return ngettext("{count} day", "{count} days", over.days).format(count=over.days)
+    hours = max(round(over.total_seconds() / 3600), 1)
+    return ngettext("{count} hour", "{count} hours", hours).format(count=hours)
 
 
 def sources() -> Mapping[tuple[str, str], str]:
