@@ -13,6 +13,7 @@ from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.api.authentication import CalledRequest
 from wattstead.interfaces.api.pagination import cursor_of, parts_of
 from wattstead.interfaces.api.readings import sums
+from wattstead.interfaces.api.readings.known_then import shown_as_known, sums_as_known
 from wattstead.interfaces.api.readings.ranges import known_part, pieces_of, stretch_of, utc
 from wattstead.interfaces.api.readings.schemas import ReadingFilters
 from wattstead.interfaces.api.readings.sums import Sums
@@ -48,9 +49,14 @@ class _Asked:
     of: Of
     resolution: str
     is_csv: bool
+    known_at: datetime | None = None
 
     def part(self, period: Period) -> Part:
-        """Return what is known of a stretch."""
+        """Return what is known of a stretch, or was known at an earlier moment."""
+        if self.known_at is not None:
+            if self.resolution == "raw":
+                return shown_as_known(self.series, period, known_at=self.known_at)
+            return sums_as_known(self.series, period, resolution=self.resolution, known_at=self.known_at)
         if self.resolution == "raw":
             return read_shown(self.series, period)
         return SUMS[self.resolution](self.series, period)
@@ -98,6 +104,7 @@ def listed(
             ),
             resolution=filters.resolution,
             is_csv=wants_csv(request, filters=filters),
+            known_at=filters.known_at,
         )
         stretch = stretch_of(
             start=filters.start,

@@ -87,7 +87,13 @@ class ReadingSumPage(Outgoing):
 
 
 class ReadingFilters(SeriesFilters):
-    """Which readings: of which time, how fine, of which register, how written."""
+    """Which readings: of which time, how fine, of which register, how written, as known when."""
+
+    known_at: Instant | None = Field(
+        default=None,
+        description="As they were known at that moment, before later corrections; `value` is then null, and"
+        " `createdAt` and `updatedAt` are that moment.",
+    )
 
     register_name: Annotated[
         str, Field(alias="register", pattern=REGISTER_FORM, description="`import`, `export` or an id.")

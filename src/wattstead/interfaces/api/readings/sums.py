@@ -12,7 +12,7 @@ from wattstead.kernel.calendars import day_starts_at
 from wattstead.kernel.periods import ONE_DAY, Period, month_of
 from wattstead.timeseries.days import day_number
 from wattstead.timeseries.flags import ESTIMATE_KINDS, Quality
-from wattstead.timeseries.intervals import Bytes, Int64s
+from wattstead.timeseries.intervals import Bytes, Int64s, Intervals
 from wattstead.timeseries.reads import day_totals, month_totals, read
 from wattstead.timeseries.series import Series
 
@@ -54,9 +54,13 @@ class Sums:
 
 def by_hour(series: Series, period: Period) -> Sums:
     """Return the hours of a stretch in which something was counted; a longer interval stays whole."""
-    found = read(series, period)
+    return hours_of(read(series, period), series=series)
+
+
+def hours_of(found: Intervals, *, series: Series) -> Sums:
+    """Return readings summed by the hours of the site's clock."""
     if not len(found):
-        return _nothing()
+        return no_sums()
     offsets_s = _offsets_s(found.starts_s, zone=series.zone)
     begins_s = (found.starts_s + offsets_s) // HOUR_S * HOUR_S - offsets_s
     firsts = np.nonzero(np.append(True, begins_s[1:] != begins_s[:-1]))[0]
@@ -66,7 +70,7 @@ def by_hour(series: Series, period: Period) -> Sums:
         starts_s=starts_s,
         ends_s=np.maximum(starts_s + HOUR_S, np.maximum.reduceat(found.ends_s, firsts)),
         totals=np.add.reduceat(found.deltas, firsts),
-        qualities=_worst(np.bitwise_or.reduceat(kinds, firsts)),
+        qualities=worst_of(np.bitwise_or.reduceat(kinds, firsts)),
         present=np.diff(np.append(firsts, len(found))),
         expected=np.maximum(HOUR_S // found.length_s[firsts], 1),
         scale=found.scale,
@@ -77,14 +81,14 @@ def by_day(series: Series, period: Period) -> Sums:
     """Return the whole local days of a stretch of which something is known."""
     days = days_of(period, series=series)
     if days is None:
-        return _nothing()
+        return no_sums()
     totals = day_totals(series, days)
     edges_s = series.calendar.starts_s(day_number(days.starts_on) + np.arange(len(days) + 1))
     return Sums(
         starts_s=edges_s[:-1],
         ends_s=edges_s[1:],
         totals=totals.totals,
-        qualities=_worst(totals.kinds),
+        qualities=worst_of(totals.kinds),
         present=totals.present,
         expected=totals.expected,
         scale=totals.scale,
@@ -96,20 +100,21 @@ def by_month(series: Series, period: Period) -> Sums:
     days = days_of(period, series=series)
     found = [] if days is None else [total for total in month_totals(series, days) if total.present]
     if days is None or not found:
-        return _nothing()
+        return no_sums()
     parts = [month_of(total.starts_on).overlap(days) or days for total in found]
     return Sums(
         starts_s=np.array([_start_s(part.starts_on, series=series) for part in parts], dtype=np.int64),
         ends_s=np.array([_start_s(part.ends_before, series=series) for part in parts], dtype=np.int64),
         totals=np.array([total.total for total in found], dtype=np.int64),
-        qualities=_worst(np.array([total.kinds for total in found], dtype=np.int64)),
+        qualities=worst_of(np.array([total.kinds for total in found], dtype=np.int64)),
         present=np.array([total.present for total in found], dtype=np.int64),
         expected=np.array([total.expected for total in found], dtype=np.int64),
         scale=found[0].scale,
     )
 
 
-def _nothing() -> Sums:
+def no_sums() -> Sums:
+    """Return sums of nothing."""
     empty = np.zeros(0, dtype=np.int64)
     return Sums(
         starts_s=empty,
@@ -144,6 +149,7 @@ def _start_s(day: date, *, series: Series) -> int:
     return int(day_starts_at(day, zone=ZoneInfo(series.zone), boundary=series.day_boundary).timestamp())
 
 
-def _worst(kinds: Int64s) -> Bytes:
+def worst_of(kinds: Int64s) -> Bytes:
+    """Return the worst quality in each mask of flags."""
     estimated = np.where(kinds & ESTIMATE_KINDS, Quality.estimated, Quality.valid)
     return np.where(kinds & QUESTIONABLE_KINDS, Quality.questionable, estimated).astype(np.uint8)
