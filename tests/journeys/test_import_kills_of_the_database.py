@@ -1,0 +1,153 @@
+"""The database is killed under an import, again and again, and started again on what it left."""
+
+import os
+import random
+import shutil
+import signal
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+from django.db import connections
+
+from tests.conftest import ROLES, TestDatabase
+from tests.interfaces.commands.conftest import clean_environment
+from tests.journeys.test_import_kills_and_memory import (
+    KILLS,
+    LINES_AT_ONCE,
+    a_file_over_a_change_of_clocks,
+    a_series,
+    assert_nothing_acknowledged_is_lost,
+    counts,
+    finished,
+    next_line,
+    started,
+    stored,
+    told_before,
+)
+from wattstead.config.databases import database_settings
+from wattstead.domains.metering.models import ImportRun
+from wattstead.foundation.embedded_postgres import Cluster, installed_binaries, owned
+from wattstead.foundation.embedded_postgres.roles import DATABASE
+from wattstead.interfaces.commands.database import reachable_database
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.kills,
+    pytest.mark.one_release,  # the server that comes with us is killed
+]
+# A server that answers before it has written what it was told.
+CARELESS = (("synchronous_commit", "off"), ("wal_writer_delay", "10s"), ("wal_writer_flush_after", "1GB"))
+
+
+class Server:
+    """A server of its own with a migrated database, which Django's aliases point to while it runs."""
+
+    def __init__(self, home: Path, *, settings: tuple[tuple[str, str], ...] = ()) -> None:
+        self.cluster = Cluster(home=home, binaries=installed_binaries(), settings=settings)
+        self.database = TestDatabase(cluster=self.cluster, name=DATABASE)
+        self._open = ExitStack()
+
+    def start(self) -> None:
+        self._open.enter_context(owned(self.cluster.home))
+        self._process = self._open.enter_context(self.cluster.running()).process
+        self._open.enter_context(_looked_at(self.database))
+
+    def kill(self) -> None:
+        os.kill(self._process.pid, signal.SIGKILL)
+        self._process.wait(timeout=30)
+
+    def start_again(self) -> None:
+        self.stop()
+        self.start()
+
+    def stop(self) -> None:
+        self._open.close()
+
+
+@contextmanager
+def _looked_at(database: TestDatabase) -> Iterator[None]:
+    before = {alias: dict(connections[alias].settings_dict) for alias in ROLES}
+    connections.close_all()
+    for alias, role in ROLES.items():
+        connections[alias].settings_dict.update(database_settings(database.url(role), pool_size=0))
+    try:
+        yield
+    finally:
+        connections.close_all()
+        for alias, told in before.items():
+            connections[alias].settings_dict.update(told)
+
+
+@pytest.fixture(scope="module")
+def migrated_home() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="wattstead-lifecycle-"))
+    folder.chmod(0o755)
+    with reachable_database(folder / "home", environ=clean_environment()):
+        pass
+    yield folder / "home"
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def serve(db: None, migrated_home: Path) -> Iterator[Callable[..., Server]]:
+    with ExitStack() as open_servers:
+
+        def start(*, settings: tuple[tuple[str, str], ...] = ()) -> Server:
+            server = Server(migrated_home, settings=settings)
+            server.start()
+            open_servers.callback(server.stop)
+            return server
+
+        yield start
+
+
+def test_an_import_whose_database_is_killed_loses_nothing_acknowledged(
+    serve: Callable[..., Server], tmp_path: Path
+) -> None:
+    server, written = serve(), a_file_over_a_change_of_clocks(tmp_path)
+    disturbed = a_series(meter_number="DROPPED")
+    chance = random.Random(20250330)  # noqa: S311  not a secret
+    progress = []
+
+    for kill in range(KILLS):
+        process = started(server.database, written.path, meter="DROPPED", lines_at_once=LINES_AT_ONCE)
+        told = told_before(
+            process,
+            acknowledgements=1 + chance.randrange(3),
+            then_s=chance.random() * 0.02,
+            kill=server.kill,
+        )
+        assert process.returncode != 0, f"kill {kill} came too late"
+        server.start_again()
+        assert_nothing_acknowledged_is_lost(written, series=disturbed, told=told)
+        progress.append(next_line(disturbed))
+    finished(started(server.database, written.path, meter="DROPPED", lines_at_once=LINES_AT_ONCE))
+
+    assert progress == sorted(set(progress))
+    assert stored(disturbed) == dict(written.good.values())
+    told_of_it = counts(disturbed)
+    assert (told_of_it["stored"], told_of_it["unchanged"], told_of_it["refused"]) == (
+        len(written.good),
+        0,
+        len(written.refused),
+    )
+
+
+def test_the_check_notices_a_database_that_answers_before_it_has_written(
+    serve: Callable[..., Server], tmp_path: Path
+) -> None:
+    """Prove that the test above can fail."""
+    server, written = serve(settings=CARELESS), a_file_over_a_change_of_clocks(tmp_path)
+    series = a_series(meter_number="CARELESS")
+
+    process = started(server.database, written.path, meter="CARELESS", lines_at_once=LINES_AT_ONCE)
+    told = told_before(process, acknowledgements=5, then_s=0, kill=server.kill)
+    server.start_again()
+
+    assert told > 1
+    # Even that the import began may be lost.
+    with pytest.raises((AssertionError, ImportRun.DoesNotExist)):
+        assert_nothing_acknowledged_is_lost(written, series=series, told=told)
