@@ -87,7 +87,8 @@ def _how_a_feed_is_read(seen: Preview) -> Table:
     label = seen.feed.label if seen.feed else ""
     table.add_row(Text("meter reading"), Text(label or "?"), Text("--usage-point"))
     table.add_row(Text("unit"), Text(seen.unit or "?"), Text(""))
-    table.add_row(Text("step"), Text(_STEPS.get(seen.step_s or 0, f"{seen.step_s} s")), Text(""))
+    step = _STEPS.get(seen.step_s, f"{seen.step_s} s") if seen.step_s else "?"
+    table.add_row(Text("step"), Text(step), Text(""))
     return table
 
 

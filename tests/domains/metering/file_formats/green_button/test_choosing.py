@@ -60,7 +60,8 @@ def test_two_houses_in_one_file_are_asked_about() -> None:
     assert fitted(TWO_HOUSES).questions == (
         Question(detail="usage_point", why=WHICH_ONE, choices=("Home, Use", "Shed, Use")),
     )
-    assert previewed(TWO_HOUSES).found == 0
+    seen = previewed(TWO_HOUSES)
+    assert (seen.found, seen.unit, seen.step_s) == (0, None, None)
 
 
 def test_a_person_chooses_by_the_title() -> None:

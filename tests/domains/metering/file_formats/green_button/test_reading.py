@@ -236,4 +236,4 @@ def test_the_preview_counts_what_was_found() -> None:
     seen = previewed(a_house(a_value(5, quality=[8]), a_value(6, start=MIDNIGHT + 1800, quality=[10])))
 
     assert (seen.found, seen.estimated, seen.questionable, seen.gaps) == (2, 1, 1, 1)
-    assert seen.sample[0] == (str(MIDNIGHT), "900", "5", "8", "1", "")
+    assert seen.sample[0] == (str(MIDNIGHT), "900", "5", "8", "1")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from wattstead.domains.metering.file_formats.corrections import CorrectionUnusable, Question
+from wattstead.domains.metering.file_formats.corrections import CorrectionUnusable, Detail, Question
 from wattstead.domains.metering.file_formats.green_button.survey import GreenButton, MeterReading
 from wattstead.domains.metering.file_formats.recognised import RecognisedFile
 from wattstead.domains.metering.vocabulary import Direction
@@ -76,7 +76,8 @@ def _read(file: RecognisedFile, *, at: int, direction: Direction | None) -> Reco
 def _asking(file: RecognisedFile, *, among: list[int], why: str) -> RecognisedFile:
     labels = tuple(file.green_button.readings[at].label for at in among) if file.green_button else ()
     question = Question(detail="usage_point", why=why, choices=labels)
-    return replace(_with(file, at=among[0]), questions=(question,))
+    undecided: frozenset[Detail] = frozenset({"unit", "step_s"})
+    return replace(_with(file, at=among[0]), questions=(question,), undecided=undecided)
 
 
 def _with(file: RecognisedFile, *, at: int) -> RecognisedFile:
