@@ -180,7 +180,7 @@ def test_second_start_changes_nothing_and_says_nothing_of_it(
 
     assert household(database) == made
     assert (
-        "Made the scene “prosumer”: 2 places, 3 meters, 246,440 readings and 48 invoices."
+        "Made the scene “prosumer”: 2 places, 3 meters, 246,440 readings and 84 invoices."
         in first.told.splitlines()
     )
     assert [line.split()[0] for line in second.told.splitlines()] == ["Wattstead", "Sign"]
