@@ -1,6 +1,7 @@
 """Measures the intake of readings of many meters over HTTP, beside a table with a row for each reading."""
 
 import http.client
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -204,16 +205,27 @@ class _Sender:
 
 
 def _cpu_s_of_web() -> float:
-    """Return the seconds of processor time that web processes of this command have taken so far."""
-    ticks = 0
+    """Return the seconds of processor time that the web processes of this command have taken so far."""
+    parents: dict[int, int] = {}
+    ticks: dict[int, int] = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
-            words = (stat.parent / "cmdline").read_bytes().split(b"\0")
-            if b"web" in words and any(b"wattstead" in word for word in words):
-                ticks += sum(map(int, stat.read_text().rpartition(")")[2].split()[11:13]))
+            fields = stat.read_text().rpartition(")")[2].split()
+            is_web = b"web" in (stat.parent / "cmdline").read_bytes().split(b"\0")
         except OSError:
             continue  # it ended meanwhile
-    return ticks / 100
+        pid = int(stat.parent.name)
+        parents[pid] = int(fields[1])
+        if is_web:
+            ticks[pid] = int(fields[11]) + int(fields[12])
+    return sum(count for pid, count in ticks.items() if _descends(pid, parents=parents)) / 100
+
+
+def _descends(pid: int, *, parents: dict[int, int]) -> bool:
+    """Tell whether a process was started by this one, or by one that was."""
+    while pid and pid != os.getpid():
+        pid = parents.get(pid, 0)
+    return pid == os.getpid()
 
 
 def _show(figures: list[Figure]) -> None:
