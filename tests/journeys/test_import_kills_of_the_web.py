@@ -1,0 +1,249 @@
+"""The web process is killed while a program brings readings, which sends each batch until it is answered."""
+
+import json
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import TestDatabase
+from tests.e2e.serving import COMMAND, ROOT
+from tests.factories.households import WholeHousehold, a_whole_household
+from tests.factories.metering import the_register
+from tests.interfaces.api.counting import a_counting_meter
+from tests.interfaces.api.programs import a_token
+from tests.journeys.test_import_kills_and_memory import KILLS, stored
+from wattstead.domains.metering.queries import series_of
+from wattstead.foundation.embedded_postgres.roles import APP, WORKER
+from wattstead.foundation.tenancy import seen_by
+from wattstead.kernel.viewer import SYSTEM
+from wattstead.timeseries.series import Series
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.kills,
+    pytest.mark.one_release,  # it is our process that dies, not the server
+]
+FIRST = datetime(2024, 3, 25, tzinfo=UTC)
+METERS, QUARTERS = 12, 96
+SECONDS_TO_START = 90
+Answer = Mapping[str, object]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Batch:
+    """A day of all meters, and the key under which it is sent."""
+
+    key: str
+    body: bytes
+    says: Mapping[int, Mapping[int, int]]
+    """The watt-hours of each register, by the second in which they begin."""
+
+    @property
+    def readings(self) -> int:
+        return sum(map(len, self.says.values()))
+
+
+class Portal:
+    """A web process that is started again wherever it is found dead."""
+
+    def __init__(self, database: TestDatabase, *, home: Path) -> None:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("WATTSTEAD_")}
+        self._log = home / "web.log"
+        self._environment = kept | {
+            "DJANGO_SETTINGS_MODULE": "wattstead.config.settings.local",
+            "PYTHONPATH": os.pathsep.join(sys.path),
+            "WATTSTEAD_DATABASE_URL": database.url(APP),
+            "WATTSTEAD_WORKER_DATABASE_URL": database.url(WORKER),
+            "WATTSTEAD_SECRET_KEY": "only-for-tests-of-kills-" + "x" * 40,
+            "WATTSTEAD_ENCRYPTION_KEYS": "b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHMtISE=",
+            "WATTSTEAD_DATA_DIR": str(home),
+            "WATTSTEAD_API_REQUESTS_A_MINUTE": "0",
+        }
+        self._process: subprocess.Popen[bytes] | None = None
+        self.port = 0
+
+    def start(self) -> None:
+        """Start the process, on a port of its own, and wait until it answers."""
+        with closing(socket.socket()) as listening:
+            listening.bind(("127.0.0.1", 0))
+            self.port = int(listening.getsockname()[1])
+        with self._log.open("w") as log:
+            self._process = subprocess.Popen(
+                [*COMMAND, "web", "--port", str(self.port)],
+                env=self._environment | {"WATTSTEAD_PUBLIC_URL": f"http://localhost:{self.port}"},
+                cwd=ROOT,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        until = time.monotonic() + SECONDS_TO_START
+        while time.monotonic() < until and self._process.poll() is None:
+            with suppress(OSError), closing(socket.create_connection(("localhost", self.port), timeout=5)):
+                return
+            time.sleep(0.05)
+        raise AssertionError(f"the portal did not start:\n{self._log.read_text()}")
+
+    def kill(self) -> None:
+        """Kill the process and those that it started."""
+        if self._process is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait(timeout=30)
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeadEnd:
+    """A program that brings readings of the meters of one household."""
+
+    portal: Portal
+    token: str
+
+    def send(self, batch: Batch, *, only: int | None = None) -> Answer:
+        """Send a batch once, or the first bytes `only` of it; raises what a broken connection raises."""
+        with closing(HTTPConnection("localhost", self.portal.port, timeout=120)) as connection:
+            connection.putrequest("POST", "/api/v1/readings")
+            connection.putheader("Authorization", f"Bearer {self.token}")
+            connection.putheader("Content-Type", "text/csv")
+            connection.putheader("Content-Length", str(len(batch.body)))
+            connection.putheader("Idempotency-Key", batch.key)
+            connection.endheaders(batch.body[:only])
+            if only is not None:
+                return {}
+            answer = connection.getresponse()
+            body = answer.read()
+        assert answer.status == 200, body
+        told: Answer = json.loads(body)
+        return told
+
+    def send_until_answered(self, batch: Batch) -> Answer:
+        while True:
+            try:
+                return self.send(batch)
+            except (OSError, HTTPException):
+                self.portal.kill()
+                self.portal.start()
+
+
+@pytest.fixture
+def portal(db: None, test_database: TestDatabase, tmp_path: Path) -> Iterator[Portal]:
+    portal = Portal(test_database, home=tmp_path)
+    yield portal
+    portal.kill()
+
+
+@pytest.fixture
+def household(db: None) -> WholeHousehold:
+    return a_whole_household()
+
+
+@pytest.fixture
+def head_end(portal: Portal, household: WholeHousehold) -> HeadEnd:
+    return HeadEnd(portal=portal, token=a_token(household.user_id))
+
+
+def registers_of(household: WholeHousehold) -> dict[str, Series]:
+    meters = [a_counting_meter(household) for _ in range(METERS)]
+    with seen_by(SYSTEM):
+        return {meter.meter_number: series_of(the_register(meter)) for meter in meters}
+
+
+def batches(registers: Mapping[str, Series], *, count: int) -> list[Batch]:
+    return [_batch(registers, day=day) for day in range(count)]
+
+
+def _batch(registers: Mapping[str, Series], *, day: int) -> Batch:
+    says: dict[int, dict[int, int]] = {series.number: {} for series in registers.values()}
+    rows = ["meterNumber,startsAt,timestamp,delta"]
+    for place, (meter_number, series) in enumerate(registers.items()):
+        for quarter in range(QUARTERS):
+            starts_at = FIRST + timedelta(days=day, minutes=15 * quarter)
+            watt_hours = 100 + (day * 31 + place * 7 + quarter) % 97
+            says[series.number][int(starts_at.timestamp())] = watt_hours
+            ends_at = starts_at + timedelta(minutes=15)
+            rows.append(
+                f"{meter_number},{starts_at:%Y-%m-%dT%H:%M:00Z},{ends_at:%Y-%m-%dT%H:%M:00Z},0.{watt_hours:03d}"
+            )
+    return Batch(key=f"day-{day}", body="\n".join(rows).encode(), says=says)
+
+
+def assert_each_is_kept_once(
+    sent: Sequence[Batch], answers: Sequence[Answer], *, registers: Mapping[str, Series]
+) -> None:
+    """Check that what was answered is stored, whole, and was stored by the request that was answered."""
+    names = ("items", "stored", "unchanged", "revised", "outranked", "waiting", "refused")
+    for batch, answer in zip(sent, answers, strict=True):
+        count = batch.readings
+        assert [answer[name] for name in names] == [count, count, 0, 0, 0, 0, 0]
+    for series in registers.values():
+        said = {at: amount for batch in sent for at, amount in batch.says[series.number].items()}
+        assert stored(series) == said
+
+
+def test_what_a_killed_portal_acknowledged_is_kept_and_a_batch_sent_again_is_kept_once(
+    portal: Portal, head_end: HeadEnd, household: WholeHousehold
+) -> None:
+    registers = registers_of(household)
+    sent = batches(registers, count=2 * KILLS)
+    chance = random.Random(20241027)  # noqa: S311  not a secret
+    answers: list[Answer] = []
+    portal.start()
+    head_end.send_until_answered(batches(registers, count=1)[0])  # what loads slowly is loaded
+
+    for place, batch in enumerate(sent):
+        killer = threading.Timer(chance.random() * 0.3, portal.kill)
+        if place % 2:
+            killer.start()
+        answers.append(head_end.send_until_answered(batch))
+        if killer.ident is not None:
+            killer.join()
+            assert_each_is_kept_once(sent[: place + 1], answers, registers=registers)
+
+    assert_each_is_kept_once(sent, answers, registers=registers)
+
+
+def test_the_check_notices_a_program_that_takes_a_broken_connection_for_an_answer(
+    portal: Portal, head_end: HeadEnd, household: WholeHousehold
+) -> None:
+    """Prove that the test above can fail: what was not answered may be lost."""
+    registers = registers_of(household)
+    first, second = batches(registers, count=2)
+    portal.start()
+    answer = head_end.send(first)
+
+    head_end.send(second, only=len(second.body) // 2)
+    portal.kill()
+    as_if_answered = {**answer, "items": second.readings, "stored": second.readings}
+
+    assert_each_is_kept_once([first], [answer], registers=registers)
+    with pytest.raises(AssertionError):
+        assert_each_is_kept_once([first, second], [answer, as_if_answered], registers=registers)
+
+
+def test_the_check_notices_a_batch_that_was_taken_in_twice(
+    portal: Portal, head_end: HeadEnd, household: WholeHousehold
+) -> None:
+    """Prove that the test above can fail: under another key a batch is another batch."""
+    registers = registers_of(household)
+    (batch,) = batches(registers, count=1)
+    again = Batch(key="another", body=batch.body, says=batch.says)
+    portal.start()
+
+    answer, same, twice = head_end.send(batch), head_end.send(batch), head_end.send(again)
+
+    assert same == answer
+    assert_each_is_kept_once([batch], [same], registers=registers)
+    with pytest.raises(AssertionError):
+        assert_each_is_kept_once([batch], [twice], registers=registers)
