@@ -18,6 +18,7 @@ COMMANDS = {
     "migrate": ("migrate", "Bring the database to the shape this version wants."),
     "make-admin": ("make_admin", "Make the first admin, and print a link that signs them in once."),
     "change-zone": ("change_zone", "Let another clock run at a site; its days are cut anew."),
+    "estimate": ("estimate", "Fill the gaps of a meter with estimates."),
     "rotate-keys": ("rotate_keys", "Write what is encrypted anew with the newest key."),
     "bench": ("bench", "Measure the store against a table of single readings."),
     "bench-pages": ("bench_pages", "Measure every page of the demonstration's scenes."),
