@@ -156,9 +156,8 @@ class Register(AccountEntity):
 class ImportRun(AccountEntity):
     """One import of a file into one register, acknowledged line by line.
 
-    `next_line` is the first line that is not yet kept; it moves in the same
-    transaction as the readings before it, so that an import that was killed goes
-    on exactly there. Sums are in millionths of the unit.
+    `next_line` is the first line that is not yet kept; it moves in the same transaction as the readings
+    before it, so that an import that was killed goes on exactly there. Sums are in millionths of the unit.
     """
 
     register = models.ForeignKey(Register, on_delete=models.PROTECT, related_name="+", db_constraint=False)
