@@ -1,10 +1,19 @@
 """Reads what the operator sets: every variable of the environment that Wattstead knows."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from wattstead.domains.metering.rules import FEWEST_MONTHS_KEPT
+
+
+def _a_year_and_more(months: int) -> int:
+    """Refuse to thin what a bill and the one of the year before are compared by."""
+    if months and months < FEWEST_MONTHS_KEPT:
+        raise ValueError(f"readings stay as they came for {FEWEST_MONTHS_KEPT} months at least; 0 = for ever")
+    return months
 
 
 class Environment(BaseSettings):
@@ -43,6 +52,9 @@ class Environment(BaseSettings):
     )
     trusted_proxies: int = Field(
         default=0, ge=0, description="Proxies of your own that write X-Forwarded-For before the portal"
+    )
+    keep_readings_months: Annotated[int, AfterValidator(_a_year_and_more)] = Field(
+        default=0, description="Months after which readings are thinned to whole days; 0 = never"
     )
     mail_url: str = Field(default="", description="smtp://user:password@host:587; empty = mails become files")
     mail_from: str = Field(default="Wattstead <portal@localhost>", description="Sender of mails")

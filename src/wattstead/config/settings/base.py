@@ -194,6 +194,7 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"^.*/built/.+-[0-9A-Z]{8}\.\w+$"  # the build 
 
 EMAIL_BACKEND = "wattstead.gateways.mail.JobMailBackend"
 MAIL_URL = ENVIRONMENT.mail_url
+KEEP_READINGS_MONTHS = ENVIRONMENT.keep_readings_months
 MAIL_FOLDER = (ENVIRONMENT.data_dir or Path("var")) / "mail"
 LOAD_PROFILES = ENVIRONMENT.load_profiles
 TEXT_MESSAGE_FOLDER = (ENVIRONMENT.data_dir or Path("var")) / "text-messages"

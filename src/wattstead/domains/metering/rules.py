@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
@@ -17,6 +17,8 @@ _MUCH_MORE, _MUCH_LESS = Decimal("2.5"), Decimal("0.25")
 _WORTH_A_QUESTION = Decimal(5)
 _METERED_TOLERANCE, _ROUNDED_AWAY = Decimal("0.03"), Decimal(1)
 _LONG_WITHOUT_USE = timedelta(days=3)
+FEWEST_MONTHS_KEPT = 13
+"""A bill and the one of a year before are compared hour by hour, so hours are kept for both."""
 _METERING_POINT = re.compile(r"[A-Z]{2}[0-9A-Z]{31}")
 
 
@@ -141,3 +143,9 @@ def _slips(value: Decimal) -> list[Decimal]:
 
 def _is_about(use: Decimal, *, expected: Decimal) -> bool:
     return expected * Decimal("0.5") <= use <= expected * 2
+
+
+def first_day_kept(today: date, *, months: int) -> date:
+    """Return the first day whose readings stay as they came, when they do for so many whole months."""
+    year, month = divmod(today.year * 12 + today.month - 1 - months, 12)
+    return date(year, month + 1, 1)

@@ -19,6 +19,7 @@ COMMANDS = {
     "make-admin": ("make_admin", "Make the first admin, and print a link that signs them in once."),
     "change-zone": ("change_zone", "Let another clock run at a site; its days are cut anew."),
     "estimate": ("estimate", "Fill the gaps of a meter with estimates."),
+    "thin-readings": ("thin_readings", "Leave of old readings the sum of each day."),
     "rotate-keys": ("rotate_keys", "Write what is encrypted anew with the newest key."),
     "bench": ("bench", "Measure the store against a table of single readings."),
     "bench-pages": ("bench_pages", "Measure every page of the demonstration's scenes."),

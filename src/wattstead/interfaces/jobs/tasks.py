@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 
 from wattstead.domains.forecasting.operations import forget_forecasts
 from wattstead.domains.identity.operations import forget_expired_sessions
+from wattstead.domains.metering.operations.retention import kept_since
 from wattstead.domains.notifications.operations import forget_old_notifications
 from wattstead.foundation import idempotency, rate_limits
 from wattstead.foundation.tenancy import seen_by
@@ -25,10 +26,12 @@ from wattstead.journeys.telling.goals import tell_of_goals
 from wattstead.journeys.telling.high_use import tell_of_high_use
 from wattstead.journeys.telling.payments import tell_of_payments
 from wattstead.journeys.telling.production import tell_of_production_drops
+from wattstead.journeys.thin_readings import thin_old_readings
 from wattstead.kernel.viewer import SYSTEM
 
 FORECASTS_KEPT = timedelta(days=60)
 NOTIFICATIONS_KEPT = timedelta(days=3 * 365)
+THINNED_AGAIN = timedelta(days=90)  # nights without a worker, and days that had gaps
 
 
 @app.task(name="send_mail", retry=RetryStrategy(max_attempts=8, exponential_wait=5))
@@ -131,6 +134,16 @@ def forget_news(timestamp: int) -> None:
     with seen_by(SYSTEM):
         forget_forecasts(before=now.date() - FORECASTS_KEPT)
         forget_old_notifications(written_before=now - NOTIFICATIONS_KEPT)
+
+
+@app.periodic(cron="50 3 * * *")
+@app.task(name="thin_readings")
+def thin_readings(timestamp: int) -> None:
+    """Leave of readings their sums by the day once they are as old as the operator says; 0 = never."""
+    months, today = settings.KEEP_READINGS_MONTHS, datetime.fromtimestamp(timestamp, UTC).date()
+    if months:
+        since = kept_since(today, months=months) - THINNED_AGAIN
+        thin_old_readings(SYSTEM, months=months, since=since, today=today, tell=lambda _done, _of: None)
 
 
 @app.periodic(cron="20 3 * * *")
