@@ -111,9 +111,9 @@ def test_other_zones_keep_their_clocks(as_format: ExportFormat, zone: str) -> No
 
 
 def of_many_lengths() -> tuple[Intervals, ...]:
-    """Return a whole day of 25 hours, hours, minutes, and one stretch of no round length."""
+    """Return a whole day of 25 hours, hours, minutes, and two lengths side by side."""
     autumn = int(quarters(AUTUMN, days=1).starts_s[0])
-    lengths = ([25 * 3600], [3600] * 24, [60] * 90, [1234, 77])
+    lengths = ([25 * 3600], [3600] * 24, [60] * 90, [1800, 300])
     starts = (autumn, autumn - 86_400, autumn + 25 * 3600, autumn + 25 * 3600 + 7200)
     pieces = []
     for start, length in zip(starts, lengths, strict=True):
