@@ -74,6 +74,7 @@ class Portal:
         }
         self._process: subprocess.Popen[bytes] | None = None
         self.port = 0
+        self.cut_off = 0
 
     def start(self) -> None:
         """Start the process, on a port of its own, and wait until it answers."""
@@ -132,7 +133,8 @@ class HeadEnd:
         while True:
             try:
                 return self.send(batch)
-            except (OSError, HTTPException):
+            except (OSError, HTTPException) as broken:
+                self.portal.cut_off += not isinstance(broken, ConnectionRefusedError)
                 self.portal.kill()
                 self.portal.start()
 
@@ -199,19 +201,21 @@ def test_what_a_killed_portal_acknowledged_is_kept_and_a_batch_sent_again_is_kep
     sent = batches(registers, count=2 * KILLS)
     chance = random.Random(20241027)  # noqa: S311  not a secret
     answers: list[Answer] = []
+    usual_s = 60.0
     portal.start()
-    head_end.send_until_answered(batches(registers, count=1)[0])  # what loads slowly is loaded
 
-    for place, batch in enumerate(sent):
-        killer = threading.Timer(chance.random() * 0.3, portal.kill)
-        if place % 2:
-            killer.start()
-        answers.append(head_end.send_until_answered(batch))
-        if killer.ident is not None:
-            killer.join()
-            assert_each_is_kept_once(sent[: place + 1], answers, registers=registers)
+    for calm, disturbed in zip(sent[::2], sent[1::2], strict=True):
+        began_s = time.monotonic()
+        answers.append(head_end.send_until_answered(calm))
+        usual_s = min(usual_s, time.monotonic() - began_s)
+        killer = threading.Timer(chance.random() * usual_s, portal.kill)
+        killer.start()
+        answers.append(head_end.send_until_answered(disturbed))
+        killer.join()
+        assert_each_is_kept_once(sent[: len(answers)], answers, registers=registers)
 
     assert_each_is_kept_once(sent, answers, registers=registers)
+    assert portal.cut_off > KILLS // 4, "the kills came when nothing was under way"
 
 
 def test_the_check_notices_a_program_that_takes_a_broken_connection_for_an_answer(
