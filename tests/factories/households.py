@@ -81,8 +81,10 @@ def a_whole_household() -> WholeHousehold:
         meter = a_meter(site_id=site.pk)
         register = the_register(meter)
         counted(register, steady(NEW_YEAR, amount=100))
-        an_estimate(register)
-        a_gas_quality(meter)
+        for _ in range(2):
+            an_estimate(register)
+        a_gas_quality(meter, ends_before=date(2021, 1, 1))
+        a_gas_quality(meter, starts_on=date(2021, 1, 1))
         record_exchange(
             series_of(register),
             DeviceEpoch(
