@@ -11,7 +11,6 @@ IS_ME = "user_id = (SELECT app.actor())"
 IS_SYSTEM = "(SELECT app.is_system())"
 IS_STAFF = "(SELECT app.is_staff())"
 IS_INTAKE = "(SELECT app.is_intake())"
-IS_INTAKE = "(SELECT app.is_intake())"
 
 
 def protect(table: str, *, visible: str, writable: str) -> str:
@@ -68,16 +67,6 @@ class ShowToStaff(RunSQL):
             f"CREATE POLICY staff ON {table} FOR SELECT TO wattstead_app USING ({IS_STAFF});",
             f"DROP POLICY staff ON {table};",
         )
-
-
-class OpenToIntake(RunSQL):
-    """Let who brings readings of every meter look rows of a guarded table up, or also write them."""
-
-    def __init__(self, table: str, *, writes: bool) -> None:
-        may = f"FOR ALL TO wattstead_app USING ({IS_INTAKE}) WITH CHECK ({IS_INTAKE})"
-        if not writes:
-            may = f"FOR SELECT TO wattstead_app USING ({IS_INTAKE})"
-        super().__init__(f"CREATE POLICY intake ON {table} {may};", f"DROP POLICY intake ON {table};")
 
 
 class OpenToIntake(RunSQL):
