@@ -9,11 +9,12 @@ from tests.factories.devices import a_battery, a_smart_plug, a_solar_system, an_
 from tests.factories.forecasts import a_forecast
 from tests.factories.goals import a_goal
 from tests.factories.households import WholeHousehold, a_whole_household
-from tests.factories.metering import a_meter
+from tests.factories.metering import a_meter, the_register
 from tests.factories.notifications import a_notification
 from tests.factories.payments import a_payment, a_transfer
 from tests.factories.sites import a_site
 from tests.factories.support import a_ticket
+from tests.factories.waiting import a_waiting_reading
 from tests.interfaces.api.programs import Program
 from tests.interfaces.api.things import LISTS, choices
 from wattstead.domains.contracts.operations import terminate_contract
@@ -43,7 +44,7 @@ def grown(household: WholeHousehold, *, by: int) -> None:
     with seen_by(SYSTEM):
         for _ in range(by):
             site = a_site(account_id=household.account_id, name="Barn", is_primary=False)
-            a_meter(site_id=site.pk)
+            a_waiting_reading(the_register(a_meter(site_id=site.pk)))
             contract = a_contract(account_id=household.account_id, site_id=site.pk)
             invoice = an_invoice(contract)
             a_payment(invoice, method=a_transfer(account_id=household.account_id))
