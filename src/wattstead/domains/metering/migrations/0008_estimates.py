@@ -62,9 +62,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [
-                    models.Index(fields=["register", "-starts_at"], name="estimates_of_a_register")
-                ],
+                "indexes": [models.Index(fields=["register", "-starts_at"], name="estimates_of_a_register")],
                 "constraints": [
                     wattstead.foundation.integrity.CompositeForeignKey(
                         fields=("register", "account"),

@@ -26,7 +26,9 @@ from wattstead.kernel.periods import Period
 from wattstead.kernel.viewer import Viewer
 
 # The first of them is for callers to whom all types are welcome.
-_BY_TYPE: dict[str, ExportFormat] = {FORMATS[each].media_type: each for each in (ExportFormat.JSON, *ExportFormat)}
+_BY_TYPE: dict[str, ExportFormat] = {
+    FORMATS[each].media_type: each for each in (ExportFormat.JSON, *ExportFormat)
+}
 exports = Resource(
     "Exports", told="Readings as files: CSV, Excel, JSON, Arrow, Parquet and Green Button, streamed."
 )
