@@ -18,7 +18,7 @@ SELECT (SELECT day FROM {blocks} WHERE register = %(register)s ORDER BY day LIMI
 """)
 
 ENDS_OF_MANY = sql.SQL("""
-SELECT wanted.register, first.day, last.day FROM unnest(%s::bigint[]) AS wanted (register)
+SELECT wanted.register, first.day, last.day FROM unnest((SELECT %s::bigint[])) AS wanted (register)
 CROSS JOIN LATERAL (SELECT day FROM {blocks} AS block
                     WHERE block.register = wanted.register ORDER BY day LIMIT 1) AS first
 CROSS JOIN LATERAL (SELECT day FROM {blocks} AS block
@@ -26,7 +26,7 @@ CROSS JOIN LATERAL (SELECT day FROM {blocks} AS block
 """)
 
 LAST_OF_MANY = sql.SQL("""
-SELECT max(last.day) FROM unnest(%s::bigint[]) AS wanted (register)
+SELECT max(last.day) FROM unnest((SELECT %s::bigint[])) AS wanted (register)
 CROSS JOIN LATERAL (SELECT day FROM {blocks} AS block
                     WHERE block.register = wanted.register ORDER BY day DESC LIMIT 1) AS last
 """)

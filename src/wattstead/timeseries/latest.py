@@ -28,7 +28,7 @@ SELECT {columns} FROM reading WHERE register = %(register)s AND day IN (
 
 # The last moment is found first: what the register showed is worked out for that one alone.
 LATEST_OF_MANY = sql.SQL("""
-SELECT wanted.register, shown.* FROM unnest(%s::bigint[]) AS wanted (register)
+SELECT wanted.register, shown.* FROM unnest((SELECT %s::bigint[])) AS wanted (register)
 CROSS JOIN LATERAL (
     SELECT * FROM reading_block WHERE reading_block.register = wanted.register AND present > 0
     ORDER BY day DESC LIMIT 1

@@ -47,7 +47,7 @@ SELECT at, value FROM (
 WHERE at >= %(starts_at)s AND at <= %(ends_at)s ORDER BY at
 """)
 LAST_OF_MANY = sql.SQL("""
-SELECT wanted.register, shown.at, shown.value FROM unnest(%s::bigint[]) AS wanted (register)
+SELECT wanted.register, shown.at, shown.value FROM unnest((SELECT %s::bigint[])) AS wanted (register)
 CROSS JOIN LATERAL (
     SELECT starts_at + anchor_offsets_s[cardinality(anchor_offsets_s)] * interval '1 second' AS at,
            anchor_values[cardinality(anchor_values)] AS value

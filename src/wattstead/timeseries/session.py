@@ -79,7 +79,8 @@ def cursor_on(connection: psycopg.Connection[TupleRow]) -> psycopg.Cursor[TupleR
 def look_up(statement: Statement, arguments: Params) -> psycopg.Cursor[TupleRow]:
     """Ask for little of few registers; the plan, which costs more than that little, is made once.
 
-    Only for statements whose best plan is the same whatever their arguments are.
+    Only for statements whose best plan is the same whatever their arguments are. An array stands in
+    a SELECT of its own there: PostgreSQL would count it, and plan anew for every count.
     """
     return cursor().execute(statement, arguments, prepare=True)
 

@@ -54,19 +54,13 @@ RETURNS numeric LANGUAGE sql STABLE PARALLEL SAFE AS $$
     ), last AS (SELECT at, value FROM measured ORDER BY at DESC, rank DESC LIMIT 1)
     SELECT last.value / 1000000.0
         + coalesce((
-            SELECT sum(total / 10::numeric ^ scale) FROM reading_block
-            WHERE register = of_register AND day < of_day AND starts_at >= last.at
-                AND day >= (last.at AT TIME ZONE 'UTC')::date - 1
-          ), 0)
-        + coalesce((
-            SELECT sum(slots.delta / 10::numeric ^ block.scale)
-            FROM (SELECT * FROM reading_block
-                  WHERE register = of_register AND day < of_day AND starts_at < last.at
-                      AND day <= (last.at AT TIME ZONE 'UTC')::date + 1
-                  ORDER BY day DESC LIMIT 1) AS block,
-                app.slots_of(block.starts_at, block.step_s, block.offsets_s,
-                             block.small_deltas, block.deltas, block.wide_deltas) AS slots
-            WHERE slots.slot_starts_at >= last.at
+            SELECT sum(CASE WHEN starts_at >= last.at THEN total ELSE (
+                SELECT sum(slots.delta) FROM app.slots_of(
+                    starts_at, step_s, offsets_s, small_deltas, deltas, wide_deltas
+                ) AS slots WHERE slots.slot_starts_at >= last.at
+            ) END / 10::numeric ^ scale)
+            FROM reading_block
+            WHERE register = of_register AND day < of_day AND day >= (last.at AT TIME ZONE 'UTC')::date - 1
           ), 0)
     FROM last
 $$;
