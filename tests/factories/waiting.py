@@ -1,6 +1,7 @@
 """Makes readings that wait for a decision, for tests; call inside `seen_by(SYSTEM)`."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import numpy as np
 
@@ -22,6 +23,7 @@ def a_waiting_reading(
     reason: CheckName = CheckName.SPIKE,
     state: WaitingState = WaitingState.OPEN,
     brought_at: datetime = NOON + timedelta(days=1),
+    brought_by: UUID | None = None,
 ) -> WaitingReading:
     decided = state is not WaitingState.OPEN
     kept = decided and state is not WaitingState.REJECTED
@@ -40,6 +42,7 @@ def a_waiting_reading(
         limit=15_000_000,
         source="made for a test",
         brought_at=brought_at,
+        brought_by=brought_by,
         state=state.value,
         decided_at=brought_at if decided else None,
         decided_millionths=millionths if kept else None,

@@ -63,13 +63,13 @@ def _ids_for(operation: Operation, *, found: Found) -> list[Ids]:
 
 
 def _questions(operation: Operation) -> list[dict[str, str]]:
-    """Return the parameters to ask with: a page that goes on, a whole one, what is gone, each step."""
+    """Return the parameters to ask with: pages, a whole one, what is gone, each step, a year."""
     if "resolution" in operation.asked:
         steps = operation.asked["resolution"]["enum"]
         assert isinstance(steps, list)
         return [{**A_YEAR, "resolution": step, "limit": "1"} for step in steps]
     if not _is_list(operation):
-        return [{}]
+        return [A_YEAR if "from" in operation.asked else {}]
     gone = [{"inUse": "false"}] if "inUse" in operation.asked else []
     return [{"limit": "1"}, {}, *gone]
 

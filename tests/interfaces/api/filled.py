@@ -1,7 +1,7 @@
 """Makes a household in which nothing is empty: whatever may be told of a thing is told of one at least."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from tests.factories.notifications import a_notification
 from tests.factories.payments import NOON, a_card, a_completed_payment, a_payment
 from tests.factories.sites import a_site
 from tests.factories.tariffs import a_band, a_tariff, banded_terms
+from tests.factories.waiting import a_waiting_reading
 from tests.interfaces.api.programs import Answer, Program, a_program
 from tests.interfaces.api.things import BODIES, FILES, SOLAR_LANE, ids_of
 from wattstead.domains.accounts.operations import grant_membership
@@ -40,6 +41,7 @@ from wattstead.domains.identity.queries import user_with_id
 from wattstead.domains.identity.vocabulary import Role
 from wattstead.domains.metering.operations.faults import repair_meter
 from wattstead.domains.metering.operations.imports import stop_import
+from wattstead.domains.metering.queries import registers_visible_to
 from wattstead.domains.payments.operations.payments import fail_payment
 from wattstead.domains.tariffs.rules import TariffTerms
 from wattstead.foundation.tenancy import seen_by
@@ -71,6 +73,7 @@ def a_filled_household() -> WholeHousehold:
     _what_was_asked(owner, ids=ids)
     _what_devices_said(ids)
     _what_the_supplier_did(ids)
+    _what_was_decided(household)
     return household
 
 
@@ -245,3 +248,17 @@ def _what_the_supplier_did(ids: dict[str, str]) -> None:
         repair_meter(meter_id=UUID(ids["meterId"]), repaired_on=date(2025, 6, 2), today=EARLY.date())
         suspend_account(account_id=account_id, reason="Two invoices are unpaid", now=EARLY)
         restore_account(account_id=account_id, reason="Everything is paid", now=EARLY)
+
+
+def _what_was_decided(household: WholeHousehold) -> None:
+    with seen_by(SYSTEM):
+        (register,) = registers_visible_to(SYSTEM).filter(meter_id=household.meter_id)
+        later = datetime(2025, 3, 1, 13, 15, tzinfo=UTC)
+        waiting = a_waiting_reading(
+            register, starts_at=later, ends_at=later + timedelta(minutes=15), brought_by=household.user_id
+        )
+        person = a_person(role=Role.SUPPORT)
+        every_factor(person.pk)
+    staff = replace(a_program(person.pk), acting_for=str(household.account_id))
+    why = {"value": 4, "note": "A zero too many"}
+    done(staff.post(f"/waiting-readings/{waiting.pk}/replacement", why))
