@@ -4,6 +4,7 @@ import copy
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from uuid import UUID
 
 from tests.factories.closing import settle_everything
@@ -19,6 +20,7 @@ from tests.interfaces.api.device_things import (
 from tests.interfaces.api.programs import Answer, Program
 from tests.interfaces.api.waiting_things import BODIES_OF_WAITING_READINGS
 from wattstead.domains.alerts.queries import preferences_visible_to
+from wattstead.domains.contracts.models import Contract
 from wattstead.domains.contracts.queries import contracts_visible_to
 from wattstead.domains.forecasting.queries import forecasts_visible_to
 from wattstead.domains.goals.queries import goals_visible_to
@@ -107,6 +109,7 @@ BODIES: dict[str, dict[str, object]] = {
     "createContract": {"siteId": "", "tariffId": "", "commodity": "gas", "startDate": "2150-01-01"},
     "updateContract": {"autoRenew": True},
     "terminateContract": {"endDate": "2150-12-31"},
+    "withdrawFromContract": {},
     "createPaymentMethod": {
         "accountId": "",
         "type": "sepa_direct_debit",
@@ -151,6 +154,8 @@ BEFORE = {
 }
 # For what nothing of the account may be open.
 SETTLED = {"closeAccount"}
+# What is done to contracts that were concluded lately.
+LATELY = {"withdrawFromContract"}
 # What is told of gas meters alone: one is made beside the other.
 OF_GAS = {"recordGasQualityOfMeter"}
 # What is done with a draft: one is made, where a tariff of that id is.
@@ -276,6 +281,9 @@ def sent(operation: Operation, *, caller: Program, ids: Mapping[str, str]) -> An
     if operation.operation_id in SETTLED and re.fullmatch(UUID_PATTERN, ids["accountId"]):
         with seen_by(SYSTEM):
             settle_everything(UUID(ids["accountId"]))
+    if operation.operation_id in LATELY and re.fullmatch(UUID_PATTERN, ids["contractId"]):
+        with seen_by(SYSTEM):
+            Contract.objects.filter(pk=ids["contractId"]).update(concluded_on=datetime.now(UTC).date())
     ids = _ids_for(operation, ids=ids)
     path = operation.path
     for name in operation.names:

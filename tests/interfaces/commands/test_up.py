@@ -161,15 +161,13 @@ def test_a_database_that_lost_a_migration_gets_it_again_at_the_next_start(serve:
     first = serve()
     database = Cluster(home=home, binaries=installed_binaries())
     with psycopg.connect(database.url(OWNER), autocommit=True) as owner:
-        owner.execute("DROP TABLE foundation_requestcount")
-        owner.execute(
-            "DELETE FROM django_migrations WHERE app = 'foundation' AND name = '0005_request_counts'"
-        )
+        owner.execute("DROP FUNCTION app.bearer_shown")
+        owner.execute("DELETE FROM django_migrations WHERE app = 'accounts' AND name = '0009_bearers'")
     first.process.terminate()
     first.process.communicate(timeout=60)
 
     serve()
 
     with psycopg.connect(database.url(OWNER)) as owner:
-        found = owner.execute("SELECT count(*) FROM foundation_requestcount").fetchone()
-    assert found is not None
+        found = owner.execute("SELECT count(*) FROM pg_proc WHERE proname = 'bearer_shown'").fetchone()
+    assert found == (1,)

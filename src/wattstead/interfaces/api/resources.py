@@ -126,7 +126,8 @@ class Resource:
         self, path: str, *, scope: Scope, summary: str, types: Sequence[str]
     ) -> Callable[[Endpoint], Endpoint]:
         """Declare that GET gives a table of any length, in one of several types."""
-        content: Node = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in types}
+        file, document = {"type": "string", "format": "binary"}, {"type": "object"}
+        content: Node = {kind: {"schema": document if kind == "application/json" else file} for kind in types}
         return self._declared(
             "GET",
             path,

@@ -31,6 +31,8 @@ from wattstead.domains.metering.file_formats.corrections import (
     CorrectionUnusable,
     corrections_of,
 )
+from wattstead.domains.metering.file_formats.green_button.markup import XmlDeclaresTypes, XmlUnreadable
+from wattstead.domains.metering.file_formats.green_button.survey import XmlIsNoGreenButton
 from wattstead.domains.metering.file_formats.heads import FileHoldsNothing, FileIsNoText
 from wattstead.domains.metering.file_formats.previewing import preview_without_meter
 from wattstead.domains.metering.file_formats.reading import GoodLine, IdleLine, Line, RefusedLine
@@ -44,7 +46,10 @@ EXAMPLES = list(BY_NAME.values())
 # Their headers say all, so that a spoiled line below them touches no other.
 PLAIN = [BY_NAME[name] for name in ("netz_burgenland", "netz_noe", "tinetz")]
 WORKBOOK = a_workbook([*KWG_HEAD, *([f"{day:02d}.03.2023 00:00", day / 7] for day in range(1, 20))])
-NAMED = (FileHoldsNothing, FileIsNoText, FileFormatUnknown, WorkbookUnreadable, WorkbookTooLarge)
+NAMED = (
+    *(FileHoldsNothing, FileIsNoText, FileFormatUnknown, WorkbookUnreadable, WorkbookTooLarge),
+    *(XmlUnreadable, XmlDeclaresTypes, XmlIsNoGreenButton),
+)
 JUNK = [
     b";",
     b'"',

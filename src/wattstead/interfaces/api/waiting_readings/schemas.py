@@ -1,7 +1,6 @@
 """Says what a waiting reading looks like, and how one decides about it."""
 
 from datetime import datetime
-from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal
 from uuid import UUID
@@ -77,7 +76,7 @@ class Replacement(Note):
 
     value: Annotated[
         Number,
-        Field(ge=0, le=Decimal(10**9), description="Energy, or what the counter showed, in its digits."),
+        Field(ge=0, le=10**9, description="Energy, or what the counter showed, in its digits."),
     ]
 
 
