@@ -14,6 +14,7 @@ import pytest
 from tests.interfaces.commands.conftest import Ended, Served
 from wattstead.foundation.embedded_postgres import Cluster, installed_binaries, processes
 from wattstead.foundation.embedded_postgres.roles import OWNER
+from wattstead.foundation.tenancy.protection import unprotect
 
 pytestmark = pytest.mark.skipif(
     os.environ.get("WATTSTEAD_TEST_POSTGRES") == "16", reason="`up` runs the PostgreSQL it brings, always 18"
@@ -161,13 +162,14 @@ def test_a_database_that_lost_a_migration_gets_it_again_at_the_next_start(serve:
     first = serve()
     database = Cluster(home=home, binaries=installed_binaries())
     with psycopg.connect(database.url(OWNER), autocommit=True) as owner:
-        owner.execute("DROP FUNCTION app.bearer_shown")
-        owner.execute("DELETE FROM django_migrations WHERE app = 'accounts' AND name = '0009_bearers'")
+        owner.execute(unprotect("goals_goal").encode())
+        owner.execute("DROP TRIGGER touch_updated_at ON goals_goal")
+        owner.execute("DELETE FROM django_migrations WHERE app = 'goals' AND name = '0002_protection'")
     first.process.terminate()
     first.process.communicate(timeout=60)
 
     serve()
 
     with psycopg.connect(database.url(OWNER)) as owner:
-        found = owner.execute("SELECT count(*) FROM pg_proc WHERE proname = 'bearer_shown'").fetchone()
-    assert found == (1,)
+        found = owner.execute("SELECT count(*) FROM pg_policies WHERE tablename = 'goals_goal'").fetchone()
+    assert found == (2,)
