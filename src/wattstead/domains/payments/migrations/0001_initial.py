@@ -60,6 +60,85 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("id", "account"), name="payment_method_of_its_account"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_default", True)),
+                        fields=("account",),
+                        name="one_default_payment_method_per_account",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("external_id", ""), _negated=True),
+                        fields=("external_id",),
+                        name="payment_method_external_id_is_unique",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["active", "failed"])),
+                        name="payment_method_status_is_stored",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("card_expiry_month__isnull", False),
+                                ("card_expiry_year__isnull", False),
+                                ("method_type", "card"),
+                                models.Q(("card_last4", ""), _negated=True),
+                                models.Q(("card_brand", ""), _negated=True),
+                                ("bic", ""),
+                                ("iban", ""),
+                                ("iban_last4", ""),
+                            ),
+                            models.Q(
+                                ("method_type", "sepa_direct_debit"),
+                                models.Q(("iban_last4", ""), _negated=True),
+                                models.Q(("account_holder", ""), _negated=True),
+                                models.Q(
+                                    models.Q(("removed_at", None), models.Q(("iban", ""), _negated=True)),
+                                    models.Q(("iban", ""), ("removed_at__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                ("card_brand", ""),
+                                ("card_expiry_month", None),
+                                ("card_expiry_year", None),
+                                ("card_last4", ""),
+                            ),
+                            models.Q(
+                                ("method_type", "bank_transfer"),
+                                ("card_brand", ""),
+                                ("card_expiry_month", None),
+                                ("card_expiry_year", None),
+                                ("card_last4", ""),
+                                ("bic", ""),
+                                ("iban", ""),
+                                ("iban_last4", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="payment_method_has_what_its_type_needs",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("card_expiry_month", None),
+                            ("card_expiry_month__range", (1, 12)),
+                            _connector="OR",
+                        ),
+                        name="payment_method_card_month_is_a_month",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("card_expiry_year", None),
+                            ("card_expiry_year__range", (2000, 2100)),
+                            _connector="OR",
+                        ),
+                        name="payment_method_card_year_is_a_year",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("removed_at", None), ("is_default", False), _connector="OR"),
+                        name="removed_payment_method_is_no_default",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Payment",
@@ -116,107 +195,62 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    wattstead.foundation.integrity.CompositeForeignKey(
+                        fields=("invoice", "account"),
+                        name="payment_invoice_of_the_same_account",
+                        to="billing.Invoice",
+                        to_fields=("id", "account"),
+                    ),
+                    wattstead.foundation.integrity.CompositeForeignKey(
+                        fields=("payment_method", "account"),
+                        name="payment_method_of_the_same_account",
+                        to="payments.PaymentMethod",
+                        to_fields=("id", "account"),
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("transaction_id", ""), _negated=True),
+                        fields=("transaction_id",),
+                        name="payment_counted_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["pending", "processing", "completed", "failed", "refunded"])
+                        ),
+                        name="payment_status_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="payment_is_of_some_money"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("processed_at__isnull", False),
+                                ("status__in", ("completed", "failed", "refunded")),
+                            ),
+                            models.Q(
+                                models.Q(("status__in", ("completed", "failed", "refunded")), _negated=True),
+                                ("processed_at", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="payment_has_the_time_it_was_processed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "failed"), models.Q(("failure_reason", ""), _negated=True)),
+                            models.Q(models.Q(("status", "failed"), _negated=True), ("failure_reason", "")),
+                            _connector="OR",
+                        ),
+                        name="failed_payment_says_why",
+                    ),
+                ],
+            },
         ),
         migrations.AddIndex(
             model_name="paymentmethod",
             index=models.Index(fields=["account", "-created_at"], name="payment_methods_of_account"),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentmethod",
-            constraint=models.UniqueConstraint(
-                fields=("id", "account"), name="payment_method_of_its_account"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentmethod",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_default", True)),
-                fields=("account",),
-                name="one_default_payment_method_per_account",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentmethod",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("external_id", ""), _negated=True),
-                fields=("external_id",),
-                name="payment_method_external_id_is_unique",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentmethod",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["active", "failed"])),
-                name="payment_method_status_is_stored",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentmethod",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("card_expiry_month__isnull", False),
-                        ("card_expiry_year__isnull", False),
-                        ("method_type", "card"),
-                        models.Q(("card_last4", ""), _negated=True),
-                        models.Q(("card_brand", ""), _negated=True),
-                        ("bic", ""),
-                        ("iban", ""),
-                        ("iban_last4", ""),
-                    ),
-                    models.Q(
-                        ("method_type", "sepa_direct_debit"),
-                        models.Q(("iban_last4", ""), _negated=True),
-                        models.Q(("account_holder", ""), _negated=True),
-                        models.Q(
-                            models.Q(("removed_at", None), models.Q(("iban", ""), _negated=True)),
-                            models.Q(("iban", ""), ("removed_at__isnull", False)),
-                            _connector="OR",
-                        ),
-                        ("card_brand", ""),
-                        ("card_expiry_month", None),
-                        ("card_expiry_year", None),
-                        ("card_last4", ""),
-                    ),
-                    models.Q(
-                        ("method_type", "bank_transfer"),
-                        ("card_brand", ""),
-                        ("card_expiry_month", None),
-                        ("card_expiry_year", None),
-                        ("card_last4", ""),
-                        ("bic", ""),
-                        ("iban", ""),
-                        ("iban_last4", ""),
-                    ),
-                    _connector="OR",
-                ),
-                name="payment_method_has_what_its_type_needs",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentmethod",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("card_expiry_month", None), ("card_expiry_month__range", (1, 12)), _connector="OR"
-                ),
-                name="payment_method_card_month_is_a_month",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentmethod",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("card_expiry_year", None), ("card_expiry_year__range", (2000, 2100)), _connector="OR"
-                ),
-                name="payment_method_card_year_is_a_year",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentmethod",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("removed_at", None), ("is_default", False), _connector="OR"),
-                name="removed_payment_method_is_no_default",
-            ),
         ),
         migrations.AddIndex(
             model_name="payment",
@@ -225,73 +259,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="payment",
             index=models.Index(fields=["account", "-created_at"], name="payments_of_account"),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=wattstead.foundation.integrity.CompositeForeignKey(
-                fields=("invoice", "account"),
-                name="payment_invoice_of_the_same_account",
-                to="billing.Invoice",
-                to_fields=("id", "account"),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=wattstead.foundation.integrity.CompositeForeignKey(
-                fields=("payment_method", "account"),
-                name="payment_method_of_the_same_account",
-                to="payments.PaymentMethod",
-                to_fields=("id", "account"),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("transaction_id", ""), _negated=True),
-                fields=("transaction_id",),
-                name="payment_counted_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ["pending", "processing", "completed", "failed", "refunded"])
-                ),
-                name="payment_status_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="payment_is_of_some_money"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("processed_at__isnull", False), ("status__in", ("completed", "failed", "refunded"))
-                    ),
-                    models.Q(
-                        models.Q(("status__in", ("completed", "failed", "refunded")), _negated=True),
-                        ("processed_at", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="payment_has_the_time_it_was_processed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "failed"), models.Q(("failure_reason", ""), _negated=True)),
-                    models.Q(models.Q(("status", "failed"), _negated=True), ("failure_reason", "")),
-                    _connector="OR",
-                ),
-                name="failed_payment_says_why",
-            ),
         ),
     ]

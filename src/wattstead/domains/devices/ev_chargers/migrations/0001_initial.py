@@ -67,6 +67,39 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("id", "account"), name="ev_charger_of_its_account"),
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Upper("serial_number"),
+                        condition=models.Q(("retired_at", None)),
+                        name="ev_charger_serial_number_is_unique",
+                    ),
+                    wattstead.foundation.integrity.CompositeForeignKey(
+                        fields=("site", "account"),
+                        name="ev_charger_stands_on_a_site_of_its_account",
+                        to="sites.Site",
+                        to_fields=("id", "account"),
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("max_power_kw__gt", 0)), name="ev_charger_power_is_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("connector_type__in", ["type1", "type2", "ccs", "chademo", "tesla"])
+                        ),
+                        name="ev_charger_connector_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("connection__in", ["online", "offline"])),
+                        name="ev_charger_connection_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("activity__in", ["", "available", "charging", "fault"])),
+                        name="ev_charger_activity_is_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ChargingSession",
@@ -114,114 +147,56 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="evcharger",
-            constraint=models.UniqueConstraint(fields=("id", "account"), name="ev_charger_of_its_account"),
-        ),
-        migrations.AddConstraint(
-            model_name="evcharger",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Upper("serial_number"),
-                condition=models.Q(("retired_at", None)),
-                name="ev_charger_serial_number_is_unique",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evcharger",
-            constraint=wattstead.foundation.integrity.CompositeForeignKey(
-                fields=("site", "account"),
-                name="ev_charger_stands_on_a_site_of_its_account",
-                to="sites.Site",
-                to_fields=("id", "account"),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evcharger",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("max_power_kw__gt", 0)), name="ev_charger_power_is_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evcharger",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("connector_type__in", ["type1", "type2", "ccs", "chademo", "tesla"])),
-                name="ev_charger_connector_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evcharger",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("connection__in", ["online", "offline"])),
-                name="ev_charger_connection_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evcharger",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("activity__in", ["", "available", "charging", "fault"])),
-                name="ev_charger_activity_is_known",
-            ),
+            options={
+                "constraints": [
+                    wattstead.foundation.integrity.CompositeForeignKey(
+                        fields=("ev_charger", "account"),
+                        name="charging_session_at_a_charger_of_its_account",
+                        to="ev_chargers.EVCharger",
+                        to_fields=("id", "account"),
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at", None), ("ended_at__gt", models.F("started_at")), _connector="OR"
+                        ),
+                        name="charging_session_ends_after_it_starts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("energy_kwh__gte", 0)),
+                        name="charging_session_takes_no_energy_back",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("cost", None), ("currency", "")),
+                            models.Q(
+                                ("cost__isnull", False),
+                                ("ended_at__isnull", False),
+                                models.Q(("currency", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="only_an_ended_charging_session_costs",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("ev_charger", "="),
+                            (
+                                models.Func(
+                                    models.F("started_at"),
+                                    models.F("ended_at"),
+                                    models.Value("[)"),
+                                    function="tstzrange",
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="one_charging_session_per_charger_at_a_time",
+                    ),
+                ],
+            },
         ),
         migrations.AddIndex(
             model_name="chargingsession",
             index=models.Index(fields=["ev_charger", "-started_at", "id"], name="sessions_of_a_charger"),
-        ),
-        migrations.AddConstraint(
-            model_name="chargingsession",
-            constraint=wattstead.foundation.integrity.CompositeForeignKey(
-                fields=("ev_charger", "account"),
-                name="charging_session_at_a_charger_of_its_account",
-                to="ev_chargers.EVCharger",
-                to_fields=("id", "account"),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="chargingsession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_at", None), ("ended_at__gt", models.F("started_at")), _connector="OR"
-                ),
-                name="charging_session_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="chargingsession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("energy_kwh__gte", 0)), name="charging_session_takes_no_energy_back"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="chargingsession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("cost", None), ("currency", "")),
-                    models.Q(
-                        ("cost__isnull", False),
-                        ("ended_at__isnull", False),
-                        models.Q(("currency", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="only_an_ended_charging_session_costs",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="chargingsession",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("ev_charger", "="),
-                    (
-                        models.Func(
-                            models.F("started_at"),
-                            models.F("ended_at"),
-                            models.Value("[)"),
-                            function="tstzrange",
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="one_charging_session_per_charger_at_a_time",
-            ),
         ),
     ]

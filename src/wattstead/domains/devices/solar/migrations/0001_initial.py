@@ -16,7 +16,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        # Numbered across all accounts; the store of readings knows a device by 48 bits.
         migrations.RunSQL(
             sql="CREATE SEQUENCE solar_system_series AS bigint MAXVALUE 281474976710655;",
             reverse_sql="DROP SEQUENCE solar_system_series;",
@@ -84,6 +83,67 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("id", "account"), name="solar_system_of_its_account"),
+                    models.UniqueConstraint(fields=("series",), name="solar_system_series_is_unique"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("retired_at", None)),
+                        fields=("site",),
+                        name="one_solar_system_per_site",
+                    ),
+                    wattstead.foundation.integrity.CompositeForeignKey(
+                        fields=("site", "account"),
+                        name="solar_system_stands_on_a_site_of_its_account",
+                        to="sites.Site",
+                        to_fields=("id", "account"),
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("series__range", (1, 281474976710655))),
+                        name="solar_system_series_has_48_bits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("capacity_kw__gt", 0)), name="solar_capacity_is_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("tilt_angle__range", (0, 90))),
+                        name="solar_tilt_is_between_flat_and_upright",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("panel_count__gt", 0)), name="solar_system_has_panels"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "orientation__in",
+                                [
+                                    "north",
+                                    "northeast",
+                                    "east",
+                                    "southeast",
+                                    "south",
+                                    "southwest",
+                                    "west",
+                                    "northwest",
+                                ],
+                            )
+                        ),
+                        name="solar_orientation_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["active", "inactive", "maintenance"])),
+                        name="solar_status_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("in_warranty_before", None),
+                            ("in_warranty_before__gt", models.F("installed_on")),
+                            _connector="OR",
+                        ),
+                        name="solar_warranty_ends_after_installation",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Inverter",
@@ -135,134 +195,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="solarsystem",
-            constraint=models.UniqueConstraint(fields=("id", "account"), name="solar_system_of_its_account"),
-        ),
-        migrations.AddConstraint(
-            model_name="solarsystem",
-            constraint=models.UniqueConstraint(fields=("series",), name="solar_system_series_is_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="solarsystem",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("retired_at", None)), fields=("site",), name="one_solar_system_per_site"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="solarsystem",
-            constraint=wattstead.foundation.integrity.CompositeForeignKey(
-                fields=("site", "account"),
-                name="solar_system_stands_on_a_site_of_its_account",
-                to="sites.Site",
-                to_fields=("id", "account"),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="solarsystem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("series__range", (1, 281474976710655))),
-                name="solar_system_series_has_48_bits",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="solarsystem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("capacity_kw__gt", 0)), name="solar_capacity_is_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="solarsystem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("tilt_angle__range", (0, 90))),
-                name="solar_tilt_is_between_flat_and_upright",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="solarsystem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("panel_count__gt", 0)), name="solar_system_has_panels"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="solarsystem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "orientation__in",
-                        [
-                            "north",
-                            "northeast",
-                            "east",
-                            "southeast",
-                            "south",
-                            "southwest",
-                            "west",
-                            "northwest",
-                        ],
-                    )
-                ),
-                name="solar_orientation_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="solarsystem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["active", "inactive", "maintenance"])),
-                name="solar_status_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="solarsystem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("in_warranty_before", None),
-                    ("in_warranty_before__gt", models.F("installed_on")),
-                    _connector="OR",
-                ),
-                name="solar_warranty_ends_after_installation",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inverter",
-            constraint=models.UniqueConstraint(fields=("id", "account"), name="inverter_of_its_account"),
-        ),
-        migrations.AddConstraint(
-            model_name="inverter",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Upper("serial_number"),
-                condition=models.Q(("retired_at", None)),
-                name="inverter_serial_number_is_unique",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inverter",
-            constraint=wattstead.foundation.integrity.CompositeForeignKey(
-                fields=("solar_system", "account"),
-                name="inverter_serves_a_solar_system_of_its_account",
-                to="solar.SolarSystem",
-                to_fields=("id", "account"),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inverter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("max_power_kw__gt", 0)), name="inverter_power_is_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inverter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("connection__in", ["online", "offline"])),
-                name="inverter_connection_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inverter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("condition__in", ["", "warning", "fault"])),
-                name="inverter_condition_is_known",
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("id", "account"), name="inverter_of_its_account"),
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Upper("serial_number"),
+                        condition=models.Q(("retired_at", None)),
+                        name="inverter_serial_number_is_unique",
+                    ),
+                    wattstead.foundation.integrity.CompositeForeignKey(
+                        fields=("solar_system", "account"),
+                        name="inverter_serves_a_solar_system_of_its_account",
+                        to="solar.SolarSystem",
+                        to_fields=("id", "account"),
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("max_power_kw__gt", 0)), name="inverter_power_is_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("connection__in", ["online", "offline"])),
+                        name="inverter_connection_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("condition__in", ["", "warning", "fault"])),
+                        name="inverter_condition_is_known",
+                    ),
+                ],
+            },
         ),
     ]
