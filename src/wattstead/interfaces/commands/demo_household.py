@@ -4,6 +4,7 @@ Progress is told on stderr. Stdout carries one JSON object with the token of a
 new sign-in link, for the process that asked.
 """
 
+import gc
 import json
 import os
 import sys
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 @click.option("--carry-on", is_flag=True, help="Add what was missed in silence; hand out no link.")
 def command(*, scene: str | None, file: Path | None, moment: datetime | None, carry_on: bool) -> None:
     """Make the people of a scene, or bring them up to date, and hand out a sign-in link."""
+    gc.disable()  # it makes millions of values that stay, and ends when they are kept
     console = Console(stderr=True, markup=False, highlight=False, emoji=False, soft_wrap=True, quiet=carry_on)
     try:
         set_up_django(os.environ)
