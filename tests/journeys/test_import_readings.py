@@ -144,7 +144,7 @@ def test_good_lines_are_kept_although_others_are_refused(household: Household) -
             line=4,
             field="Messzeitpunkt",
             value="01.01.2027 00:00",
-            rule=LINE_RULES["stamp_in_future"],
+            rule=LINE_RULES["reading_in_future"],
             text="01.01.2027 00:00;0,1;;",
         ),
     )
@@ -276,7 +276,7 @@ def test_what_a_removed_meter_cannot_have_counted_is_refused_line_by_line(househ
     report = imported(household, netz_noe("02.01.2023 00:00;0,1;;", "02.01.2023 00:15;0,2;;"))
 
     assert stored_wh(household) == {"2023-01-01 22:45": 100}
-    assert [line.rule.code for line in report.refused_lines] == ["after_removal"]
+    assert [line.rule.code for line in report.refused_lines] == ["meter_out_of_use"]
 
 
 def test_progress_is_told_piece_by_piece(household: Household, monkeypatch: pytest.MonkeyPatch) -> None:

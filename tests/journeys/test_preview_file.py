@@ -167,7 +167,7 @@ def test_what_the_meter_forbids_is_refused_before_an_import(meter_id: UUID) -> N
 
     removed = previewed(noe("02.01.2023 00:00;1;;", "02.01.2023 00:15;1;;"), meter_id)
 
-    assert [line.rule.code for line in removed.refused_lines] == ["after_removal"]
+    assert [line.rule.code for line in removed.refused_lines] == ["meter_out_of_use"]
     with pytest.raises(FileOfOtherUnit):
         previewed(noe("01.01.2023 00:15;1;;"), gas.pk)
     with pytest.raises(DirectionNotCounted), seen_by(SYSTEM):

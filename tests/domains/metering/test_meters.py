@@ -316,7 +316,7 @@ def test_the_database_keeps_remarks_true() -> None:
         one, other = (an_import(the_register(a_meter(site_id=a_home().pk))) for _ in range(2))
 
     def remark(**changes: object) -> ImportRemark:
-        told = {"line_number": 2, "kind": "refused", "rule": "value_negative"}
+        told = {"line_number": 2, "kind": "refused", "rule": "reading_negative"}
         return ImportRemark.objects.create(**{"account_id": one.account_id, "run": one} | told | changes)
 
     with seen_by(SYSTEM):

@@ -131,9 +131,9 @@ def test_refused_lines_are_told_with_number_field_and_remedy(command: Command, t
     assert done.returncode == 1
     assert words(done.stdout)[-5:] == [
         told('line 3, Messzeitpunkt: "26.03.2023 02:15"', "stamp_skipped_by_clock"),
-        told('line 4, Messzeitpunkt: "01.01.2123 00:15"', "stamp_in_future"),
+        told('line 4, Messzeitpunkt: "01.01.2123 00:15"', "reading_in_future"),
         told('line 5, Gemessener Verbrauch (kWh): "NaN"', "value_not_a_number"),
-        told('line 6, Gemessener Verbrauch (kWh): "-1"', "value_negative"),
+        told('line 6, Gemessener Verbrauch (kWh): "-1"', "reading_negative"),
         told('line 7, Gemessener Verbrauch (kWh): "9"', "repeated_differently"),
     ]
 

@@ -216,12 +216,12 @@ LINE_RULES: dict[str, LineRule] = {
             said("Check the year."),
         ),
         _rule(
-            "stamp_in_future",
+            "reading_in_future",
             said("This interval has not ended yet; a meter cannot know it."),
             said("Check the year, and the clock of whoever wrote the file."),
         ),
         _rule(
-            "after_removal",
+            "meter_out_of_use",
             said("The meter had been taken out of use by then."),
             said("Check that the file belongs to this meter."),
         ),
@@ -238,14 +238,24 @@ LINE_RULES: dict[str, LineRule] = {
             ),
         ),
         _rule(
-            "value_negative",
+            "reading_negative",
             said("Energy of one direction is never negative."),
             said("Import what is fed in into the export register."),
         ),
         _rule(
-            "value_beyond_belief",
+            "number_too_large",
             said("No meter of a customer counts that much in one step."),
             said("Look for a lost decimal sign, and check the unit."),
+        ),
+        _rule(
+            "interval_beyond_belief",
+            said("That is more than a connection delivers in this time."),
+            said("Look for a lost decimal sign, and check the unit."),
+        ),
+        _rule(
+            "interval_unclear",
+            said("Nobody can tell when this interval begins."),
+            said("Export the file again; every interval begins before it ends."),
         ),
         _rule(
             "quality_unknown",
@@ -273,7 +283,7 @@ LINE_RULES: dict[str, LineRule] = {
             said("Export every metering point into a file of its own."),
         ),
         _rule(
-            "interval_crosses_day",
+            "interval_of_two_days",
             said("The interval reaches over the start of a day of this meter."),
             said("Check the zone and the step, or ask for shorter intervals."),
         ),
@@ -283,7 +293,7 @@ LINE_RULES: dict[str, LineRule] = {
             said("Export the file again; every reading needs its duration."),
         ),
         _rule(
-            "interval_overlaps",
+            "intervals_overlap",
             said("The interval shares time with another one of the same file."),
             said("Export the file with intervals of one length only."),
         ),

@@ -234,7 +234,7 @@ def test_an_interval_over_the_start_of_a_day_of_the_register_is_refused() -> Non
     lines = read(text, corrections=Corrections(step_s=86_400, unit="m3"), limits=gas_day)
 
     assert lines == [
-        RefusedLine(2, "Messzeitpunkt", "01.03.2023 00:00", "interval_crosses_day"),
+        RefusedLine(2, "Messzeitpunkt", "01.03.2023 00:00", "interval_of_two_days"),
         GoodLine(3, utc("2023-02-28 05:00"), 2_000_000, "measured", 24 * 3600),
         GoodLine(4, utc("2023-03-25 05:00"), 3_000_000, "measured", 23 * 3600),
     ]

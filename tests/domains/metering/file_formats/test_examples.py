@@ -87,7 +87,7 @@ def test_what_we_export_ourselves_names_both_ends_of_intervals_of_any_length() -
             "start",
             "interval_of_other_length",
         ),
-        ("03:15", "03:30", "1,kWh,import,manual,valid", "start", "interval_overlaps"),
+        ("03:15", "03:30", "1,kWh,import,manual,valid", "start", "intervals_overlap"),
         ("03:00", "04:00", "1,kWh,import,manual,valid", "delta", "repeated_differently"),
         ("05:00", "soon", "1,kWh,import,manual,valid", "end", "stamp_unreadable"),
         ("05:00", "05:15", "1,m3,import,manual,valid", "unit", "unit_other"),

@@ -123,7 +123,7 @@ def test_vorarlberg_netz_comes_as_utf_16_without_a_mark() -> None:
     assert example("vorarlberg_netz.csv") == [
         GoodLine(5, utc("2023-03-26 00:45"), 101_000, "measured"),
         GoodLine(6, utc("2023-03-26 01:00"), 102_000, "measured"),
-        RefusedLine(7, "Messwert in kWh", "-0,103", "value_negative"),
+        RefusedLine(7, "Messwert in kWh", "-0,103", "reading_negative"),
     ]
 
 

@@ -29,15 +29,15 @@ VALUE = "Gemessener Verbrauch (kWh)"
         ("29.10.2023 02:15;0,1;;", RefusedLine(2, STAMP, "29.10.2023 02:15", "stamp_ambiguous")),
         ("01.01.2023 00:17;0,1;;", RefusedLine(2, STAMP, "01.01.2023 00:17", "stamp_off_grid")),
         ("31.12.1969 00:15;0,1;;", RefusedLine(2, STAMP, "31.12.1969 00:15", "stamp_too_early")),
-        ("01.01.2026 01:15;0,1;;", RefusedLine(2, STAMP, "01.01.2026 01:15", "stamp_in_future")),
+        ("01.01.2026 01:15;0,1;;", RefusedLine(2, STAMP, "01.01.2026 01:15", "reading_in_future")),
         ("01.01.2023 00:15;NaN;;", RefusedLine(2, VALUE, "NaN", "value_not_a_number")),
         ("01.01.2023 00:15;inf;;", RefusedLine(2, VALUE, "inf", "value_not_a_number")),
         ("01.01.2023 00:15;1e3;;", RefusedLine(2, VALUE, "1e3", "value_not_a_number")),
         ("01.01.2023 00:15;0.454;;", RefusedLine(2, VALUE, "0.454", "value_not_a_number")),
         ("01.01.2023 00:15;1.234,5;;", RefusedLine(2, VALUE, "1.234,5", "value_not_a_number")),
         ("01.01.2023 00:15;٣,٤;;", RefusedLine(2, VALUE, "٣,٤", "value_not_a_number")),
-        ("01.01.2023 00:15;-0,1;;", RefusedLine(2, VALUE, "-0,1", "value_negative")),
-        ("01.01.2023 00:15;100001;;", RefusedLine(2, VALUE, "100001", "value_beyond_belief")),
+        ("01.01.2023 00:15;-0,1;;", RefusedLine(2, VALUE, "-0,1", "reading_negative")),
+        ("01.01.2023 00:15;100001;;", RefusedLine(2, VALUE, "100001", "number_too_large")),
         ("01.01.2023 00:15;;x;", RefusedLine(2, "Ersatzwert", "x", "value_not_a_number")),
     ],
 )
@@ -67,7 +67,7 @@ def test_nothing_is_taken_after_the_meter_was_removed() -> None:
 
     assert lines == [
         GoodLine(2, utc("2023-01-01 22:45"), 100_000, "measured"),
-        RefusedLine(3, STAMP, "02.01.2023 00:15", "after_removal"),
+        RefusedLine(3, STAMP, "02.01.2023 00:15", "meter_out_of_use"),
     ]
 
 

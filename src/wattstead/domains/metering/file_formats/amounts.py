@@ -74,9 +74,9 @@ class AmountReader:
         if self._numerator != self._denominator:
             amount = (2 * amount * self._numerator + self._denominator) // (2 * self._denominator)
         if amount < 0:
-            raise Fault("value_negative", field=field, value=text)
+            raise Fault("reading_negative", field=field, value=text)
         if amount > _BEYOND_BELIEF:
-            raise Fault("value_beyond_belief", field=field, value=text)
+            raise Fault("number_too_large", field=field, value=text)
         if len(self._read_before) >= _REMEMBERED:
             self._read_before.clear()
         self._read_before[text] = amount

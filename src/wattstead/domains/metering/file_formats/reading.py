@@ -74,9 +74,9 @@ class Limits:
         if starts_s < 0:
             raise Fault("stamp_too_early", field=field, value=value)
         if starts_s + length_s > self.now_s:
-            raise Fault("stamp_in_future", field=field, value=value)
+            raise Fault("reading_in_future", field=field, value=value)
         if self.removed_s is not None and starts_s >= self.removed_s:
-            raise Fault("after_removal", field=field, value=value)
+            raise Fault("meter_out_of_use", field=field, value=value)
 
     def refuse_two_days(self, starts_s: int, *, length_s: int, field: str, value: str) -> None:
         """Raise the Fault of an interval that reaches over the start of a day of the register."""
@@ -88,7 +88,7 @@ class Limits:
         if begins > last:
             begins = day_starts_at(last.date() - timedelta(days=1), zone=zone, boundary=boundary)
         if int(begins.timestamp()) > starts_s:
-            raise Fault("interval_crosses_day", field=field, value=value)
+            raise Fault("interval_of_two_days", field=field, value=value)
 
 
 class LineReader:
@@ -167,7 +167,7 @@ class LineReader:
         if before == "same":
             return IdleLine(number, is_repeated=True)
         if before == "overlaps":
-            raise Fault("interval_overlaps", field=self._stamp_field, value=cells[self._stamp_places[0]])
+            raise Fault("intervals_overlap", field=self._stamp_field, value=cells[self._stamp_places[0]])
         place = self._file.places[self._format.value]
         raise Fault("repeated_differently", field=self._format.value, value=cells[place].strip())
 

@@ -135,16 +135,16 @@ def test_an_interval_without_a_value_is_a_gap() -> None:
     [
         (a_value("1,5"), "value", "1,5", "value_not_a_number"),
         (a_value("9" * 400), "value", "9" * 80 + "…", "value_not_a_number"),
-        (a_value(-5), "value", "-5", "value_negative"),
-        (a_value(10**15), "value", str(10**15), "value_beyond_belief"),
+        (a_value(-5), "value", "-5", "reading_negative"),
+        (a_value(10**15), "value", str(10**15), "number_too_large"),
         (a_value(5, start="noon"), "start", "noon", "stamp_unreadable"),
         (a_value(5, start=-900), "start", "-900", "stamp_too_early"),
-        (a_value(5, start=4_000_000_000), "start", "4000000000", "stamp_in_future"),
-        (a_value(5, start=10**18), "start", "1" + "0" * 18, "stamp_in_future"),
+        (a_value(5, start=4_000_000_000), "start", "4000000000", "reading_in_future"),
+        (a_value(5, start=10**18), "start", "1" + "0" * 18, "reading_in_future"),
         (a_value(5, duration=0), "duration", "0", "interval_without_length"),
         (a_value(5, duration=""), "duration", "", "interval_without_length"),
-        (a_value(5, duration=2_592_000), "duration", "2592000", "interval_crosses_day"),
-        (a_value(5, start=MIDNIGHT - 450), "start", str(MIDNIGHT - 450), "interval_crosses_day"),
+        (a_value(5, duration=2_592_000), "duration", "2592000", "interval_of_two_days"),
+        (a_value(5, start=MIDNIGHT - 450), "start", str(MIDNIGHT - 450), "interval_of_two_days"),
         (a_value(5, quality=[99]), "quality", "99", "quality_unknown"),
     ],
     ids=str,
@@ -170,15 +170,15 @@ def test_another_value_for_the_same_interval_is_refused() -> None:
 def test_an_interval_that_shares_time_with_another_is_refused(start: int, duration: int) -> None:
     content = a_house(a_value(5), a_value(6, start=start, duration=duration))
 
-    assert refused_in(content) == [(2, "start", str(start), "interval_overlaps")]
+    assert refused_in(content) == [(2, "start", str(start), "intervals_overlap")]
 
 
 def test_overlaps_are_found_across_midnight_in_utc_in_whichever_order() -> None:
     noon = MIDNIGHT + 1800  # 23:30 in UTC
     day, hour = a_value(1, start=MIDNIGHT, duration=86_400), a_value(2, start=noon + 3600, duration=900)
 
-    assert [line[3] for line in refused_in(a_house(day, hour))] == ["interval_overlaps"]
-    assert [line[3] for line in refused_in(a_house(hour, day))] == ["interval_overlaps"]
+    assert [line[3] for line in refused_in(a_house(day, hour))] == ["intervals_overlap"]
+    assert [line[3] for line in refused_in(a_house(hour, day))] == ["intervals_overlap"]
 
 
 def test_lengths_may_differ_where_nothing_overlaps() -> None:
@@ -195,7 +195,7 @@ def test_days_on_which_clocks_change_are_whole_days() -> None:
 
     assert amounts_in(content) == [1_000, 2_000]
     assert [line[3] for line in refused_in(a_house(a_value(1, start=march, duration=86_400)))] == [
-        "interval_crosses_day"
+        "interval_of_two_days"
     ]
 
 

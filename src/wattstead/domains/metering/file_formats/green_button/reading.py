@@ -64,7 +64,7 @@ class GreenButtonReader:
         if before == "same":
             return IdleLine(number, is_repeated=True)
         if before == "overlaps":
-            raise Fault("interval_overlaps", field="start", value=start)
+            raise Fault("intervals_overlap", field="start", value=start)
         raise Fault("repeated_differently", field="value", value=value)
 
     def _span(self, start: str, duration: str) -> tuple[int, int]:
@@ -74,7 +74,7 @@ class GreenButtonReader:
         if length_s is None or length_s <= 0:
             raise Fault("interval_without_length", field="duration", value=duration)
         if length_s > LONGEST_S:
-            raise Fault("interval_crosses_day", field="duration", value=duration)
+            raise Fault("interval_of_two_days", field="duration", value=duration)
         self._limits.refuse_outside(starts_s, length_s=length_s, field="start", value=start)
         self._limits.refuse_two_days(starts_s, length_s=length_s, field="start", value=start)
         return starts_s, length_s
@@ -84,7 +84,7 @@ class GreenButtonReader:
         if number is None:
             raise Fault("value_not_a_number", field="value", value=value)
         if number < 0:
-            raise Fault("value_negative", field="value", value=value)
+            raise Fault("reading_negative", field="value", value=value)
         counts = self._counts
         numerator: int = number * counts.numerator * MILLION
         denominator = counts.denominator
@@ -92,7 +92,7 @@ class GreenButtonReader:
             numerator, denominator = numerator * length_s, denominator * _SECONDS_PER_HOUR
         amount = (2 * numerator + denominator) // (2 * denominator)
         if amount > BEYOND_BELIEF:
-            raise Fault("value_beyond_belief", field="value", value=value)
+            raise Fault("number_too_large", field="value", value=value)
         return amount
 
     def _mark(self, text: str) -> ReadingMark:
