@@ -87,6 +87,111 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["contract", "-starts_on"], name="invoice_latest_of_contract"),
+                    models.Index(fields=["account", "status", "due_on"], name="invoice_to_be_paid"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("id", "account"), name="invoice_of_its_account"),
+                    models.UniqueConstraint(fields=("invoice_number",), name="invoice_number_is_unique"),
+                    wattstead.foundation.integrity.CompositeForeignKey(
+                        fields=("contract", "account"),
+                        name="invoice_contract_of_the_same_account",
+                        to="contracts.Contract",
+                        to_fields=("id", "account"),
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["draft", "issued", "paid", "cancelled"])),
+                        name="invoice_status_is_stored",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("status", "draft")),
+                                ("due_on", None),
+                                ("invoice_number", None),
+                                ("issued_on", None),
+                            ),
+                            models.Q(
+                                models.Q(("status", "draft"), _negated=True),
+                                ("due_on__isnull", False),
+                                ("invoice_number__isnull", False),
+                                ("issued_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="invoice_is_numbered_when_issued",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_before__gt", models.F("starts_on"))),
+                        name="invoice_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("due_on", None), ("due_on__gte", models.F("issued_on")), _connector="OR"
+                        ),
+                        name="invoice_due_after_issue",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("issued_on", None), ("issued_on__gte", models.F("ends_before")), _connector="OR"
+                        ),
+                        name="invoice_issued_after_its_period",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("paid_at__isnull", False), ("status", "paid")),
+                            models.Q(models.Q(("status", "paid"), _negated=True), ("paid_at", None)),
+                            _connector="OR",
+                        ),
+                        name="invoice_paid_has_its_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("cancelled_on__isnull", False), ("status", "cancelled")),
+                            models.Q(
+                                models.Q(("status", "cancelled"), _negated=True), ("cancelled_on", None)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="invoice_cancelled_has_its_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "total",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("subtotal"), "+", models.F("tax")
+                                ),
+                            )
+                        ),
+                        name="invoice_total_is_subtotal_and_tax",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("estimated_share__range", (0, 1)), ("missing_share__range", (0, 1))
+                        ),
+                        name="invoice_shares_are_shares",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("status", "cancelled"), _negated=True),
+                        expressions=[
+                            ("contract", "="),
+                            (
+                                models.Func(
+                                    models.F("starts_on"),
+                                    models.F("ends_before"),
+                                    models.Value("[)"),
+                                    function="daterange",
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="one_invoice_per_contract_and_day",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="InvoiceAddress",
@@ -103,6 +208,18 @@ class Migration(migrations.Migration):
                 ("account", of_account()),
                 ("invoice", of_invoice("addresses")),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("invoice", "role"), name="invoice_address_told_once_per_role"
+                    ),
+                    of_its_account("invoice_address_of_the_same_account"),
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["billed_to", "supplied_at"])),
+                        name="invoice_address_role_is_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="InvoiceLine",
@@ -132,6 +249,40 @@ class Migration(migrations.Migration):
                 ("account", of_account()),
                 ("invoice", of_invoice("lines")),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("invoice", "position"), name="invoice_line_has_its_position"
+                    ),
+                    of_its_account("invoice_line_of_the_same_account"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("category__in", ["consumption", "production", "feed_in", "grid_fee", "other"])
+                        ),
+                        name="invoice_line_category_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "subject__in",
+                                ["energy", "grid_fee", "monthly_fee", "connection_fee", "feed_in"],
+                            )
+                        ),
+                        name="invoice_line_subject_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("unit__in", ["kWh", "month", "day", "piece"])),
+                        name="invoice_line_unit_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_before__gt", models.F("starts_on"))),
+                        name="invoice_line_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("price_per__gt", 0)), name="invoice_line_price_is_for_something"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="InvoiceRegister",
@@ -146,6 +297,14 @@ class Migration(migrations.Migration):
                 ("account", of_account()),
                 ("invoice", of_invoice("registers")),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("invoice", "meter_number", "obis_code"), name="invoice_register_told_once"
+                    ),
+                    of_its_account("invoice_register_of_the_same_account"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="InvoiceTax",
@@ -157,234 +316,17 @@ class Migration(migrations.Migration):
                 ("account", of_account()),
                 ("invoice", of_invoice("taxes")),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["contract", "-starts_on"], name="invoice_latest_of_contract"),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["account", "status", "due_on"], name="invoice_to_be_paid"),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.UniqueConstraint(fields=("id", "account"), name="invoice_of_its_account"),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.UniqueConstraint(fields=("invoice_number",), name="invoice_number_is_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=wattstead.foundation.integrity.CompositeForeignKey(
-                fields=("contract", "account"),
-                name="invoice_contract_of_the_same_account",
-                to="contracts.Contract",
-                to_fields=("id", "account"),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["draft", "issued", "paid", "cancelled"])),
-                name="invoice_status_is_stored",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(("status", "draft")),
-                        ("due_on", None),
-                        ("invoice_number", None),
-                        ("issued_on", None),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("invoice", "rate"), name="invoice_tax_told_once_per_rate"
                     ),
-                    models.Q(
-                        models.Q(("status", "draft"), _negated=True),
-                        ("due_on__isnull", False),
-                        ("invoice_number__isnull", False),
-                        ("issued_on__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="invoice_is_numbered_when_issued",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_before__gt", models.F("starts_on"))),
-                name="invoice_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due_on", None), ("due_on__gte", models.F("issued_on")), _connector="OR"),
-                name="invoice_due_after_issue",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("issued_on", None), ("issued_on__gte", models.F("ends_before")), _connector="OR"
-                ),
-                name="invoice_issued_after_its_period",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("paid_at__isnull", False), ("status", "paid")),
-                    models.Q(models.Q(("status", "paid"), _negated=True), ("paid_at", None)),
-                    _connector="OR",
-                ),
-                name="invoice_paid_has_its_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("cancelled_on__isnull", False), ("status", "cancelled")),
-                    models.Q(models.Q(("status", "cancelled"), _negated=True), ("cancelled_on", None)),
-                    _connector="OR",
-                ),
-                name="invoice_cancelled_has_its_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "total",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("subtotal"), "+", models.F("tax")
-                        ),
-                    )
-                ),
-                name="invoice_total_is_subtotal_and_tax",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("estimated_share__range", (0, 1)), ("missing_share__range", (0, 1))),
-                name="invoice_shares_are_shares",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("status", "cancelled"), _negated=True),
-                expressions=[
-                    ("contract", "="),
-                    (
-                        models.Func(
-                            models.F("starts_on"),
-                            models.F("ends_before"),
-                            models.Value("[)"),
-                            function="daterange",
-                        ),
-                        "&&",
+                    of_its_account("invoice_tax_of_the_same_account"),
+                    models.CheckConstraint(
+                        condition=models.Q(("rate__gte", 0), ("rate__lte", 1)),
+                        name="invoice_tax_rate_is_a_share",
                     ),
                 ],
-                name="one_invoice_per_contract_and_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoiceaddress",
-            constraint=models.UniqueConstraint(
-                fields=("invoice", "role"), name="invoice_address_told_once_per_role"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoiceaddress",
-            constraint=of_its_account("invoice_address_of_the_same_account"),
-        ),
-        migrations.AddConstraint(
-            model_name="invoiceaddress",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["billed_to", "supplied_at"])),
-                name="invoice_address_role_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoiceline",
-            constraint=models.UniqueConstraint(
-                fields=("invoice", "position"), name="invoice_line_has_its_position"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoiceline",
-            constraint=of_its_account("invoice_line_of_the_same_account"),
-        ),
-        migrations.AddConstraint(
-            model_name="invoiceline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("category__in", ["consumption", "production", "feed_in", "grid_fee", "other"])
-                ),
-                name="invoice_line_category_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoiceline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("subject__in", ["energy", "grid_fee", "monthly_fee", "connection_fee", "feed_in"])
-                ),
-                name="invoice_line_subject_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoiceline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("unit__in", ["kWh", "month", "day", "piece"])),
-                name="invoice_line_unit_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoiceline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_before__gt", models.F("starts_on"))),
-                name="invoice_line_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoiceline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("price_per__gt", 0)), name="invoice_line_price_is_for_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoiceregister",
-            constraint=models.UniqueConstraint(
-                fields=("invoice", "meter_number", "obis_code"), name="invoice_register_told_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoiceregister",
-            constraint=of_its_account("invoice_register_of_the_same_account"),
-        ),
-        migrations.AddConstraint(
-            model_name="invoicetax",
-            constraint=models.UniqueConstraint(
-                fields=("invoice", "rate"), name="invoice_tax_told_once_per_rate"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoicetax",
-            constraint=of_its_account("invoice_tax_of_the_same_account"),
-        ),
-        migrations.AddConstraint(
-            model_name="invoicetax",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rate__gte", 0), ("rate__lte", 1)), name="invoice_tax_rate_is_a_share"
-            ),
+            },
         ),
     ]

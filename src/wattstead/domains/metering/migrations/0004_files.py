@@ -41,7 +41,53 @@ class Migration(migrations.Migration):
                 ("size_bytes", models.PositiveBigIntegerField()),
                 ("asked_by", models.UUIDField(null=True)),
                 ("kept_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.account"
+                    ),
+                ),
+                (
+                    "meter",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="metering.meter",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="metering.importrun",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("id", "account"), name="upload_of_its_account"),
+                    wattstead.foundation.integrity.CompositeForeignKey(
+                        fields=("meter", "account"),
+                        name="upload_is_for_a_meter_of_its_account",
+                        to="metering.Meter",
+                        to_fields=("id", "account"),
+                    ),
+                    wattstead.foundation.integrity.CompositeForeignKey(
+                        fields=("run", "account"),
+                        name="upload_feeds_an_import_of_its_account",
+                        to="metering.ImportRun",
+                        to_fields=("id", "account"),
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("size_bytes__range", (1, 67108864))),
+                        name="upload_is_of_bearable_size",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="UploadChunk",
@@ -69,7 +115,35 @@ class Migration(migrations.Migration):
                 ),
                 ("number", models.PositiveSmallIntegerField()),
                 ("content", models.BinaryField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.account"
+                    ),
+                ),
+                (
+                    "upload",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="chunks",
+                        to="metering.upload",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("upload", "number"), name="chunks_of_an_upload_are_numbered"
+                    ),
+                    wattstead.foundation.integrity.CompositeForeignKey(
+                        fields=("upload", "account"),
+                        name="chunk_belongs_to_an_upload_of_its_account",
+                        to="metering.Upload",
+                        to_fields=("id", "account"),
+                    ),
+                ],
+            },
         ),
         migrations.RemoveConstraint(
             model_name="importrun",
@@ -120,94 +194,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="a_stopped_import_says_why",
-            ),
-        ),
-        migrations.AddField(
-            model_name="upload",
-            name="account",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.account"
-            ),
-        ),
-        migrations.AddField(
-            model_name="upload",
-            name="meter",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="metering.meter",
-            ),
-        ),
-        migrations.AddField(
-            model_name="upload",
-            name="run",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="metering.importrun",
-            ),
-        ),
-        migrations.AddField(
-            model_name="uploadchunk",
-            name="account",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.account"
-            ),
-        ),
-        migrations.AddField(
-            model_name="uploadchunk",
-            name="upload",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="chunks",
-                to="metering.upload",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="upload",
-            constraint=models.UniqueConstraint(fields=("id", "account"), name="upload_of_its_account"),
-        ),
-        migrations.AddConstraint(
-            model_name="upload",
-            constraint=wattstead.foundation.integrity.CompositeForeignKey(
-                fields=("meter", "account"),
-                name="upload_is_for_a_meter_of_its_account",
-                to="metering.Meter",
-                to_fields=("id", "account"),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="upload",
-            constraint=wattstead.foundation.integrity.CompositeForeignKey(
-                fields=("run", "account"),
-                name="upload_feeds_an_import_of_its_account",
-                to="metering.ImportRun",
-                to_fields=("id", "account"),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="upload",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("size_bytes__range", (1, 67108864))), name="upload_is_of_bearable_size"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="uploadchunk",
-            constraint=models.UniqueConstraint(
-                fields=("upload", "number"), name="chunks_of_an_upload_are_numbered"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="uploadchunk",
-            constraint=wattstead.foundation.integrity.CompositeForeignKey(
-                fields=("upload", "account"),
-                name="chunk_belongs_to_an_upload_of_its_account",
-                to="metering.Upload",
-                to_fields=("id", "account"),
             ),
         ),
     ]
