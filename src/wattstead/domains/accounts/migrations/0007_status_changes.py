@@ -46,7 +46,40 @@ class Migration(migrations.Migration):
                 ("status", models.CharField(max_length=9)),
                 ("reason", models.CharField(max_length=500)),
                 ("changed_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.account"
+                    ),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("account"),
+                        models.OrderBy(models.F("changed_at"), descending=True),
+                        name="status_changes_of_an_account",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["active", "suspended", "closed"])),
+                        name="changed_status_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="changed_status_has_a_reason"
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="membership",
@@ -66,44 +99,6 @@ class Migration(migrations.Migration):
                 name="membership_knows_how_its_account_stands",
                 to="accounts.Account",
                 to_fields=("id", "status"),
-            ),
-        ),
-        migrations.AddField(
-            model_name="statuschange",
-            name="account",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.account"
-            ),
-        ),
-        migrations.AddField(
-            model_name="statuschange",
-            name="changed_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="statuschange",
-            index=models.Index(
-                models.F("account"),
-                models.OrderBy(models.F("changed_at"), descending=True),
-                name="status_changes_of_an_account",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statuschange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["active", "suspended", "closed"])),
-                name="changed_status_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statuschange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="changed_status_has_a_reason"
             ),
         ),
     ]

@@ -42,6 +42,14 @@ class Migration(migrations.Migration):
                 ("secret", wattstead.foundation.encryption.EncryptedField()),
                 ("confirmed_at", models.DateTimeField(null=True)),
                 ("last_step", models.BigIntegerField(default=0)),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -75,7 +83,22 @@ class Migration(migrations.Migration):
                 ("code_hash", models.BinaryField(max_length=32)),
                 ("expires_at", models.DateTimeField()),
                 ("tries", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("tries__lte", 5)), name="phone_check_allows_few_tries"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RecoveryCode",
@@ -103,7 +126,20 @@ class Migration(migrations.Migration):
                 ),
                 ("code_hash", models.BinaryField(max_length=32)),
                 ("used_at", models.DateTimeField(null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("code_hash",), name="recovery_code_is_unique"),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="user",
@@ -125,36 +161,5 @@ class Migration(migrations.Migration):
                 ),
                 name="user_verified_phone_is_there",
             ),
-        ),
-        migrations.AddField(
-            model_name="authenticatorapp",
-            name="user",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="phonecheck",
-            name="user",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="recoverycode",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="phonecheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("tries__lte", 5)), name="phone_check_allows_few_tries"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recoverycode",
-            constraint=models.UniqueConstraint(fields=("code_hash",), name="recovery_code_is_unique"),
         ),
     ]

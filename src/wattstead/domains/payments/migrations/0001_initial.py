@@ -138,6 +138,9 @@ class Migration(migrations.Migration):
                         name="removed_payment_method_is_no_default",
                     ),
                 ],
+                "indexes": [
+                    models.Index(fields=["account", "-created_at"], name="payment_methods_of_account"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -246,18 +249,10 @@ class Migration(migrations.Migration):
                         name="failed_payment_says_why",
                     ),
                 ],
+                "indexes": [
+                    models.Index(fields=["invoice", "-created_at"], name="payments_of_invoice"),
+                    models.Index(fields=["account", "-created_at"], name="payments_of_account"),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="paymentmethod",
-            index=models.Index(fields=["account", "-created_at"], name="payment_methods_of_account"),
-        ),
-        migrations.AddIndex(
-            model_name="payment",
-            index=models.Index(fields=["invoice", "-created_at"], name="payments_of_invoice"),
-        ),
-        migrations.AddIndex(
-            model_name="payment",
-            index=models.Index(fields=["account", "-created_at"], name="payments_of_account"),
         ),
     ]

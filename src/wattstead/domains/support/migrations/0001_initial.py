@@ -115,6 +115,23 @@ class Migration(migrations.Migration):
                         name="ticket_resolved_says_when",
                     ),
                 ],
+                "indexes": [
+                    models.Index(
+                        models.F("user"),
+                        models.F("status"),
+                        models.OrderBy(models.F("created_at"), descending=True),
+                        name="tickets_of_a_person",
+                    ),
+                    models.Index(
+                        models.F("assigned_to"), models.F("status"), name="tickets_of_a_member_of_staff"
+                    ),
+                    models.Index(
+                        models.F("account"),
+                        models.OrderBy(models.F("created_at"), descending=True),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="tickets_of_an_account",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -189,36 +206,14 @@ class Migration(migrations.Migration):
                         name="internal_note_is_from_staff",
                     ),
                 ],
+                "indexes": [
+                    models.Index(
+                        models.F("ticket"),
+                        models.F("created_at"),
+                        models.F("id"),
+                        name="messages_of_a_ticket",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(
-                models.F("user"),
-                models.F("status"),
-                models.OrderBy(models.F("created_at"), descending=True),
-                name="tickets_of_a_person",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(
-                models.F("assigned_to"), models.F("status"), name="tickets_of_a_member_of_staff"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(
-                models.F("account"),
-                models.OrderBy(models.F("created_at"), descending=True),
-                models.OrderBy(models.F("id"), descending=True),
-                name="tickets_of_an_account",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticketmessage",
-            index=models.Index(
-                models.F("ticket"), models.F("created_at"), models.F("id"), name="messages_of_a_ticket"
-            ),
         ),
     ]

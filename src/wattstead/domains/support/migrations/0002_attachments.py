@@ -71,7 +71,52 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attachments",
+                        to="support.ticketmessage",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("ticket"),
+                        models.F("created_at"),
+                        models.F("id"),
+                        name="attachments_of_a_ticket",
+                    ),
+                    models.Index(
+                        models.F("account"), models.F("created_at"), name="attachments_of_an_account"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("id", "account", "is_internal"), name="attachment_of_its_account"
+                    ),
+                    wattstead.foundation.integrity.CompositeForeignKey(
+                        fields=("ticket", "account"),
+                        name="attachment_belongs_to_a_ticket_of_its_account",
+                        to="support.Ticket",
+                        to_fields=("id", "account"),
+                    ),
+                    wattstead.foundation.integrity.CompositeForeignKey(
+                        fields=("message", "ticket", "account", "is_internal"),
+                        name="attachment_is_as_internal_as_its_message",
+                        to="support.TicketMessage",
+                        to_fields=("id", "ticket", "account", "is_internal"),
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("size_bytes__range", (1, 10485760))),
+                        name="attachment_is_of_bearable_size",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AttachmentPiece",
@@ -117,73 +162,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddField(
-            model_name="ticketattachment",
-            name="message",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="attachments",
-                to="support.ticketmessage",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticketattachment",
-            index=models.Index(
-                models.F("ticket"), models.F("created_at"), models.F("id"), name="attachments_of_a_ticket"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticketattachment",
-            index=models.Index(models.F("account"), models.F("created_at"), name="attachments_of_an_account"),
-        ),
-        migrations.AddConstraint(
-            model_name="ticketattachment",
-            constraint=models.UniqueConstraint(
-                fields=("id", "account", "is_internal"), name="attachment_of_its_account"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticketattachment",
-            constraint=wattstead.foundation.integrity.CompositeForeignKey(
-                fields=("ticket", "account"),
-                name="attachment_belongs_to_a_ticket_of_its_account",
-                to="support.Ticket",
-                to_fields=("id", "account"),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticketattachment",
-            constraint=wattstead.foundation.integrity.CompositeForeignKey(
-                fields=("message", "ticket", "account", "is_internal"),
-                name="attachment_is_as_internal_as_its_message",
-                to="support.TicketMessage",
-                to_fields=("id", "ticket", "account", "is_internal"),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticketattachment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("size_bytes__range", (1, 10485760))),
-                name="attachment_is_of_bearable_size",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attachmentpiece",
-            constraint=models.UniqueConstraint(
-                fields=("attachment", "number"), name="pieces_of_an_attachment_are_numbered"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attachmentpiece",
-            constraint=wattstead.foundation.integrity.CompositeForeignKey(
-                fields=("attachment", "account", "is_internal"),
-                name="piece_is_as_internal_as_its_attachment",
-                to="support.TicketAttachment",
-                to_fields=("id", "account", "is_internal"),
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("attachment", "number"), name="pieces_of_an_attachment_are_numbered"
+                    ),
+                    wattstead.foundation.integrity.CompositeForeignKey(
+                        fields=("attachment", "account", "is_internal"),
+                        name="piece_is_as_internal_as_its_attachment",
+                        to="support.TicketAttachment",
+                        to_fields=("id", "account", "is_internal"),
+                    ),
+                ],
+            },
         ),
     ]
