@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from wattstead.domains.metering.file_formats.lines import Lines
     from wattstead.domains.metering.file_formats.reading import Line
+    from wattstead.domains.metering.file_formats.recognised import RecognisedFile
     from wattstead.domains.metering.operations.imports import Piece
 
 NOW = datetime(2100, 1, 1, tzinfo=UTC)
@@ -63,8 +64,10 @@ def acknowledge_early() -> None:
 
     pieces: Callable[..., Iterator[Piece]] = journey._pieces
 
-    def early_pieces(read: "Iterator[tuple[Line, str]]", *, lines: "Lines") -> "Iterator[Piece]":
-        for piece in pieces(read, lines=lines):
+    def early_pieces(
+        read: "Iterator[tuple[Line, str]]", *, file: "RecognisedFile", lines: "Lines"
+    ) -> "Iterator[Piece]":
+        for piece in pieces(read, file=file, lines=lines):
             last = piece.lines[-1].number
             with seen_by(SYSTEM):
                 ImportRun.objects.filter(state="unfinished").update(next_line=last + 1)

@@ -12,6 +12,7 @@ from tests.factories.accounts import an_account
 from tests.factories.metering import a_meter, the_register
 from tests.factories.sites import a_site
 from wattstead.domains.metering.file_formats.reading import RefusedLine
+from wattstead.domains.metering.file_formats.recognition import recognise
 from wattstead.domains.metering.import_reports import ImportReport, report_of
 from wattstead.domains.metering.models import ImportRun
 from wattstead.domains.metering.operations.imports import (
@@ -126,16 +127,17 @@ def test_the_report_says_where_an_interrupted_import_was_carried_on(
 
 def test_two_imports_of_one_file_do_not_run_side_by_side(series: Series) -> None:
     bad = [RefusedLine(2, "Messzeitpunkt", "x", "stamp_unreadable")]
+    piece = Piece(file=recognise(BytesIO(CONTENT)), lines=bad)
     with seen_by(SYSTEM):
         register = registers_visible_to(SYSTEM).get(number=series.number)
         reading = FileReading(format_code="netz_noe")
         mine = begin_import(register=register, file=FILE, reading=reading, now=NOW)
         theirs = begin_import(register=register, file=FILE, reading=reading, now=NOW)
-        keep_lines(run_id=mine.pk, from_line=1, piece=Piece(lines=bad), now=NOW)
+        keep_lines(run_id=mine.pk, from_line=1, piece=piece, now=NOW)
 
         assert mine.pk == theirs.pk
         with pytest.raises(ImportUnderWay):
-            keep_lines(run_id=theirs.pk, from_line=1, piece=Piece(lines=bad), now=NOW)
+            keep_lines(run_id=theirs.pk, from_line=1, piece=piece, now=NOW)
         finish_import(run_id=mine.pk, from_line=3, now=NOW)
         with pytest.raises(ImportUnderWay):
             finish_import(run_id=theirs.pk, from_line=3, now=NOW)

@@ -23,6 +23,7 @@ from wattstead.domains.metering.file_formats.reading import Limits, Line
 from wattstead.domains.metering.file_formats.recognised import RecognisedFile, refuse_open_questions
 from wattstead.domains.metering.file_formats.recognition import recognise
 from wattstead.domains.metering.import_reports import ImportReport, report_of
+from wattstead.domains.metering.judging_of_lines import LINES_AT_ONCE as LINES_AT_ONCE
 from wattstead.domains.metering.operations.imports import (
     FileIdentity,
     ImportUnderWay,
@@ -41,7 +42,6 @@ from wattstead.journeys.tell_of_import import tell_of_import
 from wattstead.kernel.refusals import Refusal
 from wattstead.kernel.viewer import Viewer
 
-LINES_AT_ONCE = 2976  # a month of quarter-hours
 _CHUNK_BYTES = 1 << 20
 
 
@@ -171,7 +171,7 @@ def _keep_all(
     """Keep every line that is not acknowledged yet; return the number after the last."""
     lines = lines_of(begun.recognised, file.stream)
     next_line = begun.next_line
-    for piece in _pieces(_unacknowledged(lines, begun=begun), lines=lines):
+    for piece in _pieces(_unacknowledged(lines, begun=begun), file=begun.recognised, lines=lines):
         with seen_by(viewer):
             run = keep_lines(run_id=begun.run_id, from_line=next_line, piece=piece, now=now)
         next_line = run.next_line
@@ -193,10 +193,11 @@ def _unacknowledged(lines: Lines, *, begun: _Begun) -> Iterator[tuple[Line, str]
     return (each for each in read if each[0].number >= begun.next_line)
 
 
-def _pieces(read: Iterator[tuple[Line, str]], *, lines: Lines) -> Iterator[Piece]:
+def _pieces(read: Iterator[tuple[Line, str]], *, file: RecognisedFile, lines: Lines) -> Iterator[Piece]:
     """Yield the lines in pieces of at most LINES_AT_ONCE."""
     while piece := list(islice(read, LINES_AT_ONCE)):
         yield Piece(
+            file=file,
             lines=[line for line, _ in piece],
             texts={line.number: text for line, text in piece},
             bytes_read=lines.bytes_read,

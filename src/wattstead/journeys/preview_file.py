@@ -1,6 +1,7 @@
 """Shows what an import of a file would find, without keeping anything."""
 
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from wattstead.domains.metering.file_formats.corrections import NO_CORRECTIONS, Corrections
@@ -8,7 +9,8 @@ from wattstead.domains.metering.file_formats.opening import lines_of
 from wattstead.domains.metering.file_formats.preview import Preview
 from wattstead.domains.metering.file_formats.previewing import preview_of, preview_without_meter
 from wattstead.domains.metering.file_formats.recognition import recognise
-from wattstead.domains.metering.queries import register_counting
+from wattstead.domains.metering.judging_of_lines import judged_lines
+from wattstead.domains.metering.queries import counting_of, register_counting
 from wattstead.domains.metering.reading_of_files import fitted, limits_of
 from wattstead.domains.metering.vocabulary import Direction
 from wattstead.journeys.import_readings import ReadingFile
@@ -39,6 +41,7 @@ def preview_file(
         recognised,
         lines_of(recognised, file.stream),
         limits=limits_of(register, corrections=corrections, now=now),
+        judge=partial(judged_lines, file=recognised, register=counting_of(register), now=now),
     )
     file.stream.seek(0)
     return preview

@@ -141,7 +141,7 @@ def _with(taken: Taken, *, piece: Piece, made: TakenIn) -> Taken:
     return Taken(
         items=taken.items + piece.items,
         outcome=taken.outcome + replace(made.outcome, revised=()),
-        waiting=taken.waiting + made.waiting,
+        waiting=taken.waiting + len(made.waits),
         codes=codes,
         told=(*taken.told, *(replace(one, item=taken.items + one.item) for one in told)),
         goes_on_at=goes_on_at,

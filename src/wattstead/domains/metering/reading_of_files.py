@@ -10,7 +10,6 @@ from wattstead.domains.metering.file_formats.reading import Limits
 from wattstead.domains.metering.file_formats.recognised import RecognisedFile
 from wattstead.domains.metering.models import Register
 from wattstead.domains.metering.operations.imports import FileReading
-from wattstead.domains.metering.operations.readings import removed_at
 from wattstead.domains.metering.rules import FileOfOtherDirection, refuse_file_of_other_meter
 from wattstead.domains.metering.vocabulary import Direction
 
@@ -49,13 +48,10 @@ def refuse_file_of_other_register(file: RecognisedFile, *, register: Register) -
 
 
 def limits_of(register: Register, *, corrections: Corrections, now: datetime) -> Limits:
-    """Return what the file cannot know: the zone as told or as the meter's, its days, the present."""
-    removed = removed_at(register)
+    """Return what the file cannot know: the zone as told or as the meter's, when days begin, the present."""
     return Limits(
         zone=ZoneInfo(corrections.zone or register.zone),
         now_s=int(now.timestamp()),
-        removed_s=int(removed.timestamp()) if removed else None,
-        day_zone=ZoneInfo(register.zone),
         day_boundary=register.day_boundary,
     )
 

@@ -227,16 +227,15 @@ def test_days_last_as_long_as_the_clocks_make_them() -> None:
     ]
 
 
-def test_an_interval_over_the_start_of_a_day_of_the_register_is_refused() -> None:
-    text = noe("01.03.2023 00:00;1;;", "01.03.2023 06:00;2;;", "26.03.2023 06:00;3;;")
-    gas_day = Limits(zone=VIENNA, now_s=NOW_S, day_zone=VIENNA, day_boundary=time(6))
+def test_days_of_gas_begin_at_six() -> None:
+    text = noe("01.03.2023 06:00;2;;", "26.03.2023 06:00;3;;")
+    gas_day = Limits(zone=VIENNA, now_s=NOW_S, day_boundary=time(6))
 
     lines = read(text, corrections=Corrections(step_s=86_400, unit="m3"), limits=gas_day)
 
     assert lines == [
-        RefusedLine(2, "Messzeitpunkt", "01.03.2023 00:00", "interval_of_two_days"),
-        GoodLine(3, utc("2023-02-28 05:00"), 2_000_000, "measured", 24 * 3600),
-        GoodLine(4, utc("2023-03-25 05:00"), 3_000_000, "measured", 23 * 3600),
+        GoodLine(2, utc("2023-02-28 05:00"), 2_000_000, "measured", 24 * 3600),
+        GoodLine(3, utc("2023-03-25 05:00"), 3_000_000, "measured", 23 * 3600),
     ]
 
 

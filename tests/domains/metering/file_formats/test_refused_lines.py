@@ -1,10 +1,7 @@
-from dataclasses import replace
-
 import pytest
 
 from tests.domains.metering.file_formats.reading_of_text import (
     NETZ_NOE_HEADER,
-    VIENNA,
     lines_of,
     netz_noe,
     tinetz,
@@ -57,18 +54,6 @@ def test_the_present_is_not_the_future() -> None:
     lines = netz_noe("01.01.2026 01:00;0,1;;")
 
     assert lines == [GoodLine(2, utc("2025-12-31 23:45"), 100_000, "measured")]
-
-
-def test_nothing_is_taken_after_the_meter_was_removed() -> None:
-    removed = replace(VIENNA, removed_s=utc("2023-01-01 23:00"))
-    content = f"{NETZ_NOE_HEADER}\n02.01.2023 00:00;0,1;;\n02.01.2023 00:15;0,1;;\n".encode()
-
-    lines = lines_of(content, limits=removed)
-
-    assert lines == [
-        GoodLine(2, utc("2023-01-01 22:45"), 100_000, "measured"),
-        RefusedLine(3, STAMP, "02.01.2023 00:15", "meter_out_of_use"),
-    ]
 
 
 def test_a_repeated_line_is_idle_but_another_value_for_it_is_refused() -> None:

@@ -2,7 +2,7 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -27,7 +27,7 @@ from wattstead.domains.metering.file_formats.corrections import (
 from wattstead.domains.metering.file_formats.faults import shown
 from wattstead.domains.metering.file_formats.green_button.choosing import chosen
 from wattstead.domains.metering.file_formats.lines import Lines
-from wattstead.domains.metering.file_formats.opening import Reader, lines_of, reader_of
+from wattstead.domains.metering.file_formats.opening import lines_of, reader_of
 from wattstead.domains.metering.file_formats.preview import (
     ColumnTotal,
     ColumnUse,
@@ -35,7 +35,7 @@ from wattstead.domains.metering.file_formats.preview import (
     Preview,
     RefusedInPreview,
 )
-from wattstead.domains.metering.file_formats.reading import GoodLine, Limits, RefusedLine
+from wattstead.domains.metering.file_formats.reading import GoodLine, Limits, Line, RefusedLine
 from wattstead.domains.metering.file_formats.recognised import RecognisedFile
 from wattstead.domains.metering.file_formats.recognition import recognise
 from wattstead.domains.metering.vocabulary import LINE_RULES, MARKS, ReadingMark
@@ -51,6 +51,7 @@ _ZONES = ("Europe/Vienna", "Europe/Berlin", "Europe/Zurich", "UTC")
 _ESTIMATED = tuple(mark for (_, quality), mark in MARKS.items() if quality == "estimated")
 _QUESTIONABLE = tuple(mark for (_, quality), mark in MARKS.items() if quality == "questionable")
 _WHICH_ZONE = said("In which zone do the clocks of the file hang?")
+Judge = Callable[[Iterator[tuple[Line, str]]], Iterator[tuple[Line, str]]]
 
 
 @dataclass(kw_only=True)
@@ -88,11 +89,12 @@ def preview_without_meter(stream: BinaryIO, *, corrections: Corrections, now_s: 
     return found
 
 
-def preview_of(file: RecognisedFile, lines: Lines, *, limits: Limits | None) -> Preview:
+def preview_of(file: RecognisedFile, lines: Lines, *, limits: Limits | None, judge: Judge = iter) -> Preview:
     """Return what an import of the file would find; without limits its zone is still to be told.
 
     The lines are read as an import reads them, to the last one, unless a question is
-    open. Raises WorkbookUnreadable when a workbook turns out to be damaged.
+    open; `judge` then refuses what a meter cannot have counted. Raises WorkbookUnreadable
+    when a workbook turns out to be damaged.
     """
     questions = file.questions
     if limits is None:
@@ -105,7 +107,7 @@ def preview_of(file: RecognisedFile, lines: Lines, *, limits: Limits | None) -> 
         shelf.fill(lines)
     else:
         reader = reader_of(file, limits=limits)
-        _read(reader, shelf.passing(lines), tally=tally, refused=refused)
+        _read(judge(reader.read_all(shelf.passing(lines))), tally=tally, refused=refused)
         totals = tuple(
             ColumnTotal(header=file.header_of(column), total=unscaled(amount, LARGEST_SCALE))
             for column, amount in reader.totals.items()
@@ -121,8 +123,8 @@ def preview_of(file: RecognisedFile, lines: Lines, *, limits: Limits | None) -> 
     )
 
 
-def _read(reader: Reader, lines: Lines, *, tally: _Tally, refused: list[RefusedInPreview]) -> None:
-    for line, text in reader.read_all(lines):
+def _read(read: Iterator[tuple[Line, str]], *, tally: _Tally, refused: list[RefusedInPreview]) -> None:
+    for line, text in read:
         if isinstance(line, GoodLine):
             tally.starts_s.append(line.starts_s)
             tally.ends_s.append(line.starts_s + line.length_s)

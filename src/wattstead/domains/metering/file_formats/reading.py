@@ -18,12 +18,11 @@ from wattstead.domains.metering.file_formats.repeats import SeenIntervals
 from wattstead.domains.metering.file_formats.spans import Before, SeenSpans
 from wattstead.domains.metering.file_formats.stamps import StampReader, instants_of_wall_clock, stamp_text
 from wattstead.domains.metering.vocabulary import ReadingMark
-from wattstead.kernel.calendars import day_starts_at
 
 _QUARTER_S = 900
 LONGEST_S = DAY_S + 3600
-# The start of a local day always lies on these grids, so their intervals cross none.
-_STEPS_THAT_CROSS_NO_DAY = {300, 900}
+# Every offset of a clock is a multiple of these.
+_STEPS_OF_EVERY_CLOCK = {300, 900}
 
 
 class GoodLine(NamedTuple):
@@ -59,36 +58,20 @@ Line = GoodLine | RefusedLine | IdleLine
 class Limits:
     """What the file alone cannot know.
 
-    `zone` is where its wall clocks hang, `now_s` the present, `removed_s` when the
-    meter was removed; the days of the register begin at `day_boundary` in `day_zone`.
+    `zone` is where its wall clocks hang, `now_s` the present; days begin at `day_boundary`.
+    What a meter can have counted is judged once its lines are read.
     """
 
     zone: ZoneInfo
     now_s: int
-    removed_s: int | None = None
-    day_zone: ZoneInfo | None = None
     day_boundary: time = time(0)
 
     def refuse_outside(self, starts_s: int, *, length_s: int, field: str, value: str) -> None:
-        """Raise the Fault of an interval before 1970, not over yet or after the meter was gone."""
+        """Raise the Fault of an interval before 1970 or not over yet."""
         if starts_s < 0:
             raise Fault("stamp_too_early", field=field, value=value)
         if starts_s + length_s > self.now_s:
             raise Fault("reading_in_future", field=field, value=value)
-        if self.removed_s is not None and starts_s >= self.removed_s:
-            raise Fault("meter_out_of_use", field=field, value=value)
-
-    def refuse_two_days(self, starts_s: int, *, length_s: int, field: str, value: str) -> None:
-        """Raise the Fault of an interval that reaches over the start of a day of the register."""
-        zone, boundary = self.day_zone, self.day_boundary
-        if zone is None:
-            return
-        last = datetime.fromtimestamp(starts_s + length_s - 1, UTC).astimezone(zone)
-        begins = day_starts_at(last.date(), zone=zone, boundary=boundary)
-        if begins > last:
-            begins = day_starts_at(last.date() - timedelta(days=1), zone=zone, boundary=boundary)
-        if int(begins.timestamp()) > starts_s:
-            raise Fault("interval_of_two_days", field=field, value=value)
 
 
 class LineReader:
@@ -121,7 +104,7 @@ class LineReader:
         if declared.lengths_vary:
             self._grid_s = 1
         self._before_s = 0 if declared.stamp_means == "start" else declared.step_s
-        self._may_cross_day = declared.lengths_vary or declared.step_s not in _STEPS_THAT_CROSS_NO_DAY
+        self._asks_offset = declared.lengths_vary or declared.step_s not in _STEPS_OF_EVERY_CLOCK
 
     @property
     def totals(self) -> Mapping[str, int]:
@@ -196,8 +179,6 @@ class LineReader:
         if self._end is not None and self._spans is None:
             self._end.check(cells, starts_s=starts_s, length_s=length_s)
         self._limits.refuse_outside(starts_s, length_s=length_s, field=self._stamp_field, value=text)
-        if self._may_cross_day:
-            self._limits.refuse_two_days(starts_s, length_s=length_s, field=self._stamp_field, value=text)
         return starts_s, length_s
 
     def _instant(self, text: str) -> int:
@@ -222,7 +203,7 @@ class LineReader:
 
         Every offset is a multiple of a quarter of an hour, so quarter-hours need not ask.
         """
-        if not self._may_cross_day:
+        if not self._asks_offset:
             return 0
         offset = datetime.fromtimestamp(instant_s, UTC).astimezone(self._limits.zone).utcoffset()
         return int(offset.total_seconds()) if offset else 0

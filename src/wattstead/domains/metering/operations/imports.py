@@ -6,18 +6,20 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID
 
+import numpy as np
+
 from wattstead.domains.metering.file_formats.faults import shown
 from wattstead.domains.metering.file_formats.reading import GoodLine, IdleLine, Line, RefusedLine
-from wattstead.domains.metering.intervals_of_lines import MILLIONTHS, intervals_of
+from wattstead.domains.metering.file_formats.recognised import RecognisedFile
+from wattstead.domains.metering.judging_of_lines import arriving_of, refused_line
 from wattstead.domains.metering.models import LONGEST_LINE_KEPT, ImportRemark, ImportRun, Register
-from wattstead.domains.metering.operations.readings import refuse_intervals, take_in_intervals
-from wattstead.domains.metering.quarantine.holding import hold_doubtful_of
-from wattstead.domains.metering.queries import series_of
+from wattstead.domains.metering.operations.intake import take_in_arriving
+from wattstead.domains.metering.queries import counting_of
 from wattstead.domains.metering.vocabulary import ImportState, RemarkKind
 from wattstead.foundation.integrity import refusing
 from wattstead.foundation.tenancy import require_unit_of_work
+from wattstead.kernel.energy import LARGEST_SCALE
 from wattstead.kernel.refusals import Refusal, said
-from wattstead.timeseries.intervals import Intervals
 from wattstead.timeseries.outcome import Outcome, Revision
 
 
@@ -94,26 +96,23 @@ def begin_import(*, register: Register, file: FileIdentity, reading: FileReading
 class Piece:
     """Lines that stand together in a file, the text of each by its number, and how far the file was read."""
 
+    file: RecognisedFile
     lines: Sequence[Line]
     texts: Mapping[int, str] = field(default_factory=dict)
     bytes_read: int = 0
 
 
 def keep_lines(*, run_id: UUID, from_line: int, piece: Piece, now: datetime) -> ImportRun:
-    """Keep the readings of a piece and acknowledge its lines, both or neither.
+    """Take in the readings of a piece and acknowledge its lines, both or neither.
 
     Its lines begin at or after `from_line`, the first that was not acknowledged
     yet; raises ImportUnderWay when it is no longer, and TooManyLinesRefused.
     """
     run = _locked(run_id, from_line=from_line)
-    register = Register.objects.select_related("meter").get(pk=run.register_id)
-    good = [line for line in piece.lines if isinstance(line, GoodLine)]
-    keep, outcome = _kept(run, register=register, good=good, now=now)
-    _count(run, lines=piece.lines, outcome=outcome)
-    run.waiting += len(good) - len(keep)
-    _remark(run, piece=piece, good=good, outcome=outcome)
-    _widen(run, good=good)
-    run.total_millionths += keep.at_scale(MILLIONTHS).total
+    taken = _taken(run, piece=piece, now=now)
+    _count(run, taken=taken)
+    _remark(run, piece=piece, taken=taken)
+    _widen(run, good=taken.good)
     run.next_line = piece.lines[-1].number + 1
     run.bytes_read = max(run.bytes_read, min(piece.bytes_read, run.file_bytes))
     run.save()
@@ -136,17 +135,43 @@ def stop_import(*, run_id: UUID, because: str, now: datetime) -> None:
     )
 
 
-def _kept(
-    run: ImportRun, *, register: Register, good: Sequence[GoodLine], now: datetime
-) -> tuple[Intervals, Outcome]:
-    """Keep good lines but for those that are doubted, which wait; return what is kept and what that did."""
-    if not good:
-        return Intervals.none(), Outcome()
-    reason = f"import of {run.file_name}"
-    coming = intervals_of(good, scale=register.scale)
-    refuse_intervals(register, coming, now=now)
-    keep = hold_doubtful_of(series_of(register), coming, now=now, source=reason)
-    return keep, take_in_intervals(register=register, intervals=keep, now=now, reason=reason)
+@dataclass(frozen=True, kw_only=True)
+class _Taken:
+    """What became of a piece: its lines with all that are refused, those that are kept or wait, and more.
+
+    `total` is what the lines that are kept add up to, in millionths.
+    """
+
+    lines: Sequence[Line]
+    good: Sequence[GoodLine]
+    outcome: Outcome
+    waiting: int
+    total: int
+
+
+def _taken(run: ImportRun, *, piece: Piece, now: datetime) -> _Taken:
+    """Take in what was read as any readings are taken in; what is refused then becomes a refused line."""
+    read = [line for line in piece.lines if isinstance(line, GoodLine)]
+    register = Register.objects.select_related("meter").get(pk=run.register_id)
+    arriving, reason = arriving_of(read), f"import of {run.file_name}"
+    made = take_in_arriving(arriving, registers=(counting_of(register),), now=now, reason=reason)
+    refused = {
+        read[row].number: refused_line(
+            read[row].number,
+            code=made.refused.why(row).code,
+            text=piece.texts.get(read[row].number, ""),
+            file=piece.file,
+        )
+        for row in made.refused.rows.tolist()
+    }
+    not_kept = np.concatenate([made.refused.rows, made.waits])
+    return _Taken(
+        lines=[refused.get(line.number, line) for line in piece.lines],
+        good=[line for line in read if line.number not in refused],
+        outcome=made.outcome,
+        waiting=len(made.waits),
+        total=int(arriving.millionths.sum() - arriving.millionths[not_kept].sum()),
+    )
 
 
 def _locked(run_id: UUID, *, from_line: int) -> ImportRun:
@@ -158,20 +183,24 @@ def _locked(run_id: UUID, *, from_line: int) -> ImportRun:
     return run
 
 
-def _count(run: ImportRun, *, lines: Sequence[Line], outcome: Outcome) -> None:
+def _count(run: ImportRun, *, taken: _Taken) -> None:
     kinds = Counter(
-        (IdleLine, line.is_repeated) if isinstance(line, IdleLine) else (type(line), False) for line in lines
+        (IdleLine, line.is_repeated) if isinstance(line, IdleLine) else (type(line), False)
+        for line in taken.lines
     )
     run.found += kinds[GoodLine, False]
     run.refused += kinds[RefusedLine, False]
     run.without_value += kinds[IdleLine, False]
     run.repeated += kinds[IdleLine, True]
-    run.stored += outcome.stored
-    run.unchanged += outcome.unchanged
-    run.revised += outcome.corrected
-    run.outranked += outcome.outranked
+    run.stored += taken.outcome.stored
+    run.unchanged += taken.outcome.unchanged
+    run.revised += taken.outcome.corrected
+    run.outranked += taken.outcome.outranked
+    run.waiting += taken.waiting
+    run.total_millionths += taken.total
     if run.refused > MOST_REFUSED:
-        raise TooManyLinesRefused(most=MOST_REFUSED, file_name=run.file_name, line=lines[-1].number)
+        line = taken.lines[-1].number
+        raise TooManyLinesRefused(most=MOST_REFUSED, file_name=run.file_name, line=line)
 
 
 def _widen(run: ImportRun, *, good: Sequence[GoodLine]) -> None:
@@ -184,13 +213,14 @@ def _widen(run: ImportRun, *, good: Sequence[GoodLine]) -> None:
     run.last_ends_at = max(last, run.last_ends_at or last)
 
 
-def _remark(run: ImportRun, *, piece: Piece, good: Sequence[GoodLine], outcome: Outcome) -> None:
-    by_end_s = {line.starts_s + line.length_s: line.number for line in good} if outcome.revised else {}
+def _remark(run: ImportRun, *, piece: Piece, taken: _Taken) -> None:
+    good, revised = taken.good, taken.outcome.revised
+    by_end_s = {line.starts_s + line.length_s: line.number for line in good} if revised else {}
     ImportRemark.objects.bulk_create(
-        [_refused(run, line, piece=piece) for line in piece.lines if isinstance(line, RefusedLine)]
+        [_refused(run, line, piece=piece) for line in taken.lines if isinstance(line, RefusedLine)]
         + [
             _revised(run, revision, number=by_end_s.get(revision.instant_s, good[0].number), piece=piece)
-            for revision in outcome.revised
+            for revision in revised
         ],
         batch_size=1000,
     )
@@ -210,7 +240,7 @@ def _refused(run: ImportRun, line: RefusedLine, *, piece: Piece) -> ImportRemark
 
 
 def _revised(run: ImportRun, revision: Revision, *, number: int, piece: Piece) -> ImportRemark:
-    factor = 10 ** (MILLIONTHS - revision.scale)
+    factor = 10 ** (LARGEST_SCALE - revision.scale)
     return ImportRemark(
         account_id=run.account_id,
         run=run,

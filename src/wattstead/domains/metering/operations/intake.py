@@ -35,10 +35,10 @@ class Refused:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class TakenIn:
-    """What became of a batch: what the store made of good readings, how many wait, which are refused."""
+    """What became of a batch: what the store made of good readings, which rows wait, which are refused."""
 
     outcome: Outcome
-    waiting: int
+    waits: Rows
     refused: Refused
 
 
@@ -57,7 +57,7 @@ def take_in_arriving(
     outcome = _stored(held.keep, now=now, reason=reason) if len(held.keep) else Outcome()
     return TakenIn(
         outcome=outcome,
-        waiting=len(held.rows),
+        waits=rows[found.order[held.rows]],
         refused=_refused(
             arriving, registers=registers, counting=counting, rows=rows, of_known=of_known, found=found
         ),

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 from zoneinfo import ZoneInfo
 
+from tests.domains.metering.file_formats.reading_of_text import a_counting
 from wattstead.domains.metering.file_formats.corrections import Corrections
 from wattstead.domains.metering.file_formats.green_button.choosing import chosen
 from wattstead.domains.metering.file_formats.opening import lines_of, reader_of
@@ -12,10 +13,12 @@ from wattstead.domains.metering.file_formats.previewing import preview_of
 from wattstead.domains.metering.file_formats.reading import GoodLine, IdleLine, Limits, Line, RefusedLine
 from wattstead.domains.metering.file_formats.recognised import RecognisedFile
 from wattstead.domains.metering.file_formats.recognition import recognise
+from wattstead.domains.metering.judging_of_lines import judged_lines
 from wattstead.domains.metering.vocabulary import Direction
 
 BERLIN = ZoneInfo("Europe/Berlin")
-LIMITS = Limits(zone=BERLIN, now_s=int(datetime(2026, 11, 23, tzinfo=UTC).timestamp()), day_zone=BERLIN)
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+LIMITS = Limits(zone=BERLIN, now_s=int(NOW.timestamp()))
 
 
 def fitted(
@@ -32,7 +35,10 @@ def fitted(
 def lines_in(content: bytes, **asked: object) -> list[Line]:
     file = fitted(content, **asked)  # type: ignore[arg-type]
     reader = reader_of(file, limits=LIMITS)
-    return [line for line, _ in reader.read_all(lines_of(file, BytesIO(content)))]
+    read = reader.read_all(lines_of(file, BytesIO(content)))
+    return [
+        line for line, _ in judged_lines(read, file=file, register=a_counting(zone="Europe/Berlin"), now=NOW)
+    ]
 
 
 def amounts_in(content: bytes, **asked: object) -> list[int]:

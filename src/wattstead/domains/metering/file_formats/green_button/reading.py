@@ -76,7 +76,6 @@ class GreenButtonReader:
         if length_s > LONGEST_S:
             raise Fault("interval_of_two_days", field="duration", value=duration)
         self._limits.refuse_outside(starts_s, length_s=length_s, field="start", value=start)
-        self._limits.refuse_two_days(starts_s, length_s=length_s, field="start", value=start)
         return starts_s, length_s
 
     def _amount(self, value: str, *, length_s: int) -> int:
