@@ -56,6 +56,9 @@ class Environment(BaseSettings):
     keep_readings_months: Annotated[int, AfterValidator(_a_year_and_more)] = Field(
         default=0, description="Months after which readings are thinned to whole days; 0 = never"
     )
+    estimate_after_days: int = Field(
+        default=3, ge=0, le=60, description="Days after which gaps are estimated at night; 0 = never"
+    )
     mail_url: str = Field(default="", description="smtp://user:password@host:587; empty = mails become files")
     mail_from: str = Field(default="Wattstead <portal@localhost>", description="Sender of mails")
     load_profiles: Path | None = Field(

@@ -8,14 +8,17 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import numpy as np
+import numpy.typing as npt
 
 from wattstead.domains.metering.estimation.planning import FilledGap
-from wattstead.domains.metering.operations.estimates import (
-    StandardProfiles,
-    estimate_gaps,
-    plan_estimates,
+from wattstead.domains.metering.operations.around_gaps import StandardProfiles
+from wattstead.domains.metering.operations.estimates import NoGapToEstimate, estimate_gaps, plan_estimates
+from wattstead.domains.metering.queries import (
+    meter_with_number,
+    register_visible_to,
+    registers_visible_to,
+    series_of,
 )
-from wattstead.domains.metering.queries import register_visible_to, series_of
 from wattstead.domains.metering.vocabulary import EstimateMethod
 from wattstead.kernel.calendars import time_of_days
 from wattstead.kernel.energy import LARGEST_SCALE, unscaled
@@ -69,6 +72,16 @@ class GapsFilled:
         return sum((gap.total for gap in self.gaps), Decimal(0))
 
 
+@dataclass(frozen=True, kw_only=True)
+class CounterFilled:
+    """What was filled into the gaps of a counter, in its unit."""
+
+    obis_code: str
+    gaps: int
+    total: Decimal
+    unit: str
+
+
 def preview_gaps(
     viewer: Viewer, *, register_id: UUID, days: DayPeriod, profiles: StandardProfiles, now: datetime
 ) -> GapsFilled:
@@ -80,7 +93,9 @@ def preview_gaps(
     planned = plan_estimates(register=register, days=days, profiles=profiles, now=now)
     series = series_of(register)
     whole = time_of_days(days, zone=ZoneInfo(series.zone), boundary=series.day_boundary)
-    known = _by_day([read(series=series, period=whole)], days=days, series=series)
+    held = read(series=series, period=whole)
+    staying = held.picked(~_giving_way(held, planned=planned))
+    known = _by_day([staying], days=days, series=series)
     filled = _by_day([gap.filled for gap in planned], days=days, series=series)
     return GapsFilled(
         unit=register.unit,
@@ -100,6 +115,35 @@ def fill_gaps_of_register(
     register = register_visible_to(viewer, register_id=register_id)
     made = estimate_gaps(register=register, days=days, profiles=profiles, now=now)
     return unscaled(sum(each.total_millionths for each in made), LARGEST_SCALE)
+
+
+def fill_gaps_of_meter(
+    viewer: Viewer, *, meter_number: str, days: DayPeriod, profiles: StandardProfiles, now: datetime
+) -> tuple[CounterFilled, ...]:
+    """Fill the gaps of some days of every counter of a meter; return what was filled in by counter.
+
+    Raises MeterNumberUnknown and what `plan_estimates` refuses, but for counters without gaps.
+    """
+    meter = meter_with_number(viewer, meter_number=meter_number)
+    told = []
+    for register in registers_visible_to(viewer).filter(meter=meter):
+        try:
+            made = estimate_gaps(register=register, days=days, profiles=profiles, now=now)
+        except NoGapToEstimate:
+            made = ()
+        total = unscaled(sum(each.total_millionths for each in made), LARGEST_SCALE)
+        told.append(
+            CounterFilled(obis_code=register.obis_code, gaps=len(made), total=total, unit=register.unit)
+        )
+    return tuple(told)
+
+
+def _giving_way(held: Intervals, *, planned: Sequence[FilledGap]) -> npt.NDArray[np.bool_]:
+    """Tell which estimates would give way to new ones."""
+    found = np.zeros(len(held), dtype=bool)
+    for gap in planned:
+        found |= (held.ends_s > gap.starts_s) & (held.starts_s < gap.ends_s)
+    return found
 
 
 def _by_day(parts: Sequence[Intervals], *, days: DayPeriod, series: Series) -> dict[date, Decimal]:

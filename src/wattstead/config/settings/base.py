@@ -11,6 +11,7 @@ from wattstead.config.environment import Environment
 ENVIRONMENT = Environment()
 PACKAGE = Path(__file__).resolve().parents[2]
 PAGES = PACKAGE / "interfaces" / "pages"
+STAFF = PACKAGE / "interfaces" / "staff"
 
 SECRET_KEY = ENVIRONMENT.secret_key.get_secret_value()
 ENCRYPTION_KEYS = ENVIRONMENT.encryption_keys.get_secret_value()
@@ -101,7 +102,7 @@ ASGI_APPLICATION = "wattstead.config.asgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [PAGES / "templates", *sorted(PAGES.glob("*/templates"))],
+        "DIRS": [PAGES / "templates", *sorted(PAGES.glob("*/templates")), *sorted(STAFF.rglob("templates"))],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -194,6 +195,7 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"^.*/built/.+-[0-9A-Z]{8}\.\w+$"  # the build 
 
 EMAIL_BACKEND = "wattstead.gateways.mail.JobMailBackend"
 MAIL_URL = ENVIRONMENT.mail_url
+ESTIMATE_AFTER_DAYS = ENVIRONMENT.estimate_after_days
 KEEP_READINGS_MONTHS = ENVIRONMENT.keep_readings_months
 MAIL_FOLDER = (ENVIRONMENT.data_dir or Path("var")) / "mail"
 LOAD_PROFILES = ENVIRONMENT.load_profiles

@@ -27,26 +27,20 @@ def command(meter: str, first_day: datetime, last_day: datetime) -> None:
 def _filled(meter_number: str, *, first_day: datetime, last_day: datetime) -> list[str]:
     from django.utils import timezone
 
-    from wattstead.domains.metering.operations.estimates import NoGapToEstimate, estimate_gaps
-    from wattstead.domains.metering.queries import meter_with_number, registers_visible_to
     from wattstead.foundation.tenancy import seen_by
     from wattstead.interfaces.load_profiles import load_profiles
-    from wattstead.kernel.energy import LARGEST_SCALE, unscaled
+    from wattstead.journeys.fill_gaps import fill_gaps_of_meter
     from wattstead.kernel.periods import ONE_DAY, DayPeriod
     from wattstead.kernel.viewer import SYSTEM
 
     days = DayPeriod(starts_on=first_day.date(), ends_before=last_day.date() + ONE_DAY)
-    told = []
     with seen_by(SYSTEM):
-        meter = meter_with_number(SYSTEM, meter_number=meter_number)
-        for register in registers_visible_to(SYSTEM).filter(meter=meter):
-            try:
-                made = estimate_gaps(
-                    register=register, days=days, profiles=load_profiles(), now=timezone.now()
-                )
-            except NoGapToEstimate:
-                told.append(f"{register.obis_code}: nothing is missing.")
-                continue
-            total = unscaled(sum(each.total_millionths for each in made), LARGEST_SCALE)
-            told.append(f"{register.obis_code}: {len(made)} gaps, {total:.3f} {register.unit} estimated.")
-    return told
+        counters = fill_gaps_of_meter(
+            SYSTEM, meter_number=meter_number, days=days, profiles=load_profiles(), now=timezone.now()
+        )
+    return [
+        f"{each.obis_code}: {each.gaps} gaps, {each.total:.3f} {each.unit} estimated."
+        if each.gaps
+        else f"{each.obis_code}: nothing is missing."
+        for each in counters
+    ]

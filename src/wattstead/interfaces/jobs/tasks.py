@@ -1,5 +1,6 @@
 """Lists the jobs; procrastinate finds this module by its name."""
 
+import logging
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -16,7 +17,9 @@ from wattstead.foundation.tenancy import seen_by
 from wattstead.gateways import text_messages
 from wattstead.gateways.mail import Letter, deliver
 from wattstead.interfaces.jobs.messages import send_messages
+from wattstead.interfaces.load_profiles import load_profiles
 from wattstead.journeys import uploads
+from wattstead.journeys.estimate_nightly import estimate_nightly
 from wattstead.journeys.forecast_sites import forecast_sites, sites_to_forecast
 from wattstead.journeys.learn_usual_use import learn_usual_use_of_all
 from wattstead.journeys.telling.answers import tell_of_answers
@@ -29,6 +32,7 @@ from wattstead.journeys.telling.production import tell_of_production_drops
 from wattstead.journeys.thin_readings import thin_old_readings
 from wattstead.kernel.viewer import SYSTEM
 
+_log = logging.getLogger(__name__)
 FORECASTS_KEPT = timedelta(days=60)
 NOTIFICATIONS_KEPT = timedelta(days=3 * 365)
 THINNED_AGAIN = timedelta(days=90)  # nights without a worker, and days that had gaps
@@ -66,6 +70,20 @@ def tidy_uploads(timestamp: int) -> None:
 def learn_usual_use(timestamp: int) -> None:
     """Work out what is usual for every register, before the readings of the day before arrive."""
     learn_usual_use_of_all(SYSTEM, today=datetime.fromtimestamp(timestamp, UTC).date())
+
+
+@app.periodic(cron="50 1 * * *")
+@app.task(name="estimate_gaps")
+def estimate_gaps(timestamp: int) -> None:
+    """Fill gaps for whose readings nobody waits any more, and make estimates anew that became untrue."""
+    if settings.ESTIMATE_AFTER_DAYS:
+        night = estimate_nightly(
+            SYSTEM,
+            profiles=load_profiles(),
+            wait_days=settings.ESTIMATE_AFTER_DAYS,
+            now=datetime.fromtimestamp(timestamp, UTC),
+        )
+        _log.info("estimated: %s", night)
 
 
 @app.periodic(cron="40 2 * * *")

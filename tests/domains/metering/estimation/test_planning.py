@@ -18,18 +18,26 @@ from wattstead.domains.metering.estimation.planning import (
     left_of,
 )
 from wattstead.domains.metering.estimation.standard_profiles import HOUSEHOLD
+from wattstead.domains.metering.estimation.wall_clock import Region
 from wattstead.domains.metering.vocabulary import EstimateMethod
 from wattstead.timeseries.days import LocalDays
 from wattstead.timeseries.flags import ESTIMATED
 from wattstead.timeseries.intervals import Intervals
 
+HERE = Region(zone="Europe/Berlin")
 DAYS = LocalDays(zone="Europe/Berlin")
 FIRST, LAST = seconds(2025, 2, 3), seconds(2025, 4, 14)
 GAP = (seconds(2025, 3, 3, 6), seconds(2025, 3, 4, 18))
 
 
 def known(intervals: Intervals, *, standard: bool = True, step_s: int = 3600) -> Known:
-    return Known(intervals=intervals, step_s=step_s, days=DAYS, standard=HOUSEHOLD if standard else None)
+    return Known(
+        intervals=intervals,
+        step_s=step_s,
+        days=DAYS,
+        region=HERE,
+        standard=HOUSEHOLD if standard else None,
+    )
 
 
 def with_gap(*gaps: tuple[int, int], times: int = 1) -> Intervals:
@@ -237,3 +245,16 @@ def test_what_is_filled_is_what_was_missing(missing: set[int]) -> None:
 
     assert slots.starts_s.tolist() == starts_s[~is_there].tolist()
     assert set(slots.length_s.tolist()) == {3600}
+
+
+def test_a_gap_on_a_holiday_is_filled_as_the_sundays_beside_it() -> None:
+    """Thursday, 1 May 2025, between weeks without another holiday: Good Friday is 18 April."""
+    starts_s = hours(seconds(2025, 4, 22), seconds(2025, 5, 29))
+    day = (seconds(2025, 5, 1), seconds(2025, 5, 2))
+    held = known(counted(starts_s[(starts_s < day[0]) | (starts_s >= day[1])]))
+    germany = replace(held, region=Region(zone="Europe/Berlin", country="DE"))
+
+    (gap,) = fill_gaps(germany, starts_s=day[0], ends_s=day[1], advances=())
+
+    sunday = usual(hours(seconds(2025, 5, 4), seconds(2025, 5, 5)))
+    assert gap.filled.deltas.tolist() == sunday.tolist()

@@ -15,9 +15,11 @@ from wattstead.domains.metering.estimation.standard_profiles import (
     bdew_profile,
     dynamisation,
 )
+from wattstead.domains.metering.estimation.wall_clock import Region
 from wattstead.timeseries.intervals import Int64s
 
 BERLIN = ZoneInfo("Europe/Berlin")
+HERE = Region(zone="Europe/Berlin", country="DE", state="Berlin")
 MONTHS = (
     *("Januar", "Februar", "März", "April", "Mai", "Juni"),
     *("Juli", "August", "September", "Oktober", "November", "Dezember"),
@@ -34,7 +36,7 @@ def at(*moment: int) -> Int64s:
 
 
 def weight(profile: StandardProfile, *moment: int, length_s: int = 900) -> int:
-    return int(profile.weights(at(*moment), np.array([length_s], dtype=np.int64), zone="Europe/Berlin")[0])
+    return int(profile.weights(at(*moment), np.array([length_s], dtype=np.int64), region=HERE)[0])
 
 
 def table(cell: str = "1.500", *, kinds: str = "SA,FT,WT") -> str:
@@ -66,7 +68,7 @@ def test_the_day_of_25_hours_weighs_its_hour_that_comes_twice() -> None:
     starts_s = at(2025, 10, 26)
     lengths = np.array([25 * 3600], dtype=np.int64)
 
-    day = HOUSEHOLD.weights(starts_s, lengths, zone="Europe/Berlin")[0]
+    day = HOUSEHOLD.weights(starts_s, lengths, region=HERE)[0]
 
     sunday_before = weight(HOUSEHOLD, 2025, 10, 19, length_s=86_400)
     assert day == sunday_before + weight(HOUSEHOLD, 2025, 10, 19, 2, length_s=3600)
@@ -88,7 +90,7 @@ def test_each_profile_of_the_bdew_comes_to_a_million_kwh_a_year(code: str) -> No
     profile = bdew_profile(text, code=code)
     starts_s = quarters(2025)
 
-    weighed = profile.weights(starts_s, np.full(len(starts_s), 900), zone="Europe/Berlin")
+    weighed = profile.weights(starts_s, np.full(len(starts_s), 900), region=HERE)
 
     # Cells are thousandths of a kWh, and a quarter-hour counts its 900 seconds.
     million = Decimal(int(weighed.sum())) / 900 / 1_000 / 1_000_000
@@ -134,6 +136,27 @@ def test_every_instant_of_a_year_has_its_place_in_the_table() -> None:
     moments = [datetime(2024, 1, 1, tzinfo=UTC) + timedelta(hours=n) for n in range(24 * 366)]
     starts_s = np.array([int(each.timestamp()) for each in moments], dtype=np.int64)
 
-    found = HOUSEHOLD.weights(starts_s, np.full(len(starts_s), 3600), zone="Australia/Lord_Howe")
+    found = HOUSEHOLD.weights(
+        starts_s, np.full(len(starts_s), 3600), region=Region(zone="Australia/Lord_Howe")
+    )
 
     assert bool((found > 0).all())
+
+
+def test_a_holiday_is_lived_as_a_sunday_where_it_is_one() -> None:
+    """Epiphany 2026 is a Tuesday: a holiday in Bavaria, none in Berlin."""
+    noon = (2026, 1, 6, 12)
+    sunday, tuesday = weight(HOUSEHOLD, 2026, 1, 11, 12), weight(HOUSEHOLD, 2026, 1, 13, 12)
+    bavaria = Region(zone="Europe/Berlin", country="DE", state="Bayern")
+
+    there = int(HOUSEHOLD.weights(at(*noon), np.array([900], dtype=np.int64), region=bavaria)[0])
+
+    assert (there, weight(HOUSEHOLD, *noon)) == (sunday, tuesday)
+    assert sunday != tuesday
+
+
+def test_the_day_before_christmas_is_lived_as_a_saturday_unless_it_is_a_sunday() -> None:
+    """24 December is a Thursday in 2026 and a Sunday in 2023."""
+    assert weight(HOUSEHOLD, 2026, 12, 24, 12) == weight(HOUSEHOLD, 2026, 12, 19, 12)
+    assert weight(HOUSEHOLD, 2023, 12, 24, 12) == weight(HOUSEHOLD, 2023, 12, 17, 12)
+    assert weight(HOUSEHOLD, 2026, 12, 31, 12) == weight(HOUSEHOLD, 2026, 12, 19, 12)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from wattstead.domains.metering.estimation.gaps import HOUR_S, WHOLE_DAY, Slots, has_step
-from wattstead.domains.metering.estimation.wall_clock import wall_clock
+from wattstead.domains.metering.estimation.wall_clock import Region, wall_clock
 from wattstead.timeseries.days import DAY_S
 from wattstead.timeseries.flags import estimates
 from wattstead.timeseries.intervals import Int64s, Intervals
@@ -29,12 +29,12 @@ class OwnProfile:
     keys: Int64s
     means: Int64s
     step_s: int
-    zone: str
+    region: Region
 
     def weights(self, starts_s: Int64s, length_s: Int64s) -> Int64s | None:
         """Return what is usual in each slot, less in one that is cut; None where nothing tells of some."""
         found = np.full(len(starts_s), -1, dtype=np.int64)
-        for keys in _keys(starts_s, step_s=self.step_s, zone=self.zone):
+        for keys in _keys(starts_s, step_s=self.step_s, region=self.region):
             place = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
             fits = (self.keys[place] == keys) & (found < 0)
             found[fits] = self.means[place[fits]]
@@ -45,12 +45,12 @@ class OwnProfile:
         return cut
 
 
-def own_profile(known: Intervals, *, step_s: int, zone: str) -> OwnProfile | None:
+def own_profile(known: Intervals, *, step_s: int, region: Region) -> OwnProfile | None:
     """Return how the register counts in a week, from its measured readings; None of less than 14 days."""
     measured = _measured(known, step_s=step_s)
     if int(measured.length_s.sum()) < _ENOUGH_DAYS * DAY_S:
         return None
-    levels = _keys(measured.starts_s, step_s=step_s, zone=zone)
+    levels = _keys(measured.starts_s, step_s=step_s, region=region)
     keys, means = [], []
     for level in levels:
         unique, place, counts = np.unique(level, return_inverse=True, return_counts=True)
@@ -60,7 +60,7 @@ def own_profile(known: Intervals, *, step_s: int, zone: str) -> OwnProfile | Non
         means.append(np.maximum(sums * FINE // counts, 0))
     together = np.concatenate(keys)
     order = np.argsort(together)
-    return OwnProfile(keys=together[order], means=np.concatenate(means)[order], step_s=step_s, zone=zone)
+    return OwnProfile(keys=together[order], means=np.concatenate(means)[order], step_s=step_s, region=region)
 
 
 def usual_total(profile: OwnProfile, slots: Slots, *, weights: Int64s, known: Intervals) -> int:
@@ -92,9 +92,9 @@ def _measured(known: Intervals, *, step_s: int) -> Intervals:
     return known.picked(has_step(known.length_s, step_s=step_s) & ~estimates(known.flags))
 
 
-def _keys(starts_s: Int64s, *, step_s: int, zone: str) -> tuple[Int64s, Int64s, Int64s]:
+def _keys(starts_s: Int64s, *, step_s: int, region: Region) -> tuple[Int64s, Int64s, Int64s]:
     """Return the keys of each start: its weekday and clock, workday or weekend and clock, the clock."""
-    clock = wall_clock(starts_s, zone=zone)
+    clock = wall_clock(starts_s, region=region)
     second = np.zeros_like(clock.second) if step_s == WHOLE_DAY else clock.second // step_s * step_s
     weekend = np.where(clock.weekday >= _SATURDAY, 8, 7)
     return (

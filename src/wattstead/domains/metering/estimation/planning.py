@@ -16,6 +16,7 @@ from wattstead.domains.metering.estimation.own_profile import (
 )
 from wattstead.domains.metering.estimation.shares import shared_out
 from wattstead.domains.metering.estimation.standard_profiles import StandardProfile
+from wattstead.domains.metering.estimation.wall_clock import Region
 from wattstead.domains.metering.intervals_of_lines import scale_needed
 from wattstead.domains.metering.vocabulary import EstimateMethod
 from wattstead.kernel.energy import LARGEST_SCALE
@@ -44,6 +45,7 @@ class Known:
     intervals: Intervals
     step_s: int
     days: LocalDays
+    region: Region
     standard: StandardProfile | None
 
 
@@ -86,7 +88,7 @@ def fill_gaps(known: Known, *, starts_s: int, ends_s: int, advances: Sequence[Ad
         (known.intervals.ends_s > starts_s - WEEKS_AROUND_S)
         & (known.intervals.starts_s < ends_s + WEEKS_AROUND_S)
     )
-    usual = own_profile(around, step_s=known.step_s, zone=known.days.zone)
+    usual = own_profile(around, step_s=known.step_s, region=known.region)
     found: list[FilledGap] = []
     for gap, advance in _apart(open_slots, advances=advances):
         filled = _filled(gap, known=known, usual=usual, advance=advance)
@@ -162,7 +164,7 @@ def _shape(slots: Slots, *, known: Known, usual: OwnProfile | None) -> _Shape:
     if own is not None and own.any():
         return _Shape(weights=own, method=EstimateMethod.OWN_PROFILE)
     if known.standard is not None:
-        weights = known.standard.weights(slots.starts_s, slots.length_s, zone=known.days.zone)
+        weights = known.standard.weights(slots.starts_s, slots.length_s, region=known.region)
         return _Shape(weights=weights, method=EstimateMethod.STANDARD_PROFILE, profile=known.standard.code)
     return _Shape(weights=slots.length_s, method=EstimateMethod.EVEN)
 
@@ -175,7 +177,7 @@ def _level(gap: Slots, *, known: Known, usual: OwnProfile | None, shape: _Shape)
     if not len(around):
         return None
     if shape.method is EstimateMethod.STANDARD_PROFILE and known.standard is not None:
-        whole = int(known.standard.weights(around.starts_s, around.length_s, zone=known.days.zone).sum())
+        whole = int(known.standard.weights(around.starts_s, around.length_s, region=known.region).sum())
     else:
         whole = int(around.length_s.sum())
     return rounded_share(int(shape.weights.sum()), part=around.total, whole=whole) if whole else None

@@ -17,7 +17,7 @@ from functools import cache
 
 import numpy as np
 
-from wattstead.domains.metering.estimation.wall_clock import wall_clock
+from wattstead.domains.metering.estimation.wall_clock import Region, wall_clock
 from wattstead.kernel.refusals import Refusal, said
 from wattstead.timeseries.intervals import Int64s
 
@@ -58,26 +58,26 @@ class StandardProfile:
     """How much of a year falls into each quarter-hour: `table[month - 1, kind of day, quarter]`.
 
     Only proportions mean something. `is_dynamised` profiles follow the day of the year too.
-    Public holidays count as the weekday they fall on.
+    Public holidays count as Sundays, 24 and 31 December as Saturdays (unless they are Sundays).
     """
 
     code: str
     table: Int64s
     is_dynamised: bool = False
 
-    def weights(self, starts_s: Int64s, length_s: Int64s, *, zone: str) -> Int64s:
+    def weights(self, starts_s: Int64s, length_s: Int64s, *, region: Region) -> Int64s:
         """Return the weight of each slot: the sum of the quarter-hours it is made of."""
         counts = np.maximum(-(-length_s // QUARTER_S), 1)
         firsts = np.cumsum(counts) - counts
         within = np.arange(int(counts.sum()), dtype=np.int64) - np.repeat(firsts, counts)
         quarters_s = np.repeat(starts_s, counts) + within * QUARTER_S
         left_s = np.repeat(length_s, counts) - within * QUARTER_S
-        weighed = self._of_quarters(quarters_s, zone=zone) * np.minimum(left_s, QUARTER_S)
+        weighed = self._of_quarters(quarters_s, region=region) * np.minimum(left_s, QUARTER_S)
         summed: Int64s = np.add.reduceat(weighed, firsts) if len(firsts) else weighed
         return summed
 
-    def _of_quarters(self, starts_s: Int64s, *, zone: str) -> Int64s:
-        clock = wall_clock(starts_s, zone=zone)
+    def _of_quarters(self, starts_s: Int64s, *, region: Region) -> Int64s:
+        clock = wall_clock(starts_s, region=region)
         kind = np.where(clock.weekday == 5, SATURDAY, np.where(clock.weekday == 6, SUNDAY, WORKDAY))
         found: Int64s = self.table[clock.month - 1, kind, clock.second // QUARTER_S]
         return found * _dynamics()[clock.day_of_year] // _FINER if self.is_dynamised else found

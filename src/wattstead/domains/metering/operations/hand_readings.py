@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from wattstead.domains.metering.estimation.shares import shared_out
 from wattstead.domains.metering.intervals_of_lines import scale_needed
-from wattstead.domains.metering.models import Register
+from wattstead.domains.metering.models import Estimate, Register
 from wattstead.domains.metering.operations.readings import refuse_before_installation, refuse_moment
 from wattstead.domains.metering.queries import series_of
 from wattstead.domains.metering.rules import fits_counter, largest_use, shown_on_counter, spread_evenly
-from wattstead.domains.metering.vocabulary import MeterType
+from wattstead.domains.metering.vocabulary import EstimateMethod, MeterType
 from wattstead.foundation.tenancy import require_unit_of_work
 from wattstead.kernel.calendars import day_starts_at, local_day_of
 from wattstead.kernel.energy import LARGEST_SCALE, scaled, unscaled
@@ -26,6 +27,8 @@ from wattstead.timeseries.flags import ESTIMATED, estimates
 from wattstead.timeseries.intervals import Intervals
 from wattstead.timeseries.reads import read
 from wattstead.timeseries.register_values import RegisterValue, value_after, value_before
+
+_HOUR_S = 3_600
 
 
 class CounterCannotShow(Refusal):
@@ -209,27 +212,68 @@ def _wall_clock(register: Register, moment: datetime) -> datetime:
 
 
 def _estimate(register: Register, *, before: datetime, after: datetime, use: int, now: datetime) -> None:
-    """Spread the use between two values evenly over time, day by day, unless something was measured."""
+    """Spread the use between two values over the time between, unless something was measured.
+
+    Evenly, day by day; where finer estimates fill all of the time, as those went.
+    """
     viewer, series = require_unit_of_work(), series_of(register)
     known = read(series=series, period=Period(starts_at=before - timedelta(days=1), ends_before=after))
     inside = known.picked(known.ends_s > int(before.timestamp()))
     if not estimates(inside.flags).all():
         return
     edges_s = _day_edges_s(register, before=before, after=after)
-    scale = scale_needed(np.array([use], dtype=np.int64), scale=register.scale)
-    parts = spread_evenly(use // 10 ** (LARGEST_SCALE - scale), edges_s=edges_s)
-    store.take_in(
-        series=series,
-        intervals=Intervals(
+    scale = scale_needed(np.array([use], dtype=np.int64), scale=max(register.scale, inside.scale))
+    whole = use // 10 ** (LARGEST_SCALE - scale)
+    method, profile = EstimateMethod.EVEN.value, ""
+    if _is_finer(inside, first_s=edges_s[0], last_s=edges_s[-1]):
+        method, profile = _method_of(register, before=before, after=after) or (method, profile)
+        spread = inside.replaced(deltas=shared_out(whole, weights=inside.deltas), scale=scale)
+    else:
+        spread = Intervals(
             starts_s=np.array(edges_s[:-1], dtype=np.int64),
             length_s=np.diff(edges_s),
-            deltas=np.array(parts, dtype=np.int64),
+            deltas=np.array(spread_evenly(whole, edges_s=edges_s), dtype=np.int64),
             flags=np.full(len(edges_s) - 1, ESTIMATED, dtype=np.uint8),
             scale=scale,
-        ),
+        )
+    store.take_in(
+        series=series,
+        intervals=spread,
         known_at=now,
         actor_id=viewer.user_id,
         reason="estimate between two readings by hand",
+    )
+    Estimate.objects.create(
+        account_id=register.account_id,
+        register=register,
+        starts_at=before,
+        ends_before=after,
+        method=method,
+        profile=profile,
+        intervals=len(spread),
+        total_millionths=use,
+        advance_millionths=use,
+        read_from=before,
+        read_until=after,
+        made_at=now,
+        made_by=viewer.user_id,
+    )
+
+
+def _method_of(register: Register, *, before: datetime, after: datetime) -> tuple[str, str] | None:
+    """Return method and profile of the estimates between two moments, or None of those nobody noted."""
+    made = Estimate.objects.filter(register=register, starts_at__lt=after, ends_before__gt=before)
+    return made.order_by("-made_at", "id").values_list("method", "profile").first()
+
+
+def _is_finer(known: Intervals, *, first_s: int, last_s: int) -> bool:
+    """Tell whether intervals of an hour or less fill all of a time, and nothing beyond."""
+    return (
+        len(known) > 0
+        and int(known.starts_s[0]) == first_s
+        and int(known.ends_s[-1]) == last_s
+        and bool((known.starts_s[1:] == known.ends_s[:-1]).all())
+        and int(known.length_s.max()) <= _HOUR_S
     )
 
 

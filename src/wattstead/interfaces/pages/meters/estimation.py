@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 from wattstead.domains.accounts.queries import require
 from wattstead.domains.accounts.vocabulary import Action
 from wattstead.domains.metering.meter_views import MeterView, meter_seen
-from wattstead.domains.metering.operations.estimates import MOST_DAYS
+from wattstead.domains.metering.operations.around_gaps import MOST_DAYS
 from wattstead.domains.metering.vocabulary import EstimateMethod, unit_written
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.load_profiles import load_profiles
