@@ -15,12 +15,15 @@ from wattstead.domains.accounts.vocabulary import MembershipRole
 from wattstead.domains.metering.expected_use import ExpectedUse
 from wattstead.domains.metering.models import Register
 from wattstead.domains.metering.operations.hand_readings import (
+    CounterCannotShow,
     CounterRanBackwards,
     DeviceExchange,
+    UseBeyondBelief,
     exchange_device,
     record_reading,
 )
 from wattstead.domains.metering.operations.readings import ReadingInFuture
+from wattstead.domains.metering.quarantine.models import WaitingReading
 from wattstead.domains.metering.queries import LastReading
 from wattstead.domains.metering.vocabulary import Basis, Doubt
 from wattstead.foundation.tenancy import seen_by
@@ -190,9 +193,10 @@ LATER = datetime(2040, 1, 1, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("value", "at", "refusal"),
     [
-        ("11999", AFTER, CounterRanBackwards),
         ("12300", datetime(2025, 6, 1, 12, 1, tzinfo=UTC), ReadingInFuture),
+        ("1000000", AFTER, CounterCannotShow),
     ],
+    ids=["future", "digits"],
 )
 def test_what_cannot_be_is_refused_even_when_it_is_confirmed(
     value: str, at: datetime, refusal: type[Refusal]
@@ -202,6 +206,44 @@ def test_what_cannot_be_is_refused_even_when_it_is_confirmed(
 
     with seen_by(viewer), pytest.raises(refusal):
         record_hand_reading(viewer, reading=reading(register, value, at), is_confirmed=True, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("value", "contradicts"),
+    [("11999", CounterRanBackwards), ("60000", UseBeyondBelief)],
+    ids=["falling", "more than the connection delivers"],
+)
+def test_what_contradicts_another_look_waits_when_somebody_insists(
+    value: str, contradicts: type[Refusal]
+) -> None:
+    with seen_by(SYSTEM):
+        viewer, register = a_home()
+
+    asked = weighed(viewer, register, value)
+    with seen_by(viewer), pytest.raises(ReadingDoubted):
+        record_hand_reading(viewer, reading=reading(register, value), is_confirmed=False, now=NOW)
+    with seen_by(viewer):
+        taken = record_hand_reading(viewer, reading=reading(register, value), is_confirmed=True, now=NOW)
+        (waiting,) = WaitingReading.objects.all()
+        kept = last_reading_of(register)
+
+    assert (asked.doubts, type(asked.contradiction)) == ((Doubt.CONTRADICTS,), contradicts)
+    assert (taken.waits, waiting.reason, waiting.source) == (True, "rollover", "reading by hand")
+    assert kept == LastReading(read_at=BEFORE.astimezone(UTC), value=Decimal(12000))
+
+
+def test_what_the_meter_itself_denies_waits_when_somebody_insists() -> None:
+    with seen_by(SYSTEM):
+        viewer, register = a_home()
+        counted(
+            register, steady(DayPeriod(starts_on=date(2025, 4, 1), ends_before=date(2025, 5, 1)), amount=200)
+        )
+
+    with seen_by(viewer):
+        taken = record_hand_reading(viewer, reading=reading(register, "12288"), is_confirmed=True, now=NOW)
+        (waiting,) = WaitingReading.objects.all()
+
+    assert (taken.doubts, taken.waits, waiting.reason) == ((Doubt.NOT_AS_METERED,), True, "sum_check")
 
 
 @pytest.mark.parametrize("role", [MembershipRole.VIEWER, MembershipRole.BILLING])

@@ -1,6 +1,6 @@
 """Keeps what somebody read off a counter; asks again first where it is hard to believe."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -8,15 +8,24 @@ from uuid import UUID
 from wattstead.domains.accounts.queries import require
 from wattstead.domains.accounts.vocabulary import Action
 from wattstead.domains.metering.expected_use import ExpectedUse, expected_use
-from wattstead.domains.metering.operations.hand_readings import advance_to, record_reading
+from wattstead.domains.metering.operations.batches import BroughtValue
+from wattstead.domains.metering.operations.hand_readings import (
+    CounterRanBackwards,
+    UseBeyondBelief,
+    advance_to,
+)
 from wattstead.domains.metering.queries import register_visible_to
 from wattstead.domains.metering.records import RegisterRecord
 from wattstead.domains.metering.rules import doubts_about, likely_meant, shown_on_counter
 from wattstead.domains.metering.vocabulary import Doubt
+from wattstead.journeys.take_in_readings import take_in_readings_of
 from wattstead.kernel.energy import LARGEST_SCALE, unscaled
 from wattstead.kernel.periods import Period
 from wattstead.kernel.refusals import Refusal, said
 from wattstead.kernel.viewer import Viewer
+from wattstead.timeseries.became import Became
+
+SOURCE = "reading by hand"
 
 
 class ReadingDoubted(Refusal):
@@ -41,6 +50,8 @@ class Weighed:
 
     Amounts of energy are in the register's unit, `before` and `meant` in the counter's digits;
     `meant` is what was probably read where a single slip of the pen explains the doubt.
+    `contradiction` says which look it cannot follow or come before; it then `waits` for a decision, as
+    does what the intervals of the meter deny, once somebody insists on it.
     """
 
     unit: str
@@ -52,30 +63,35 @@ class Weighed:
     expected: ExpectedUse | None
     doubts: tuple[Doubt, ...]
     meant: Decimal | None
+    contradiction: Refusal | None = None
+    waits: bool = False
 
 
 def weigh_hand_reading(viewer: Viewer, *, reading: HandReading, now: datetime) -> Weighed:
     """Return what a reading would mean, without keeping it.
 
-    Raises NotFound, RoleNotAllowed and what `advance_to` refuses.
+    Raises NotFound, RoleNotAllowed and what `take_in_readings_of` refuses.
     """
-    return weigh(_register(viewer, register_id=reading.register_id), reading=reading, now=now)
+    return _weighed(_register(viewer, register_id=reading.register_id), reading=reading, now=now)
 
 
 def record_hand_reading(
     viewer: Viewer, *, reading: HandReading, is_confirmed: bool, now: datetime
 ) -> Weighed:
-    """Keep a reading, with the use since the one before as an estimate where nothing was measured.
+    """Take in a reading, with the use since the one before as an estimate where nothing was measured.
 
     Raises ReadingDoubted where something is odd and nobody has confirmed it, and what
     `weigh_hand_reading` refuses.
     """
     register = _register(viewer, register_id=reading.register_id)
-    weighed = weigh(register, reading=reading, now=now)
+    weighed = _weighed(register, reading=reading, now=now)
     if weighed.doubts and not is_confirmed:
         raise ReadingDoubted(field="value")
-    record_reading(register=register, value=reading.value, read_at=reading.read_at, now=now)
-    return weighed
+    brought = BroughtValue(read_at=reading.read_at, value=reading.value)
+    (result,) = take_in_readings_of(viewer, register=register, readings=[brought], now=now, reason=SOURCE)
+    if result.refusal is not None:
+        raise result.refusal
+    return replace(weighed, waits=result.became is Became.WAITING)
 
 
 def _register(viewer: Viewer, *, register_id: UUID) -> RegisterRecord:
@@ -83,6 +99,15 @@ def _register(viewer: Viewer, *, register_id: UUID) -> RegisterRecord:
     register = register_visible_to(viewer, register_id=register_id)
     require(viewer, account_id=register.account_id, to=Action.MANAGE_READINGS)
     return register
+
+
+def _weighed(register: RegisterRecord, *, reading: HandReading, now: datetime) -> Weighed:
+    """Return what a reading would mean, also where it contradicts another one."""
+    try:
+        return weigh(register, reading=reading, now=now)
+    except (CounterRanBackwards, UseBeyondBelief) as contradiction:
+        first = _first(unit=register.unit, zone=register.zone)
+        return replace(first, doubts=(Doubt.CONTRADICTS,), contradiction=contradiction)
 
 
 def weigh(register: RegisterRecord, *, reading: HandReading, now: datetime) -> Weighed:

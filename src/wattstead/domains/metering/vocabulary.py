@@ -103,6 +103,7 @@ class Doubt(StrEnum):
     NOTHING_USED = "nothing_used"
     NOT_AS_METERED = "not_as_metered"
     ROLLED_OVER = "rolled_over"
+    CONTRADICTS = "contradicts"
 
 
 class Basis(StrEnum):

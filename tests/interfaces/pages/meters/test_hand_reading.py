@@ -117,7 +117,6 @@ def test_a_confirmed_reading_is_kept() -> None:
 @pytest.mark.parametrize(
     ("changes", "problem"),
     [
-        ({"value": "11000"}, "The counter showed 12,000 at 1 March 2025, 12:00 and cannot show 11,000 at"),
         ({"value": "10000000"}, "A counter of 6 digits cannot show 10,000,000."),
         ({"value": "much"}, "Please enter a number, such as 12345.6."),
         ({"value": "1e400"}, "Please enter a number, such as 12345.6."),
@@ -133,6 +132,21 @@ def test_what_cannot_be_is_refused_beside_its_field(changes: dict[str, str], pro
     answer = post(household, entered(household, "12288", confirmed="on") | changes)
 
     assert (answer.status_code, problem in answer.content.decode()) == (422, True)
+    assert last_of(household) == LastReading(read_at=FIRST, value=Decimal(12000))
+
+
+def test_a_counter_that_shows_less_is_explained_and_waits_when_somebody_insists() -> None:
+    household = a_read_household()
+    client = signed_in(household.user_id)
+
+    asked = post(household, entered(household, "11000"), client=client)
+    sent = post(household, entered(household, "11000", confirmed="on"), client=client)
+
+    page, after = words_of(asked), words_of(client.get(sent["Location"]))
+    assert asked.status_code == 409
+    assert "The counter showed 12,000 at 1 March 2025, 12:00 and cannot show 11,000 at" in page
+    assert "Was the meter exchanged?" in page
+    assert "it counts only once your supplier has looked at it" in after
     assert last_of(household) == LastReading(read_at=FIRST, value=Decimal(12000))
 
 

@@ -10,6 +10,7 @@ from wattstead.domains.metering.vocabulary import Basis, Doubt, unit_written
 from wattstead.interfaces.pages import figures
 from wattstead.interfaces.pages.meters.cards import moment_told
 from wattstead.interfaces.pages.meters.words import counter_text, time_told
+from wattstead.interfaces.refusals import told
 from wattstead.journeys.record_hand_reading import Weighed
 
 TIMES_WITHOUT_DECIMALS = 3
@@ -18,12 +19,17 @@ NO_DECIMALS_FROM = 100
 
 @dataclass(frozen=True, kw_only=True)
 class DoubtCard:
-    """Why we ask again: the facts, what is odd, and what was probably meant."""
+    """Why we ask again: the facts, what is odd, and what was probably meant.
+
+    `would_wait` says that the reading counts nowhere until somebody has looked at it, even if it is
+    confirmed.
+    """
 
     facts: str
     sentences: tuple[str, ...]
     meant: str
     meant_value: str
+    would_wait: bool = False
 
 
 def doubt_card(weighed: Weighed) -> DoubtCard:
@@ -33,6 +39,7 @@ def doubt_card(weighed: Weighed) -> DoubtCard:
         sentences=tuple(_sentence(doubt, weighed=weighed) for doubt in weighed.doubts),
         meant="" if weighed.meant is None else counter_text(weighed.meant),
         meant_value="" if weighed.meant is None else f"{weighed.meant:f}",
+        would_wait=Doubt.CONTRADICTS in weighed.doubts,
     )
 
 
@@ -53,6 +60,8 @@ def _sentence(doubt: Doubt, *, weighed: Weighed) -> str:
         return gettext("The counter would have passed its end and begun again at zero.")
     if doubt is Doubt.NOTHING_USED:
         return gettext("That would mean that nothing was used at all.")
+    if weighed.contradiction is not None:
+        return told(weighed.contradiction)
     if weighed.expected is None or weighed.use is None:
         return ""
     likely = weighed.expected.use if weighed.expected.reported is None else weighed.expected.reported

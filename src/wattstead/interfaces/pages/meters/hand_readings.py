@@ -53,9 +53,7 @@ def enter_reading(request: PortalRequest, meter_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         outcome = _record(request, form=form, now=now)
     if outcome.kept is not None:
-        messages.success(
-            request, " ".join([gettext("Thank you, the reading is kept."), use_told(outcome.kept)])
-        )
+        messages.success(request, _thanks(outcome.kept))
         return redirect(f"{card_of(meter).address}?register={form.cleaned_data['register']}")
     doubt: DoubtCard | None = doubt_card(outcome.doubted) if outcome.doubted else None
     return render(
@@ -64,6 +62,16 @@ def enter_reading(request: PortalRequest, meter_id: UUID) -> HttpResponse:
         {"card": card_of(meter), "form": form, "doubt": doubt},
         status=422 if form.errors else 409 if doubt else 200,
     )
+
+
+def _thanks(kept: Weighed) -> str:
+    """Return what became of a reading, in words."""
+    if kept.waits:
+        return gettext(
+            "Thank you. The reading does not fit the others, so it counts only once your supplier has looked"
+            " at it."
+        )
+    return " ".join([gettext("Thank you, the reading is kept."), use_told(kept)])
 
 
 def _meter(request: PortalRequest, *, meter_id: UUID) -> MeterView:
