@@ -87,6 +87,8 @@ class TestDatabase:
 def pytest_configure(config: pytest.Config) -> None:
     """Keep a place for the cluster, closed by `pytest_unconfigure` even after a Ctrl-C or SIGTERM."""
     config.stash[_open_clusters] = contextlib.ExitStack()
+    # lxml is here for the schemas of tests only: workbooks are read as where it is missing.
+    os.environ.setdefault("OPENPYXL_LXML", "False")
     if not hasattr(config, "workerinput"):
         signal.signal(signal.SIGTERM, signal.default_int_handler)
     # A busy machine is no fault of the code, and the same commit must always have the same result.

@@ -1,5 +1,7 @@
 """Tells how much memory a process of a test took at most."""
 
+import tracemalloc
+from collections.abc import Callable
 from pathlib import Path
 
 
@@ -10,3 +12,13 @@ def peak_bytes() -> int:
     """
     status = Path("/proc/self/status").read_text()
     return 1024 * next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM:"))
+
+
+def traced_peak_bytes(done: Callable[[], object]) -> int:
+    """Return the most that Python's own objects took while something was done."""
+    tracemalloc.start()
+    try:
+        done()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()

@@ -42,6 +42,10 @@ def test_the_work_grows_no_faster_than_a_table() -> None:
     assert_work_grows_like_size(read, of_size=lambda lines: WHOLE + b"x,1\n" * lines, small=5000)
 
 
-def test_the_largest_file_takes_little_memory() -> None:
-    assert traced_peak_bytes(lambda: read(b"," * 2**20)) < LITTLE_BYTES
-    assert traced_peak_bytes(lambda: read(b"\n" * 2**20)) < LITTLE_BYTES
+@pytest.mark.parametrize(
+    "content",
+    [b"," * 2**20, b"\n" * 2**20, b"x" * 2**20, b'"' * 2**20],
+    ids=["commas", "lines", "x", "quotes"],
+)
+def test_the_largest_file_takes_little_memory(content: bytes) -> None:
+    assert traced_peak_bytes(lambda: read(content)) < LITTLE_BYTES

@@ -1,6 +1,6 @@
 """Whatever is done to a file, it ends in named refusals: nothing crashes and no good line is lost.
 
-More than 5,000 variants in all; `script/test --long` tries twenty times as many.
+What is tried here is judged more closely than the thousands of `test_malformed_by_the_thousand`.
 """
 
 from io import BytesIO
@@ -11,14 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.domains.metering.file_formats.reading_of_text import NOW_S, lines_of
-from tests.domains.metering.file_formats.test_workbooks import (
-    KWG_HEAD,
-    PARTS,
-    SHEET,
-    STRINGS,
-    a_workbook,
-    packed,
-)
+from tests.domains.metering.file_formats.test_workbooks import KWG_HEAD, a_workbook
 from wattstead.domains.metering.file_formats.corrections import (
     COLUMN_ROLES,
     DECIMAL_SIGNS,
@@ -106,7 +99,7 @@ def agrees_with_preview(content: bytes, lines: list[Line]) -> None:
     assert seen.repeated + seen.without_value == len(idle)
 
 
-@settings(max_examples=900)
+@settings(max_examples=150)
 @given(content=st.sampled_from(EXAMPLES), data=st.data())
 def test_bytes_cut_out_anywhere(content: bytes, data: st.DataObject) -> None:
     start = data.draw(st.integers(min_value=0, max_value=len(content)))
@@ -115,7 +108,7 @@ def test_bytes_cut_out_anywhere(content: bytes, data: st.DataObject) -> None:
     read_or_refuse(content[:start] + content[start + length :])
 
 
-@settings(max_examples=200)
+@settings(max_examples=150)
 @given(content=st.sampled_from(PLAIN), data=st.data())
 def test_junk_written_over_any_place_spoils_the_lines_it_touches_and_no_other(
     content: bytes, data: st.DataObject
@@ -156,7 +149,7 @@ def repeated_with(content: bytes, spoiled: bytes, touched: int) -> set[int]:
     }
 
 
-@settings(max_examples=900)
+@settings(max_examples=150)
 @given(content=st.sampled_from(EXAMPLES), order=st.permutations(range(8)))
 def test_swapped_columns(content: bytes, order: list[int]) -> None:
     sign = b";" if b";" in content else b","
@@ -167,7 +160,7 @@ def test_swapped_columns(content: bytes, order: list[int]) -> None:
     read_or_refuse(b"\r\n".join(swapped))
 
 
-@settings(max_examples=700)
+@settings(max_examples=150)
 @given(
     content=st.sampled_from(EXAMPLES),
     encodings=st.lists(
@@ -182,14 +175,14 @@ def test_mixed_encodings(content: bytes, encodings: list[str], data: st.DataObje
     read_or_refuse(text[:at].encode(encodings[0], "replace") + text[at:].encode(encodings[1], "replace"))
 
 
-@settings(max_examples=600)
+@settings(max_examples=150)
 @given(content=st.binary(max_size=400))
 def test_bytes_of_no_meaning(content: bytes) -> None:
     read_or_refuse(content)
     read_or_refuse(EXAMPLES[0][:60] + b"\n" + content)
 
 
-@settings(max_examples=400)
+@settings(max_examples=150)
 @given(text=st.text(max_size=200))
 def test_any_text_below_a_known_header(text: str) -> None:
     read_or_refuse(b"DATE_FROM;DATE_TO;VALUE\n" + text.encode("utf-8", "surrogatepass"))
@@ -200,7 +193,7 @@ CELLS = st.sampled_from(
 )
 
 
-@settings(max_examples=400)
+@settings(max_examples=150)
 @given(
     rows=st.lists(st.lists(CELLS, max_size=5), min_size=1, max_size=12),
     sign=st.sampled_from([";", ",", "\t", "|"]),
@@ -209,49 +202,7 @@ def test_tables_of_nobody(rows: list[list[str]], sign: str) -> None:
     read_or_refuse("\n".join(sign.join(row) for row in rows).encode() or b"\n")
 
 
-@settings(max_examples=300)
-@given(data=st.data())
-def test_bytes_of_a_workbook_cut_out_and_written_over(data: st.DataObject) -> None:
-    start = data.draw(st.integers(min_value=4, max_value=len(WORKBOOK)))
-    length = data.draw(st.integers(min_value=0, max_value=60))
-
-    read_or_refuse(WORKBOOK[:start] + data.draw(st.binary(max_size=8)) + WORKBOOK[start + length :])
-
-
-XML_JUNK = [
-    b"<",
-    b"</c>",
-    b"<row>",
-    b'<row r="7">',
-    b'<c r="ZZZ9" t="s"><v>3</v></c>',
-    b'<c t="d"><v>2023-01-01</v></c>',
-    b'<c t="b"><v>2</v></c>',
-    b'<c s="999"><v>1e400</v></c>',
-    b"<c><v>-1</v></c>",
-    b"&amp;",
-    b"&x;",
-    b"<!DOCTYPE x>",
-    b"\xff",
-    b'<c t="inlineStr"><is><t>x</t></is></c>',
-    b'<c t="e"><v>#REF!</v></c>',
-]
-
-
-@settings(max_examples=500)
-@given(
-    part=st.sampled_from([SHEET, SHEET, STRINGS, "xl/workbook.xml", "xl/styles.xml", "[Content_Types].xml"]),
-    junk=st.sampled_from(XML_JUNK),
-    cut=st.integers(min_value=0, max_value=30),
-    data=st.data(),
-)
-def test_words_of_a_workbook_exchanged(part: str, junk: bytes, cut: int, data: st.DataObject) -> None:
-    content = PARTS[part]
-    at = data.draw(st.integers(min_value=0, max_value=len(content)))
-
-    read_or_refuse(packed(PARTS | {part: content[:at] + junk + content[at + cut :]}))
-
-
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(
     content=st.sampled_from([*EXAMPLES, WORKBOOK]),
     told=st.fixed_dictionaries(

@@ -1,25 +1,31 @@
-"""Whatever is done to a body, it ends in readings or in a named refusal, and in little memory.
+"""Whatever is done to a body, it ends in readings or in a named refusal, in little memory and bounded work.
 
-20,000 variants for each format; `script/test --long` tries a hundred times as many.
+20,000 bodies for each format and each packing; `script/test --long` tries twenty times as many.
 """
 
 import gzip
 import io
 import json
+import zlib
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from random import Random
 
 import polars as pl
 import pytest
 import zstandard
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import MsgspecError
+from polars.exceptions import PolarsError
 
+from tests.malformed import INPUTS, LITTLE_BYTES, assert_work_grows_like_size, malformed, read_each
 from tests.memory import peak_bytes
+from wattstead.interfaces.api.intake import arrows, texts
 from wattstead.interfaces.api.intake.arrows import BatchTooLarge, StreamMalformed, arrow_pieces
 from wattstead.interfaces.api.intake.codings import BodyPackedWrongly, Source, unpacked
+from wattstead.interfaces.api.intake.rows import piece_of
 from wattstead.interfaces.api.intake.texts import (
     TableUnreadable,
     csv_pieces,
@@ -29,11 +35,9 @@ from wattstead.interfaces.api.intake.texts import (
 from wattstead.interfaces.api.refusals import BodyTooLarge
 from wattstead.journeys.take_in_readings import Piece
 
+AT_ONCE = 50
 Reader = Callable[[Source], Iterator[Piece]]
 NAMED = (TableUnreadable, StreamMalformed, BatchTooLarge, BodyTooLarge, BodyPackedWrongly)
-VARIANTS = 100
-SEEDS = settings(max_examples=200)
-MOST_MEMORY = 50 * 1024**2
 MOST_OF_PIECE = 110 * 1024**2
 ROWS = [
     {
@@ -46,24 +50,10 @@ ROWS = [
     }
     for number in range(1, 9)
 ]
-JUNK = [
-    b"",
-    b"\0",
-    b"\xff",
-    b'"',
-    b",",
-    b";",
-    b"\n",
-    b"\r\n",
-    b"{",
-    b"]",
-    b"null",
-    b"NaN",
-    b"1e999",
-    b"-",
-    b"\xc3",
-]
-JUNK += [b"\xff\xff\xff\xff", b"\x7f\xff\xff\xff", b"9" * 400, b"\\u0000", b"[" * 2000]
+
+
+class NobodyRaisesThis(Exception):
+    """Stands for what a reader catches, so that it catches nothing."""
 
 
 def csv_body() -> bytes:
@@ -86,42 +76,58 @@ BODIES: dict[str, tuple[Reader, bytes]] = {
 }
 
 
+NOTHING_YET = piece_of(pl.DataFrame(ROWS).head(0))
+
+
+def look_at(piece: Piece) -> int:
+    assert len(piece.items_read) + len(piece.items_unread) == piece.items
+    assert len(piece.readings) == len(piece.items_read)
+    assert all(0 <= which < len(piece.names) for which in piece.readings.which.tolist())
+    assert all(piece.kinds[fault].code for fault in piece.faults.tolist())
+    return piece.items
+
+
 def read_or_refuse(reader: Reader, body: Source) -> int:
     """Return how many items were read or refused one by one; -1 where the whole body is refused by name."""
     try:
-        pieces = list(reader(body))
+        return sum([look_at(piece) for piece in reader(body)])
     except NAMED:
         return -1
-    for piece in pieces:
-        assert len(piece.items_read) + len(piece.items_unread) == piece.items
-        assert len(piece.readings) == len(piece.items_read)
-        assert all(0 <= which < len(piece.names) for which in piece.readings.which.tolist())
-        assert all(piece.kinds[fault].code for fault in piece.faults.tolist())
-    return sum(piece.items for piece in pieces)
 
 
-def spoiled(body: bytes, *, chance: Random) -> bytes:
-    """Return a body with a few of its bytes changed, cut out, doubled or written over."""
-    content = bytearray(body)
-    for _ in range(chance.choice([1, 1, 2, 5])):
-        at = chance.randrange(len(content) + 1)
-        match chance.randrange(5):
-            case 0:
-                del content[at : at + chance.randrange(1, 60)]
-            case 1:
-                content[at:at] = content[at : at + chance.randrange(1, 60)]
-            case 2:
-                junk = chance.choice(JUNK)
-                content[at : at + len(junk)] = junk
-            case 3:
-                content[at:at] = chance.choice(JUNK)
-            case _ if at < len(content):
-                content[at] = chance.randrange(256)
-    return bytes(content)
+class Judged:
+    """Stands where tables become pieces: tables of the same columns are judged many at a time.
+
+    Each row is judged by itself, and a table of five rows takes as long as one of five thousand.
+    """
+
+    def __init__(self) -> None:
+        self._waiting: defaultdict[tuple[tuple[str, pl.DataType], ...], list[pl.DataFrame]] = defaultdict(
+            list
+        )
+        self.items = 0
+
+    def __call__(self, table: pl.DataFrame) -> Piece:
+        waiting = self._waiting[tuple(table.schema.items())]
+        waiting.append(table)
+        if len(waiting) >= AT_ONCE:
+            self._judge(waiting)
+        return NOTHING_YET
+
+    def judge_the_rest(self) -> None:
+        for waiting in self._waiting.values():
+            self._judge(waiting)
+
+    def _judge(self, waiting: list[pl.DataFrame]) -> None:
+        if waiting:
+            together = pl.concat(waiting)
+            self.items += look_at(piece_of(together))
+            assert self.items >= len(together)
+            waiting.clear()
 
 
 @contextmanager
-def little_memory(most: int = MOST_MEMORY) -> Iterator[None]:
+def little_memory(most: int = LITTLE_BYTES) -> Iterator[None]:
     """Fail where the process held much more meanwhile than before."""
     for reader, body in BODIES.values():
         read_or_refuse(reader, io.BytesIO(body))
@@ -131,30 +137,129 @@ def little_memory(most: int = MOST_MEMORY) -> Iterator[None]:
     assert peak_bytes() - before < most
 
 
-@pytest.mark.parametrize("name", ["csv", "json", "json lines", "arrow"])
-@SEEDS
-@given(seed=st.integers(0, 2**32))
-def test_a_spoiled_body_is_read_or_refused_by_name(name: str, seed: int) -> None:
-    (reader, body), chance = BODIES[name], Random(seed)  # noqa: S311
+each_format = pytest.mark.parametrize("name", ["arrow", "csv", "json", "json lines"])
+each_packing = pytest.mark.parametrize("coding", ["gzip", "zstd"])
+
+
+@each_format
+def test_spoiled_bodies_are_read_or_refused_by_name(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    (reader, body), judged = BODIES[name], Judged()
+    monkeypatch.setattr(texts, "piece_of", judged)
+    monkeypatch.setattr(arrows, "piece_of", judged)
+
+    count = read_each(lambda content: read_or_refuse(reader, io.BytesIO(content)), malformed([body]))
+    judged.judge_the_rest()
+
+    assert count == INPUTS
+    assert judged.items > INPUTS / 10
+
+
+@each_format
+def test_spoiled_bodies_take_little_memory(name: str) -> None:
+    """Each as it is, with its rows."""
+    reader, body = BODIES[name]
 
     with little_memory():
-        for _ in range(VARIANTS):
-            read_or_refuse(reader, io.BytesIO(spoiled(body, chance=chance)))
+        read_each(lambda content: read_or_refuse(reader, io.BytesIO(content)), malformed([body], count=500))
 
 
-@pytest.mark.parametrize("coding", ["gzip", "zstd"])
-@SEEDS
-@given(seed=st.integers(0, 2**32))
-def test_a_spoiled_packing_is_refused_by_name(coding: str, seed: int) -> None:
-    reader, body = BODIES["csv"]
-    packed = gzip.compress(body) if coding == "gzip" else zstandard.ZstdCompressor().compress(body)
-    chance = Random(seed)  # noqa: S311
-
-    for _ in range(VARIANTS):
-        read_or_refuse(reader, unpacked(io.BytesIO(spoiled(packed, chance=chance)), coding=coding))
+def test_control_memory_is_counted() -> None:
+    with pytest.raises(AssertionError), little_memory():
+        assert bytearray(2 * LITTLE_BYTES).rfind(b"x") == -1
 
 
-@SEEDS
+NETS = {"csv": (texts, "PolarsError"), "json": (texts, "_UNREADABLE"), "arrow": (arrows, "PolarsError")}
+
+
+@pytest.mark.parametrize("name", sorted(NETS))
+def test_control_without_its_net_a_reader_lets_exceptions_out(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (reader, body), (module, caught) = BODIES[name], NETS[name]
+    monkeypatch.setattr(module, caught, NobodyRaisesThis)
+
+    with pytest.raises((PolarsError, MsgspecError, UnicodeDecodeError)):
+        read_each(lambda content: read_or_refuse(reader, io.BytesIO(content)), malformed([body], count=2000))
+
+
+def packed(body: bytes, *, coding: str) -> bytes:
+    return gzip.compress(body) if coding == "gzip" else zstandard.ZstdCompressor().compress(body)
+
+
+def unpack(content: bytes, *, coding: str) -> None:
+    source = unpacked(io.BytesIO(content), coding=coding)
+    try:
+        while source.read(2**16):
+            pass
+    except NAMED:
+        return
+
+
+@each_packing
+def test_spoiled_packings_are_unpacked_or_refused_by_name(coding: str) -> None:
+    body = packed(BODIES["csv"][1], coding=coding)
+
+    assert read_each(lambda content: unpack(content, coding=coding), malformed([body])) == INPUTS
+
+
+@pytest.mark.parametrize(
+    ("coding", "module", "caught"),
+    [("gzip", zlib, "error"), ("zstd", zstandard, "ZstdError")],
+    ids=["gzip", "zstd"],
+)
+def test_control_without_its_net_what_unpacks_lets_exceptions_out(
+    coding: str, module: object, caught: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body, raised = packed(BODIES["csv"][1], coding=coding), getattr(module, caught)
+    monkeypatch.setattr(module, caught, NobodyRaisesThis)
+
+    with pytest.raises(raised):
+        read_each(lambda content: unpack(content, coding=coding), malformed([body], count=2000))
+
+
+class Counted(io.BytesIO):
+    """A body that counts how many of its bytes are asked for."""
+
+    asked = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        given = super().read(size)
+        self.asked += len(given)
+        return given
+
+
+def a_body(name: str, *, rows: int) -> bytes:
+    """Return a body of so many rows, of which some are spoiled where one does not spoil the others."""
+    table = pl.DataFrame([ROWS[number % len(ROWS)] for number in range(rows)])
+    if name == "arrow":
+        stream = io.BytesIO()
+        pl.concat([table[at : at + 100] for at in range(0, rows, 100)], rechunk=False).write_ipc_stream(
+            stream
+        )
+        return stream.getvalue()
+    if name == "json":
+        return json.dumps(
+            [dict(ROWS[number % len(ROWS)], delta=number % 7 or "x") for number in range(rows)]
+        ).encode()
+    lines = BODIES[name][1].splitlines()
+    head = lines[:1] if name == "csv" else []
+    return b"\n".join([*head, *malformed(lines[len(head) :], count=rows)])
+
+
+@each_format
+def test_the_work_grows_no_faster_than_a_body(name: str) -> None:
+    reader, asked = BODIES[name][0], []
+
+    def read(content: bytes) -> None:
+        body = Counted(content)
+        read_or_refuse(reader, body)
+        asked.append(body.asked / len(content))
+
+    assert_work_grows_like_size(read, of_size=lambda rows: a_body(name, rows=rows), small=2000)
+
+    assert max(asked) <= 1
+
+
 @given(raw=st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused_by_name(raw: bytes) -> None:
     for reader, _ in BODIES.values():
@@ -167,12 +272,12 @@ def test_control_the_bodies_are_good_as_they_are() -> None:
     assert found == {"csv": 8, "json": 8, "json lines": 8, "arrow": 16}
 
 
-@pytest.mark.parametrize("coding", ["gzip", "zstd"])
+@each_packing
 def test_a_bomb_is_read_in_little_memory(coding: str) -> None:
     pack = gzip.compress if coding == "gzip" else zstandard.ZstdCompressor().compress
     bomb = pack(b" \n" * 2**20) * 100
 
-    with little_memory(2 * MOST_MEMORY):
+    with little_memory(2 * LITTLE_BYTES):
         found = read_or_refuse(json_line_pieces, unpacked(io.BytesIO(bomb), coding=coding))
 
     assert found == 0

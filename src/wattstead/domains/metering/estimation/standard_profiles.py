@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache
+from io import StringIO
+from itertools import islice
 
 import numpy as np
 
@@ -97,7 +99,7 @@ def bdew_profile(text: str, *, code: str) -> StandardProfile:
     Raises LoadProfileUnreadable.
     """
     table = np.full((12, 3, QUARTERS), -1, dtype=np.int64)
-    rows = list(csv.reader(text.splitlines()))
+    rows = _rows(text, code=code)
     if len(rows) < QUARTERS + 2:
         raise LoadProfileUnreadable(name=code, line=len(rows) + 1)
     columns = list(_columns(rows[0][1:], rows[1][1:], code=code))
@@ -109,6 +111,16 @@ def bdew_profile(text: str, *, code: str) -> StandardProfile:
     if (table < 0).any():
         raise LoadProfileUnreadable(name=code, line=1)
     return StandardProfile(code=code, table=table, is_dynamised=code in DYNAMISED)
+
+
+def _rows(text: str, *, code: str) -> list[list[str]]:
+    """Return as many rows as a table has, whatever stands behind them."""
+    rows: list[list[str]] = []
+    try:
+        rows.extend(islice(csv.reader(StringIO(text, newline=None)), QUARTERS + 2))
+    except csv.Error:
+        raise LoadProfileUnreadable(name=code, line=len(rows) + 1) from None
+    return rows
 
 
 def _columns(months: list[str], kinds: list[str], *, code: str) -> Iterator[tuple[int, int]]:

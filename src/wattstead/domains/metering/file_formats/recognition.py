@@ -72,7 +72,8 @@ def recognise(
 def written(declared: ReadingFileFormat, *, head: Head, corrections: Corrections) -> ReadingFileFormat:
     """Return the format as this kind of file writes it: in a workbook cells need no delimiter."""
     if not head.is_workbook:
-        return replace(declared, delimiter=corrections.delimiter or declared.delimiter)
+        delimiter = corrections.delimiter
+        return replace(declared, delimiter=delimiter) if delimiter else declared
     stamp = replace(declared.stamp, patterns=(*declared.stamp.patterns, WORKBOOK_PATTERN))
     end = declared.end and replace(
         declared.end,

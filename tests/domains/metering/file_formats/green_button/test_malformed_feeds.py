@@ -1,9 +1,8 @@
 """Whatever is done to a Green Button file, it ends in named refusals, in little memory and bounded work."""
 
-import sys
-import tracemalloc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
+from xml.parsers import expat
 
 import pytest
 from hypothesis import given, settings
@@ -15,18 +14,23 @@ from tests.domains.metering.file_formats.green_button.feeds import (
     a_block,
     a_feed,
     a_house,
+    a_meter_reading,
     a_reading_type,
     a_value,
     some_values,
 )
 from tests.domains.metering.file_formats.green_button.reading_of_feeds import LIMITS
+from tests.malformed import INPUTS, LITTLE_BYTES, assert_work_grows_like_size, malformed, read_each
+from tests.memory import traced_peak_bytes
 from wattstead.domains.metering.file_formats.corrections import NO_CORRECTIONS
+from wattstead.domains.metering.file_formats.faults import Fault
 from wattstead.domains.metering.file_formats.green_button.markup import (
     LONGEST_TEXT,
     Markup,
     XmlDeclaresTypes,
     XmlUnreadable,
 )
+from wattstead.domains.metering.file_formats.green_button.reading import GreenButtonReader
 from wattstead.domains.metering.file_formats.green_button.survey import (
     GreenButtonCountsOtherwise,
     GreenButtonOfManyMeters,
@@ -80,36 +84,30 @@ def read_or_refused(content: bytes) -> None:
         assert line.value.isprintable()
 
 
-@settings(max_examples=6000)
-@given(content=st.sampled_from([HOUSE, TWO_METERS]), data=st.data())
-def test_bytes_cut_out_anywhere(content: bytes, data: st.DataObject) -> None:
-    start = data.draw(st.integers(min_value=0, max_value=len(content)))
-    length = data.draw(st.integers(min_value=1, max_value=200))
-
-    read_or_refused(content[:start] + content[start + length :])
+def test_spoiled_feeds_are_read_or_refused_by_name() -> None:
+    assert read_each(read_or_refused, malformed([HOUSE, TWO_METERS], junk=JUNK)) == INPUTS
 
 
-@settings(max_examples=6000)
-@given(content=st.sampled_from([HOUSE, TWO_METERS]), data=st.data())
-def test_junk_put_in_anywhere(content: bytes, data: st.DataObject) -> None:
-    for _ in range(data.draw(st.integers(min_value=1, max_value=3))):
-        at = data.draw(st.integers(min_value=0, max_value=len(content)))
-        over = data.draw(st.integers(min_value=0, max_value=10))
-        content = content[:at] + data.draw(st.sampled_from(JUNK)) + content[at + over :]
+def test_control_without_its_net_the_reader_of_markup_lets_faults_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Markup, "_parse", lambda self, chunk, is_last: self._parser.Parse(chunk, is_last))
 
-    read_or_refused(content)
+    with pytest.raises(expat.ExpatError):
+        read_each(read_or_refused, malformed([HOUSE], count=50, junk=JUNK))
 
 
-@settings(max_examples=6000)
+def test_control_without_its_net_the_reader_of_lines_lets_faults_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(GreenButtonReader, "read", GreenButtonReader._read)
+
+    with pytest.raises(Fault):
+        read_each(read_or_refused, malformed([HOUSE], count=2000, junk=JUNK))
+
+
+@settings(max_examples=1000)
 @given(pieces=st.lists(st.sampled_from(PIECES), max_size=60))
 def test_elements_in_any_order(pieces: list[bytes]) -> None:
     read_or_refused(f'<feed xmlns="{ATOM}">'.encode() + b"".join(pieces) + b"</feed>")
-
-
-@settings(max_examples=2000)
-@given(content=st.binary(max_size=400))
-def test_any_bytes_behind_the_beginning_of_xml(content: bytes) -> None:
-    read_or_refused(b"<?xml " + content)
 
 
 BILLION = (
@@ -194,34 +192,53 @@ class Endless:
 @pytest.mark.parametrize("name", sorted(ENDLESS))
 def test_no_file_fills_the_memory(name: str) -> None:
     opening, repeated = ENDLESS[name]
-    tracemalloc.start()
 
-    with pytest.raises(Refusal):
-        recognise(Endless(opening, repeated=repeated))  # type: ignore[arg-type]
+    def read() -> None:
+        with pytest.raises(Refusal):
+            recognise(Endless(opening, repeated=repeated))  # type: ignore[arg-type]
 
-    assert tracemalloc.get_traced_memory()[1] < 50 * MEGABYTE
-    tracemalloc.stop()
+    assert traced_peak_bytes(read) < LITTLE_BYTES
 
 
-def test_the_work_grows_no_faster_than_the_file() -> None:
-    def calls(days: int) -> int:
-        blocks = [
-            a_block(some_values(*range(96), start=1_700_000_000 - day * 86_400), number=day)
-            for day in range(days)
-        ]
-        content = a_feed(a_reading_type(), *blocks)
-        counted = 0
+def a_feed_of(days: int) -> bytes:
+    blocks = [
+        a_block(some_values(*range(96), start=1_700_000_000 - day * 86_400), number=day)
+        for day in range(days)
+    ]
+    return a_feed(a_reading_type(), *blocks)
 
-        def count(*_: object) -> None:
-            nonlocal counted
-            counted += 1
 
-        sys.setprofile(count)
-        read_or_refused(content)
-        sys.setprofile(None)
-        return counted
+def entries_of(count: int) -> bytes:
+    """Return a feed of many meter readings that all name each other."""
+    return a_feed(
+        *(a_reading_type(number) for number in range(count)),
+        *(a_meter_reading(number, of_type=number) for number in range(count)),
+        *(a_block(some_values(1), number=1, meter_reading=number) for number in range(count)),
+    )
 
-    assert calls(8) < 4.4 * calls(2)
+
+@pytest.mark.parametrize(
+    ("made", "small"), [(a_feed_of, 2), (entries_of, 100)], ids=["of many readings", "of many entries"]
+)
+def test_the_work_grows_no_faster_than_the_file(made: Callable[[int], bytes], small: int) -> None:
+    assert_work_grows_like_size(read_or_refused, of_size=made, small=small)
+
+
+def test_a_feed_is_read_twice_and_not_again_and_again() -> None:
+    class Counted(BytesIO):
+        asked = 0
+
+        def read(self, size: int | None = -1, /) -> bytes:
+            given = super().read(size)
+            self.asked += len(given)
+            return given
+
+    content = a_feed_of(40)
+    file = Counted(content)
+
+    preview_without_meter(file, corrections=NO_CORRECTIONS, now_s=LIMITS.now_s)
+
+    assert 2 * len(content) <= file.asked < 2 * len(content) + 1024
 
 
 def test_long_texts_are_cut_so_that_no_number_of_them_is_believed() -> None:
