@@ -31,6 +31,7 @@ def a_waiting_reading(
         account_id=register.account_id,
         meter_id=register.meter_id,
         register=register,
+        site_id=register.meter.site_id,
         meter_number=register.meter.meter_number,
         unit=register.unit,
         starts_at=starts_at,

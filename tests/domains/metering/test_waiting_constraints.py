@@ -59,12 +59,17 @@ def test_a_reading_waits_once() -> None:
     [
         ("meter_id", "waiting_reading_of_a_meter_of_its_account"),
         ("register_id", "waiting_reading_of_a_register_of_its_account"),
+        ("site_id", "waiting_reading_at_a_site_of_its_account"),
     ],
 )
 def test_a_waiting_reading_never_points_into_another_account(column: str, constraint: str) -> None:
     with seen_by(SYSTEM):
         waiting, strange = a_waiting_reading(a_register()), a_register()
-        foreign = {"meter_id": strange.meter_id, "register_id": strange.pk}[column]
+        foreign = {
+            "meter_id": strange.meter_id,
+            "register_id": strange.pk,
+            "site_id": strange.meter.site_id,
+        }[column]
 
     with pytest.raises(IntegrityError, match=constraint), seen_by(SYSTEM):
         WaitingReading.objects.filter(pk=waiting.pk).update(**{column: foreign})

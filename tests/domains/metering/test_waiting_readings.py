@@ -18,7 +18,6 @@ from wattstead.domains.metering.import_reports import ImportReport
 from wattstead.domains.metering.models import Register
 from wattstead.domains.metering.quarantine.deciding import (
     ReplacementImpossible,
-    Rule,
     accept_by_rule,
     accept_reading,
     reject_by_rule,
@@ -29,6 +28,7 @@ from wattstead.domains.metering.quarantine.holding import hold_doubtful_of
 from wattstead.domains.metering.quarantine.models import UsualProfile, WaitingReading
 from wattstead.domains.metering.quarantine.profiles import learn_usual_use, registers_to_learn
 from wattstead.domains.metering.quarantine.queries import open_of_meter, waiting_visible_to
+from wattstead.domains.metering.quarantine.work import Rule
 from wattstead.domains.metering.queries import series_of
 from wattstead.foundation.tenancy import seen_by
 from wattstead.journeys.import_readings import ReadingFile, import_readings

@@ -1,6 +1,7 @@
 """Fetches people, where they are signed in, and the access tokens of their programs."""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -102,3 +103,9 @@ def tokens_of(viewer: Viewer) -> tuple[AccessToken, ...]:
 def hash_of(token: str) -> bytes:
     """Return what is kept of a token: 256 random bits need no salt and no slow hash."""
     return hashlib.sha256(token.encode(errors="surrogatepass")).digest()
+
+
+def names_of(user_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return how people are called; who is not known, or was removed, is not in it."""
+    rows = User.objects.filter(pk__in=user_ids).values_list("pk", "first_name", "last_name")
+    return {user_id: f"{first} {last}".strip() for user_id, first, last in rows}

@@ -1,27 +1,26 @@
 """Decides about readings that wait: one, or all that a rule names. Each decision says who, when and what."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from uuid import UUID
 
 import numpy as np
+from django.db.models import QuerySet
 
 from wattstead.domains.accounts.queries import require
 from wattstead.domains.accounts.vocabulary import Action
-from wattstead.domains.metering.checks.declarations import CheckName
 from wattstead.domains.metering.intervals_of_lines import scale_needed
 from wattstead.domains.metering.operations.hand_readings import record_reading
 from wattstead.domains.metering.quarantine.models import WaitingReading
 from wattstead.domains.metering.quarantine.queries import waiting_of_accounts
 from wattstead.domains.metering.quarantine.vocabulary import WAITING_TRANSITIONS, WaitingState
+from wattstead.domains.metering.quarantine.work import Rule, named_by
 from wattstead.domains.metering.queries import meter_visible_to, series_of
 from wattstead.domains.metering.rules import shown_on_counter
 from wattstead.foundation.finding import the_one
 from wattstead.foundation.tenancy import require_unit_of_work
 from wattstead.kernel.energy import LARGEST_SCALE, scaled, unscaled
-from wattstead.kernel.periods import Period
 from wattstead.kernel.refusals import Refusal, said
 from wattstead.timeseries import store
 from wattstead.timeseries.flags import Quality, Source, flag
@@ -44,15 +43,6 @@ class ReplacementImpossible(Refusal):
     code = "replacement_impossible"
     kind = "unreadable"
     message = said("A reading is replaced by what was counted: zero or more.")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rule:
-    """Which waiting readings of a meter are meant: those of one reason that end within a period."""
-
-    meter_id: UUID
-    reason: CheckName
-    period: Period | None = None
 
 
 def accept_reading(*, reading_id: UUID, note: str, now: datetime) -> WaitingReading:
@@ -113,6 +103,27 @@ def reject_by_rule(rule: Rule, *, note: str, now: datetime) -> int:
     return len(waiting)
 
 
+def accept_chosen(reading_ids: Collection[UUID], *, note: str, now: datetime) -> int:
+    """Keep those of the waiting readings that nobody has decided about yet; return how many.
+
+    Raises RoleNotAllowed, TooManyWaiting and what `accept_reading` refuses. Foreign and missing ones are
+    passed over alike.
+    """
+    waiting = _chosen(reading_ids)
+    _accept(waiting, note=note, now=now)
+    return len(waiting)
+
+
+def reject_chosen(reading_ids: Collection[UUID], *, note: str, now: datetime) -> int:
+    """Note that those of the waiting readings that nobody has decided about are wrong; return how many.
+
+    Raises RoleNotAllowed and TooManyWaiting. Foreign and missing ones are passed over alike.
+    """
+    waiting = _chosen(reading_ids)
+    _decide(waiting, state=WaitingState.REJECTED, amounts=[None] * len(waiting), note=note, now=now)
+    return len(waiting)
+
+
 def _held(reading_id: UUID, *, to: WaitingState) -> WaitingReading:
     viewer = require_unit_of_work()
     held = waiting_of_accounts(viewer).select_for_update(of=("self",), no_key=True)
@@ -124,16 +135,27 @@ def _held(reading_id: UUID, *, to: WaitingState) -> WaitingReading:
 
 def _named(rule: Rule) -> list[WaitingReading]:
     viewer = require_unit_of_work()
-    meter = meter_visible_to(viewer, meter_id=rule.meter_id)
-    require(viewer, account_id=meter.account_id, to=Action.DECIDE_READINGS)
-    held = waiting_of_accounts(viewer).select_for_update(of=("self",), no_key=True).order_by("ends_at", "id")
-    named = held.filter(meter_id=meter.pk, state=WaitingState.OPEN.value, reason=rule.reason.value)
-    if rule.period is not None:
-        named = named.filter(ends_at__gt=rule.period.starts_at, ends_at__lte=rule.period.ends_before)
-    waiting = list(named[: MOST_AT_ONCE + 1])
-    if len(waiting) > MOST_AT_ONCE:
+    if rule.meter_id is not None:
+        meter = meter_visible_to(viewer, meter_id=rule.meter_id)
+        require(viewer, account_id=meter.account_id, to=Action.DECIDE_READINGS)
+    return _all_held(named_by(rule, among=waiting_of_accounts(viewer)))
+
+
+def _chosen(reading_ids: Collection[UUID]) -> list[WaitingReading]:
+    waiting = waiting_of_accounts(require_unit_of_work())
+    return _all_held(waiting.filter(pk__in=reading_ids, state=WaitingState.OPEN.value))
+
+
+def _all_held(waiting: QuerySet[WaitingReading]) -> list[WaitingReading]:
+    """Lock readings of accounts whose readings the viewer decides about."""
+    viewer = require_unit_of_work()
+    held = waiting.select_for_update(of=("self",), no_key=True).order_by("ends_at", "id")
+    found = list(held[: MOST_AT_ONCE + 1])
+    if len(found) > MOST_AT_ONCE:
         raise TooManyWaiting(most=MOST_AT_ONCE)
-    return waiting
+    for account_id in {each.account_id for each in found}:
+        require(viewer, account_id=account_id, to=Action.DECIDE_READINGS)
+    return found
 
 
 def _accept(waiting: Sequence[WaitingReading], *, note: str, now: datetime) -> None:

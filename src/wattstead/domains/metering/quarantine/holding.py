@@ -117,6 +117,7 @@ def _waiting(
         account_id=register.account_id,
         meter_id=register.meter_id,
         register=register,
+        site_id=register.meter.site_id,
         meter_number=register.meter.meter_number,
         unit=register.unit,
         starts_at=datetime.fromtimestamp(starts_s, UTC),

@@ -53,6 +53,7 @@ def record_or_hold_look(
             account_id=register.account_id,
             meter_id=register.meter_id,
             register=register,
+            site_id=register.meter.site_id,
             meter_number=register.meter.meter_number,
             unit=register.unit,
             ends_at=read_at,

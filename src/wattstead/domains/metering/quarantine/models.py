@@ -13,13 +13,15 @@ from wattstead.domains.metering.quarantine.vocabulary import (
 from wattstead.foundation.integrity import CompositeForeignKey
 from wattstead.foundation.models import AccountEntity
 
+IS_OPEN = Q(state=WaitingState.OPEN.value)
+
 
 class WaitingReading(AccountEntity):
     """A reading that was brought and is doubted: it counts nowhere until somebody decides.
 
     Amounts are in millionths of the register's unit; `starts_at` is null where a counter was looked at.
-    `found` and `limit` are the figures of the check that found it (see `checks`). Number and unit are told
-    here too, for staff looks at the queue of all accounts and sees nothing else of them.
+    `found` and `limit` are the figures of the check that found it (see `checks`). Site, number and unit are
+    told here too, for staff looks at the queue of all accounts and sees nothing else of them.
     """
 
     meter = models.ForeignKey(
@@ -28,6 +30,7 @@ class WaitingReading(AccountEntity):
     register = models.ForeignKey(
         "metering.Register", on_delete=models.PROTECT, related_name="+", db_constraint=False
     )
+    site = models.ForeignKey("sites.Site", on_delete=models.PROTECT, related_name="+", db_constraint=False)
     meter_number = models.CharField(max_length=40)
     unit = models.CharField(max_length=3)
     starts_at = models.DateTimeField(null=True)
@@ -65,6 +68,12 @@ class WaitingReading(AccountEntity):
                 to="metering.Register",
                 to_fields=("id", "account"),
             ),
+            CompositeForeignKey(
+                name="waiting_reading_at_a_site_of_its_account",
+                fields=("site", "account"),
+                to="sites.Site",
+                to_fields=("id", "account"),
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=[state.value for state in WAITING_TRANSITIONS.stored]),
                 name="waiting_state_is_known",
@@ -90,6 +99,11 @@ class WaitingReading(AccountEntity):
         indexes = [
             models.Index(fields=["-brought_at", "-id"], name="waiting_readings_by_arrival"),
             models.Index(fields=["meter", "state"], name="waiting_readings_of_a_meter"),
+            models.Index(fields=["brought_at", "id"], condition=IS_OPEN, name="open_readings_by_arrival"),
+            models.Index(
+                fields=["reason", "brought_at", "id"], condition=IS_OPEN, name="open_readings_by_reason"
+            ),
+            models.Index(fields=["-decided_at", "-id"], condition=~IS_OPEN, name="readings_decided_lately"),
         ]
 
 

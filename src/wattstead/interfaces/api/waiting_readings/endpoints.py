@@ -16,6 +16,7 @@ from wattstead.domains.metering.quarantine.queries import (
     waiting_visible_to,
 )
 from wattstead.domains.metering.quarantine.vocabulary import WaitingState
+from wattstead.domains.metering.quarantine.work import Rule
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.api.authentication import CalledRequest
 from wattstead.interfaces.api.fields import Id
@@ -142,10 +143,10 @@ def reject_waiting_reading(
     return done_once(request, rejected)
 
 
-def _rule(body: Decisions) -> deciding.Rule:
+def _rule(body: Decisions) -> Rule:
     since = body.since or datetime.combine(EARLIEST_DAY, datetime.min.time(), UTC)
     until = body.until or datetime.combine(LATEST_DAY, datetime.min.time(), UTC)
-    return deciding.Rule(
+    return Rule(
         meter_id=body.meter_id,
         reason=CheckName(body.reason.value),
         period=Period(starts_at=since, ends_before=max(since, until)),
