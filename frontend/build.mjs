@@ -47,6 +47,7 @@ async function styleSheet() {
     sources: [
       { base: pages, pattern: "**/*.{html,svg,py}", negated: false },
       { base: path.resolve(pages, "../api"), pattern: "**/*.html", negated: false },
+      { base: path.resolve(pages, "../staff"), pattern: "**/*.{html,py}", negated: false },
       { base: sources, pattern: "**/*.js", negated: false },
     ],
   });

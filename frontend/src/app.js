@@ -71,6 +71,23 @@ Alpine.data("passkey", () => ({
   },
 }));
 
+// A queue worked with the keyboard: j and k go down and up, x chooses, a accepts, r rejects, e opens.
+Alpine.data("queue", () => ({
+  press(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input:not([type=checkbox]), select, textarea")) return;
+    const stacks = [...this.$root.querySelectorAll("[data-stack]")];
+    const at = stacks.findIndex((stack) => stack.contains(document.activeElement));
+    const go = { j: Math.min(at + 1, stacks.length - 1), k: Math.max(at - 1, 0) }[event.key];
+    if (go !== undefined) {
+      stacks[go]?.focus({ preventScroll: true });
+      stacks[go]?.scrollIntoView({ block: "center" });
+      return;
+    }
+    const what = { x: "[name=readings]", a: "[data-accept]", r: "[data-reject]", e: "[data-open]" }[event.key];
+    if (what) stacks[at]?.querySelector(what)?.click();
+  },
+}));
+
 Alpine.data("paper", () => ({
   print() {
     window.print();

@@ -20,7 +20,7 @@ def for_members(view: View) -> View:
     @wraps(view)
     def guarded(request: PortalRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not request.viewer.account_ids:
-            return redirect("first_steps")
+            return redirect("staff" if request.viewer.staff else "first_steps")
         return view(request, *args, **kwargs)
 
     entered = login_required(guarded)

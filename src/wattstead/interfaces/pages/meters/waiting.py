@@ -54,7 +54,7 @@ def _row(day: WaitingDay, *, zone: ZoneInfo, names_register: bool) -> WaitingRow
         when=days.weekday(day.on),
         what=_what(day, zone=zone, names_register=names_register),
         figure=figures.energy(day.total, unit=unit),
-        why=_why(day, limit=figures.energy(day.limit, unit=unit)),
+        why=why_told(day.reason, limit=figures.energy(day.limit, unit=unit)),
     )
 
 
@@ -72,7 +72,8 @@ def _what(day: WaitingDay, *, zone: ZoneInfo, names_register: bool) -> str:
     return f"{gettext('Fed into the grid') if exported else gettext('Taken from the grid')} · {told}"
 
 
-def _why(day: WaitingDay, *, limit: str) -> str:
+def why_told(reason: CheckName, *, limit: str) -> str:
+    """Return why readings wait, in a sentence or two; `limit` is what the check held them against."""
     return {
         CheckName.SPIKE: gettext("Far more than ever before in that time: at most {limit} was likely."),
         CheckName.UNIT_MULTIPLIER: gettext(
@@ -85,4 +86,4 @@ def _why(day: WaitingDay, *, limit: str) -> str:
         CheckName.NEGATIVE: gettext("A counter never counts less than nothing."),
         CheckName.FUTURE: gettext("It lies in the future."),
         CheckName.INACTIVE_METER: gettext("The meter was no longer in use then."),
-    }[day.reason].format(limit=limit)
+    }[reason].format(limit=limit)
