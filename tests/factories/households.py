@@ -8,7 +8,7 @@ from uuid import UUID
 
 from tests.factories.accounts import a_person, a_viewer, an_account
 from tests.factories.alerts import a_preference
-from tests.factories.billing import an_invoice
+from tests.factories.billing import a_changed_period, an_invoice
 from tests.factories.contracts import a_contract
 from tests.factories.devices import (
     a_battery,
@@ -27,6 +27,7 @@ from tests.factories.goals import a_goal
 from tests.factories.metering import a_gas_quality, a_meter, an_estimate, the_register
 from tests.factories.notifications import a_notification
 from tests.factories.payments import a_direct_debit, a_payment, a_transfer
+from tests.factories.photos import a_counter_photo
 from tests.factories.sites import a_site
 from tests.factories.support import a_ticket, an_attachment
 from tests.factories.waiting import a_usual_profile, a_waiting_reading
@@ -102,9 +103,11 @@ def a_whole_household() -> WholeHousehold:
         what_stands_at(site.pk)
         a_forecast(site)
         a_waiting_reading(register)
+        a_counter_photo(register)
         a_usual_profile(register)
         keep_upload(meter=meter, name="export.csv", chunks=[EXPORT.encode()], now=LATER)
         invoice = an_invoice(a_contract(account_id=account.pk, site_id=site.pk))
+        a_changed_period(invoice)
         a_payment(invoice, method=a_direct_debit(account_id=account.pk), amount=Decimal(10))
         a_transfer(account_id=account.pk)
     file = ReadingFile(name="export.csv", stream=io.BytesIO(EXPORT.encode()))

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from wattstead.domains.accounts.queries import require
 from wattstead.domains.accounts.vocabulary import Action
+from wattstead.domains.metering.counter_photos.operations import attach_photo
 from wattstead.domains.metering.expected_use import ExpectedUse, expected_use
 from wattstead.domains.metering.operations.batches import BroughtValue
 from wattstead.domains.metering.operations.hand_readings import (
@@ -76,12 +77,12 @@ def weigh_hand_reading(viewer: Viewer, *, reading: HandReading, now: datetime) -
 
 
 def record_hand_reading(
-    viewer: Viewer, *, reading: HandReading, is_confirmed: bool, now: datetime
+    viewer: Viewer, *, reading: HandReading, is_confirmed: bool, now: datetime, photo_id: UUID | None = None
 ) -> Weighed:
     """Take in a reading, with the use since the one before as an estimate where nothing was measured.
 
-    Raises ReadingDoubted where something is odd and nobody has confirmed it, and what
-    `weigh_hand_reading` refuses.
+    `photo_id` is a photo that was laid aside for it. Raises ReadingDoubted where something is odd and
+    nobody has confirmed it, and what `weigh_hand_reading` refuses.
     """
     register = _register(viewer, register_id=reading.register_id)
     weighed = _weighed(register, reading=reading, now=now)
@@ -91,6 +92,8 @@ def record_hand_reading(
     (result,) = take_in_readings_of(viewer, register=register, readings=[brought], now=now, reason=SOURCE)
     if result.refusal is not None:
         raise result.refusal
+    if photo_id is not None:
+        attach_photo(register=register, photo_id=photo_id, read_at=reading.read_at)
     return replace(weighed, waits=result.became is Became.WAITING)
 
 

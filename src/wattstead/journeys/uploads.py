@@ -8,6 +8,7 @@ from uuid import UUID
 
 from wattstead.domains.accounts.queries import require, viewer_of
 from wattstead.domains.accounts.vocabulary import Action
+from wattstead.domains.metering.counter_photos.operations import forget_photos_aside
 from wattstead.domains.metering.file_formats.corrections import (
     NO_CORRECTIONS,
     Corrections,
@@ -206,8 +207,10 @@ def _viewer(system: Viewer, *, user_id: UUID | None, today: date) -> Viewer:
 def tidy_uploads(system: Viewer, *, now: datetime) -> None:
     """Remove uploads that nobody imported for a week, and take up imports whose worker died.
 
-    An import that has not ended after a day is given up. Runs in the caller's unit of work.
+    Photos of counters whose reading never came go, too. An import that has not ended after a day
+    is given up. Runs in the caller's unit of work.
     """
+    forget_photos_aside(now=now)
     for upload in uploads_out_of_date(system, kept_before=now - KEPT_FOR)[:_TIDIED_AT_ONCE]:
         uploads.remove_upload(upload=upload)
     for upload in uploads_stuck(system, silent_since=now - SILENT_FOR)[:_TIDIED_AT_ONCE]:

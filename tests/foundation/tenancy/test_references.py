@@ -36,7 +36,9 @@ NO_REFERENCES = {
         for column in ("account_id", device, *(() if table.endswith("_block") else ("actor_id",)))
     },
     "accounts_account.tax_id": _WORD_OF_OTHERS,
+    "billing_changedperiod.decided_by": _HISTORY,
     "billing_invoiceaddress.tax_id": _WORD_OF_OTHERS,
+    "counter_photos_counterphoto.added_by": _HISTORY,
     "ev_chargers_chargingsession.vehicle_id": _WORD_OF_OTHERS,
     "metering_estimate.made_by": _HISTORY,
     "metering_upload.asked_by": _HISTORY,

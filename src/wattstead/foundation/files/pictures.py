@@ -13,6 +13,7 @@ MOST_POINTS = 25 * MILLION
 FORMATS = ("PNG", "JPEG", "WEBP")
 QUALITY = 88
 AVATAR_POINTS = 256
+PHOTO_POINTS = 1600
 _UNREADABLE = (OSError, ValueError, SyntaxError, EOFError, MemoryError)
 
 
@@ -31,6 +32,13 @@ def square(stream: BinaryIO, *, points: int = AVATAR_POINTS) -> bytes:
     picture, _ = _opened(stream)
     fitted = ImageOps.fit(picture, (points, points), Image.Resampling.LANCZOS)
     return _written(fitted, kind="WEBP")
+
+
+def shrunk(stream: BinaryIO, *, points: int = PHOTO_POINTS) -> bytes:
+    """Return a picture as a WebP of at most `points` by `points`, all of it; raises as `drawn_anew`."""
+    picture, _ = _opened(stream)
+    picture.thumbnail((points, points), Image.Resampling.LANCZOS)
+    return _written(picture, kind="WEBP")
 
 
 def _opened(stream: BinaryIO) -> tuple[Image.Image, str]:
