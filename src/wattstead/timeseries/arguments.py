@@ -11,8 +11,8 @@ from psycopg import sql
 
 from wattstead.timeseries.blocks import BlockRows
 from wattstead.timeseries.intervals import Int64s
-from wattstead.timeseries.packing import identities, with_sentinel
-from wattstead.timeseries.series import Series
+from wattstead.timeseries.packing import with_sentinel
+from wattstead.timeseries.series import Ids, ManySeries, Series
 
 KINDS = {2: np.int16, 4: np.int32, 8: np.int64}
 FROM_ARGUMENTS = sql.SQL("""(
@@ -38,32 +38,24 @@ FROM_ARGUMENTS = sql.SQL("""(
 class Owners:
     """Finds the account and the meter of a register by its number."""
 
-    series: tuple[Series, ...]
+    series: Sequence[Series]
 
     @cached_property
-    def _sorted(self) -> tuple[Int64s, npt.NDArray[np.void], npt.NDArray[np.void]]:
-        ordered = sorted(self.series, key=lambda one: one.number)
-        return (
-            np.array([one.number for one in ordered], dtype=np.int64),
-            identities(one.account_id for one in ordered),
-            identities(one.meter_id for one in ordered),
-        )
+    def _sorted(self) -> ManySeries:
+        many = ManySeries.of(self.series)
+        return many.picked(np.argsort(many.numbers, kind="stable"))
 
-    def of(self, numbers: Int64s) -> dict[str, npt.NDArray[np.void]]:
+    def of(self, numbers: Int64s) -> dict[str, Ids]:
         """Return the owner columns of rows that belong to these registers."""
-        known, accounts, meters = self._sorted
-        place = np.searchsorted(known, numbers)
-        return {"account_id": accounts[place], "meter_id": meters[place]}
+        known = self._sorted
+        place = np.searchsorted(known.numbers, numbers)
+        return {"account_id": known.accounts[place], "meter_id": known.meters[place]}
 
     def arguments(self, numbers: Int64s) -> dict[str, object]:
         """Return the owners of these registers as arguments."""
-        wanted = set(numbers.tolist())
-        some = [one for one in self.series if one.number in wanted]
-        return {
-            "owned": np.array([one.number for one in some], dtype=np.int64),
-            "accounts": [one.account_id for one in some],
-            "meters": [one.meter_id for one in some],
-        }
+        some = np.unique(numbers)
+        owners = self.of(some)
+        return {"owned": some, "accounts": owners["account_id"], "meters": owners["meter_id"]}
 
 
 def arguments_of(groups: Sequence[BlockRows], *, owners: Owners) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """Puts readings side by side: from blocks to one register's intervals, from many registers to columns."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -85,7 +85,7 @@ def by_register(many: ManyIntervals) -> dict[int, Intervals]:
     return found
 
 
-def side_by_side(parts: dict[int, Intervals], *, series: tuple[Series, ...]) -> ManyIntervals:
+def side_by_side(parts: dict[int, Intervals], *, series: Sequence[Series]) -> ManyIntervals:
     """Return the intervals of some registers, by number, as columns."""
     place = {one.number: at for at, one in enumerate(series)}
     held = sorted(parts.items())

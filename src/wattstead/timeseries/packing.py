@@ -8,7 +8,6 @@ element with a length of its own. Rows of one shape are therefore one numpy reco
 """
 
 from collections.abc import Iterable, Iterator
-from uuid import UUID
 
 import numpy as np
 import numpy.typing as npt
@@ -21,17 +20,12 @@ HEADER = b"PGCOPY\n\xff\r\n\x00" + bytes(8)
 TRAILER = b"\xff\xff"
 PG_EPOCH_S = 946_684_800
 PG_EPOCH_DAY = 10_957
-ELEMENT = {2: (21, ">i2"), 4: (23, ">i4"), 8: (20, ">i8")}
+ELEMENT = {2: (21, ">i2"), 4: (23, ">i4"), 8: (20, ">i8"), 16: (2950, "V16")}
 ARRAY_HEADER = [(name, ">i4") for name in ("dimensions", "nulls", "type", "length", "lower")]
 
 Records = npt.NDArray[np.void]
 Field = tuple[str, object, int]
 """A column's name, the numpy type of its value, and its length in bytes (-1: NULL)."""
-
-
-def identities(ids: Iterable[UUID]) -> npt.NDArray[np.void]:
-    """Return ids as 16 bytes each, the form in which they travel."""
-    return np.frombuffer(b"".join(one.bytes for one in ids), dtype="V16")
 
 
 def _scalar(name: str, kind: str, *, null: bool = False) -> Field:

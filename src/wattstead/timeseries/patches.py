@@ -23,7 +23,7 @@ from wattstead.timeseries.outcome import Outcome
 from wattstead.timeseries.packing import DELTAS
 from wattstead.timeseries.series import ManyIntervals
 from wattstead.timeseries.session import cursor, found_by_index
-from wattstead.timeseries.shaping import day_numbers, day_starts, numbers_of, refuse_unusable
+from wattstead.timeseries.shaping import day_numbers, day_starts, numbers_of, refuse_unusable, scales_of
 from wattstead.timeseries.tables import READINGS, BlockTable
 
 GIVEN = sql.SQL("""
@@ -130,7 +130,7 @@ def _patches(settled: ManyIntervals, *, known_at: datetime) -> tuple[_Patches, n
     starts_s = day_starts(settled.series, which=settled.which, days=days)
     ends_s = day_starts(settled.series, which=settled.which, days=days + 1)
     slots, off_grid = np.divmod(settled.starts_s - starts_s, np.maximum(settled.length_s, 1))
-    scales = np.array([one.scale for one in settled.series], dtype=np.int64)[settled.which]
+    scales = scales_of(settled.series)[settled.which]
     finer = np.maximum(settled.scale - scales, 0)
     plain = (off_grid == 0) & (settled.starts_s + settled.length_s <= ends_s)
     plain &= ends_s + DAY_S >= known_at.timestamp()

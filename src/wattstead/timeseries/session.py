@@ -11,7 +11,7 @@ import psycopg
 from django.db import connections
 from psycopg import sql
 from psycopg.abc import Buffer, DumperKey, Params
-from psycopg.adapt import Dumper, PyFormat
+from psycopg.adapt import Dumper, Loader, PyFormat
 from psycopg.pq import Format
 from psycopg.rows import TupleRow
 
@@ -22,6 +22,8 @@ from wattstead.timeseries.packing import ELEMENT, HEADER, TRAILER
 Statement = LiteralString | bytes | sql.SQL | sql.Composed
 Numbers = npt.NDArray[np.signedinteger]
 _PIECE = 1 << 18
+_ARRAY_HEADER = 20
+_WIRES = {kind: (width, np.dtype(wire)) for width, (kind, wire) in ELEMENT.items()}
 _PLANS = (
     "SELECT set_config(name, %s, true) FROM unnest(ARRAY['enable_hashjoin', 'enable_mergejoin',"
     " 'enable_seqscan', 'enable_bitmapscan']) AS name"
@@ -29,10 +31,10 @@ _PLANS = (
 
 
 class _Arrays(Dumper):
-    """Sends an array of whole numbers as PostgreSQL's array of the same width, without a look at each."""
+    """Sends an array of whole numbers or ids as PostgreSQL's of the same width, without a look at each."""
 
     format = Format.BINARY
-    widths: ClassVar[dict[int, int]] = {2: 1005, 4: 1007, 8: 1016}
+    widths: ClassVar[dict[int, int]] = {2: 1005, 4: 1007, 8: 1016, 16: 2951}
 
     def get_key(self, obj: Numbers, format: PyFormat) -> DumperKey:  # noqa: A002, ARG002
         """Tell arrays of different widths apart: each has a type of its own in PostgreSQL."""
@@ -51,6 +53,22 @@ class _Arrays(Dumper):
         items = np.empty(len(obj), dtype=[("size", ">i4"), ("value", wire)])
         items["size"], items["value"] = width, obj
         return np.array([1, 0, kind, len(obj), 1], dtype=">i4").tobytes() + items.tobytes()
+
+
+class _Columns(Loader):
+    """Reads an array of whole numbers or ids as one of numpy, without a look at each."""
+
+    format = Format.BINARY
+
+    def load(self, data: Buffer) -> npt.NDArray[np.generic]:
+        """Return the elements, none of which is null."""
+        width, wire = _WIRES[int.from_bytes(data[8:12], "big")]
+        if not int.from_bytes(data[:4], "big"):
+            return np.zeros(0, dtype=wire).astype(wire.newbyteorder("="))
+        items = np.frombuffer(data, dtype=[("size", ">i4"), ("value", wire)], offset=_ARRAY_HEADER)
+        if (items["size"] != width).any():
+            raise ValueError("a column holds a null")
+        return items["value"].astype(wire.newbyteorder("="))
 
 
 class _Cursor(psycopg.Cursor[TupleRow]):
@@ -83,6 +101,21 @@ def look_up(statement: Statement, arguments: Params) -> psycopg.Cursor[TupleRow]
     a SELECT of its own there: PostgreSQL would count it, and plan anew for every count.
     """
     return cursor().execute(statement, arguments, prepare=True)
+
+
+def look_up_columns(statement: Statement, arguments: Params) -> TupleRow:
+    """Return the one row of a statement that gathers columns into arrays: those come as numpy's own.
+
+    An array is None where no row was found. The plan is kept, as that of `look_up` is.
+    """
+    on = cursor()
+    on.format = Format.BINARY
+    for kind in _Arrays.widths.values():
+        on.adapters.register_loader(kind, _Columns)
+    row = on.execute(statement, arguments, prepare=True).fetchone()
+    if row is None:
+        raise ValueError("columns are gathered into one row")
+    return row
 
 
 @contextmanager

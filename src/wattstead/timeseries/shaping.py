@@ -1,6 +1,6 @@
 """Cuts the intervals of many registers into day blocks, without a loop where days are regular."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +18,7 @@ from wattstead.timeseries.blocks import (
 )
 from wattstead.timeseries.days import LocalDays, day_of_number
 from wattstead.timeseries.intervals import Int64s
-from wattstead.timeseries.series import ManyIntervals, Series
+from wattstead.timeseries.series import ManyIntervals, ManySeries, Series
 
 Mask = npt.NDArray[np.bool_]
 
@@ -118,7 +118,7 @@ def _days_of(many: ManyIntervals) -> _Days:
     return _Days(firsts=firsts, counts=counts, which=which, days=days, starts_s=starts_s, lengths_s=lengths_s)
 
 
-def day_numbers(series: tuple[Series, ...], *, which: Int64s, instants_s: Int64s) -> Int64s:
+def day_numbers(series: Sequence[Series], *, which: Int64s, instants_s: Int64s) -> Int64s:
     """Return the local day of each instant, by the calendar of its register."""
     days = np.empty(len(which), dtype=np.int64)
     for calendar, rows in _by_calendar(series, which=which):
@@ -126,7 +126,7 @@ def day_numbers(series: tuple[Series, ...], *, which: Int64s, instants_s: Int64s
     return days
 
 
-def day_starts(series: tuple[Series, ...], *, which: Int64s, days: Int64s) -> Int64s:
+def day_starts(series: Sequence[Series], *, which: Int64s, days: Int64s) -> Int64s:
     """Return the instant at which each day begins, by the calendar of its register."""
     starts_s = np.empty(len(which), dtype=np.int64)
     for calendar, rows in _by_calendar(series, which=which):
@@ -134,14 +134,24 @@ def day_starts(series: tuple[Series, ...], *, which: Int64s, days: Int64s) -> In
     return starts_s
 
 
-def _by_calendar(series: tuple[Series, ...], *, which: Int64s) -> Iterator[tuple[LocalDays, Mask | slice]]:
+def _by_calendar(series: Sequence[Series], *, which: Int64s) -> Iterator[tuple[LocalDays, Mask | slice]]:
     """Yield each calendar with the rows that go by it; in most batches there is one for all."""
+    if isinstance(series, ManySeries):
+        if len(series.calendars) == 1:
+            yield series.calendars[0], slice(None)
+        else:
+            yield from _rows_of_each(series.calendars, of_row=series.calendar_of[which])
+        return
     if len({one.zone for one in series}) == 1 and len({one.day_boundary for one in series}) == 1:
         yield series[0].calendar, slice(None)
         return
     places = {calendar: place for place, calendar in enumerate({one.calendar: None for one in series})}
     of_row = np.array([places[one.calendar] for one in series], dtype=np.int64)[which]
-    for calendar, place in places.items():
+    yield from _rows_of_each(tuple(places), of_row=of_row)
+
+
+def _rows_of_each(calendars: tuple[LocalDays, ...], *, of_row: Int64s) -> Iterator[tuple[LocalDays, Mask]]:
+    for place, calendar in enumerate(calendars):
         mask = of_row == place
         if mask.any():
             yield calendar, mask
@@ -149,7 +159,7 @@ def _by_calendar(series: tuple[Series, ...], *, which: Int64s) -> Iterator[tuple
 
 def _scales(many: ManyIntervals, *, days: _Days) -> Int64s:
     """Return how many decimals each day needs: those of its register, more only for real digits."""
-    wanted = np.array([one.scale for one in many.series], dtype=np.int64)[days.which]
+    wanted = scales_of(many.series)[days.which]
     if many.scale <= int(wanted.min()):
         return wanted
     needed = np.minimum(wanted, many.scale)
@@ -269,6 +279,15 @@ def _irregular(many: ManyIntervals, *, days: _Days, row: int, key: Int64s, kinds
     )
 
 
-def numbers_of(series: tuple[Series, ...]) -> Int64s:
+def numbers_of(series: Sequence[Series]) -> Int64s:
     """Return the numbers of registers, in their order."""
+    if isinstance(series, ManySeries):
+        return series.numbers
     return np.array([one.number for one in series], dtype=np.int64)
+
+
+def scales_of(series: Sequence[Series]) -> Int64s:
+    """Return how many decimals registers keep, in their order."""
+    if isinstance(series, ManySeries):
+        return series.scales
+    return np.array([one.scale for one in series], dtype=np.int64)

@@ -4,7 +4,7 @@ The columns of a batch hold a reading a row. Instants are in microseconds since 
 millionths of the register's unit, so that nothing here is a binary float.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -15,11 +15,11 @@ import numpy as np
 import numpy.typing as npt
 
 from wattstead.domains.metering.rules import largest_use
-from wattstead.domains.metering.vocabulary import MeterType, ReadingFrequency
+from wattstead.domains.metering.vocabulary import Direction, MeterType, ReadingFrequency
 from wattstead.kernel.energy import LARGEST_SCALE, SMALLEST_SCALE, scaled
 from wattstead.timeseries.became import overlapping_places
 from wattstead.timeseries.intervals import Bytes, Int64s
-from wattstead.timeseries.series import ManyIntervals, Series
+from wattstead.timeseries.series import ManyIntervals, ManySeries, Series
 from wattstead.timeseries.shaping import day_numbers, day_starts
 
 UNTOLD = np.iinfo(np.int64).min
@@ -50,6 +50,17 @@ class Verdict(IntEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Kind:
+    """What judges the readings of a register and is the same for thousands of them (see `Counting`)."""
+
+    meter_type: MeterType
+    multiplier: Decimal
+    frequency: ReadingFrequency | None
+    removed_at: datetime | None
+    direction: Direction
+
+
+@dataclass(frozen=True, kw_only=True)
 class Counting:
     """A register that readings are brought of, with all that judges them.
 
@@ -62,6 +73,56 @@ class Counting:
     multiplier: Decimal
     frequency: ReadingFrequency | None
     removed_at: datetime | None = None
+    direction: Direction = Direction.IMPORT
+
+    @property
+    def kind(self) -> Kind:
+        """Return what it has in common with others of its kind."""
+        return Kind(
+            meter_type=self.meter_type,
+            multiplier=self.multiplier,
+            frequency=self.frequency,
+            removed_at=self.removed_at,
+            direction=self.direction,
+        )
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class ManyCounting:
+    """Registers that readings are brought of, by the thousand: register i is of `kinds[kind_of[i]]`."""
+
+    series: ManySeries
+    kinds: Sequence[Kind]
+    kind_of: Int64s
+
+    @classmethod
+    def of(cls, registers: "Registers") -> "ManyCounting":
+        """Return registers in columns."""
+        if isinstance(registers, ManyCounting):
+            return registers
+        places = {kind: at for at, kind in enumerate(dict.fromkeys(one.kind for one in registers))}
+        return cls(
+            series=ManySeries.of([one.series for one in registers]),
+            kinds=tuple(places),
+            kind_of=np.array([places[one.kind] for one in registers], dtype=np.int64),
+        )
+
+    def __len__(self) -> int:
+        """Count the registers."""
+        return len(self.series)
+
+    def each(self, told: Callable[[Kind], int]) -> Int64s:
+        """Return for each register a number that its kind tells."""
+        return np.array([told(kind) for kind in self.kinds], dtype=np.int64)[self.kind_of]
+
+    def picked(self, places: npt.NDArray[np.intp]) -> "ManyCounting":
+        """Return the registers at some places."""
+        return ManyCounting(
+            series=self.series.picked(places), kinds=self.kinds, kind_of=self.kind_of[places]
+        )
+
+
+Registers = ManyCounting | Sequence[Counting]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -99,21 +160,21 @@ class Judged:
     order: npt.NDArray[np.intp]
 
 
-def judged(arriving: Arriving, *, registers: Sequence[Counting], now: datetime) -> Judged:
+def judged(arriving: Arriving, *, registers: Registers, now: datetime) -> Judged:
     """Return what is wrong with each reading, if anything, and the good ones in their order."""
     verdicts = np.zeros(len(arriving), dtype=np.uint8)
     if not len(arriving):
         nothing = np.zeros(0, dtype=np.int64)
         return Judged(verdicts=verdicts, starts_s=nothing, ends_s=nothing, order=np.zeros(0, dtype=np.intp))
-    series = tuple(one.series for one in registers)
-    starts_us, ends_us = _bounds(arriving, registers=registers, series=series)
+    registers = ManyCounting.of(registers)
+    starts_us, ends_us = _bounds(arriving, registers=registers)
     told = (starts_us != UNTOLD) & (ends_us != UNTOLD)
     starts_s, ends_s = starts_us // SECOND_US, ends_us // SECOND_US
     length_s = ends_s - starts_s
     whole = (starts_s * SECOND_US == starts_us) & (ends_s * SECOND_US == ends_us)
     clear = told & whole & (length_s > 0)
-    days_end_s = _days_end(series, which=arriving.which, starts_s=np.where(told, starts_s, 0))
-    removed_us = np.array([_microseconds(one.removed_at) for one in registers], dtype=np.int64)
+    days_end_s = _days_end(registers.series, which=arriving.which, starts_s=np.where(told, starts_s, 0))
+    removed_us = registers.each(lambda kind: _microseconds(kind.removed_at))
     wrong = {
         Verdict.IN_FUTURE: ends_us > _microseconds(now),
         Verdict.OUT_OF_USE: ends_us > removed_us[arriving.which],
@@ -129,7 +190,7 @@ def judged(arriving: Arriving, *, registers: Sequence[Counting], now: datetime) 
     return Judged(verdicts=verdicts, starts_s=starts_s, ends_s=ends_s, order=order)
 
 
-def kept(arriving: Arriving, *, judged: Judged, registers: Sequence[Counting]) -> ManyIntervals:
+def kept(arriving: Arriving, *, judged: Judged, registers: Registers) -> ManyIntervals:
     """Return the good readings as the store takes them, at the coarsest scale that holds each exactly."""
     order = judged.order
     millionths, starts_s = arriving.millionths[order], judged.starts_s[order]
@@ -139,7 +200,7 @@ def kept(arriving: Arriving, *, judged: Judged, registers: Sequence[Counting]) -
         if scale == LARGEST_SCALE or not (millionths % 10 ** (LARGEST_SCALE - scale)).any()
     )
     return ManyIntervals(
-        series=tuple(one.series for one in registers),
+        series=ManyCounting.of(registers).series,
         which=arriving.which[order],
         starts_s=starts_s,
         length_s=judged.ends_s[order] - starts_s,
@@ -149,15 +210,13 @@ def kept(arriving: Arriving, *, judged: Judged, registers: Sequence[Counting]) -
     )
 
 
-def _bounds(
-    arriving: Arriving, *, registers: Sequence[Counting], series: tuple[Series, ...]
-) -> tuple[Int64s, Int64s]:
+def _bounds(arriving: Arriving, *, registers: ManyCounting) -> tuple[Int64s, Int64s]:
     """Return where readings begin and end: as told, else one step of the meter from the other bound."""
     starts_us, ends_us = arriving.starts_us, arriving.ends_us
     no_start, no_end = starts_us == UNTOLD, ends_us == UNTOLD
     if not (no_start.any() or no_end.any()):
         return starts_us, ends_us
-    steps_s = np.array([_step_s(one) for one in registers], dtype=np.int64)[arriving.which]
+    steps_s = registers.each(_step_s)[arriving.which]
     step_us = steps_s * SECOND_US
     starts_us = np.where(no_start & ~no_end & (steps_s > 0), ends_us - step_us, starts_us)
     ends_us = np.where(no_end & ~no_start & (steps_s > 0), starts_us + step_us, ends_us)
@@ -167,16 +226,16 @@ def _bounds(
     ):
         rows = np.nonzero(missing & (steps_s == _BY_DAYS))[0]
         which, known_s = arriving.which[rows], known_us[rows] // SECOND_US
-        day = day_numbers(series, which=which, instants_s=known_s - before)
-        bound[rows] = day_starts(series, which=which, days=day + days) * SECOND_US
+        day = day_numbers(registers.series, which=which, instants_s=known_s - before)
+        bound[rows] = day_starts(registers.series, which=which, days=day + days) * SECOND_US
     return starts_us, ends_us
 
 
-def _step_s(one: Counting) -> int:
-    return 0 if one.frequency is None else _STEPS[one.frequency]
+def _step_s(kind: Kind) -> int:
+    return 0 if kind.frequency is None else _STEPS[kind.frequency]
 
 
-def _days_end(series: tuple[Series, ...], *, which: Int64s, starts_s: Int64s) -> Int64s:
+def _days_end(series: ManySeries, *, which: Int64s, starts_s: Int64s) -> Int64s:
     """Return where the local day of each start ends."""
     days = day_numbers(series, which=which, instants_s=starts_s)
     return day_starts(series, which=which, days=days + 1)
@@ -188,12 +247,12 @@ def _microseconds(moment: datetime | None) -> int:
     return int(moment.timestamp()) * SECOND_US + moment.microsecond
 
 
-def _beyond_belief(arriving: Arriving, *, registers: Sequence[Counting], length_s: Int64s) -> Mask:
+def _beyond_belief(arriving: Arriving, *, registers: ManyCounting, length_s: Int64s) -> Mask:
     """Tell which amounts are more than a connection delivers in their time, by whole numbers alone."""
-    most = [_most_in_an_hour(one.multiplier, one.meter_type) for one in registers]
+    most = registers.each(lambda kind: _most_in_an_hour(kind.multiplier, kind.meter_type))
     # Beyond a day the bounds are refused anyway; kept within one, no product overflows.
     length_s = np.clip(length_s, _HOUR_S, _LONGEST_DAY_S)
-    most_in_time = np.array(most, dtype=np.int64)[arriving.which] * length_s
+    most_in_time = most[arriving.which] * length_s
     return np.asarray(arriving.millionths * _HOUR_S > most_in_time)
 
 

@@ -130,6 +130,7 @@ def counting_of(register: Register) -> Counting:
         multiplier=register.multiplier,
         frequency=ReadingFrequency(meter.reading_frequency) if meter.reading_frequency else None,
         removed_at=removed_at(register),
+        direction=Direction(register.direction),
     )
 
 
