@@ -8,6 +8,8 @@ from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
+from wattstead.domains.metering.counter_photos.vocabulary import PHOTO_TYPE
+
 Piece = Callable[[int], bytes | None]
 HARMLESS = {
     "X-Content-Type-Options": "nosniff",
@@ -35,6 +37,14 @@ def whole(content: bytes, *, name: str, mime_type: str) -> HttpResponse:
     """Return a small file as a download."""
     answer = HttpResponse(content, content_type=mime_type, headers=HARMLESS)
     answer["Content-Disposition"] = _as_download(name)
+    return answer
+
+
+def photo_answer(content: bytes) -> HttpResponse:
+    """Return a photo of a counter, drawn anew when it came, as what a page shows."""
+    answer = HttpResponse(content, content_type=PHOTO_TYPE, headers=HARMLESS)
+    answer["Content-Disposition"] = "inline"
+    answer["Cache-Control"] = "private, max-age=300"
     return answer
 
 

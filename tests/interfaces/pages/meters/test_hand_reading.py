@@ -1,13 +1,18 @@
 """A reading by hand is weighed in words before it is kept."""
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from io import BytesIO
 from uuid import UUID
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
 from tests.factories.metering import last_reading_of, the_register
+from tests.factories.photos import a_picture
 from tests.interfaces.pages.households import Household, a_household, signed_in
 from tests.interfaces.pages.meters.people import words_of
 from wattstead.domains.metering.models import Meter, Register
@@ -43,13 +48,13 @@ def last_of(household: Household) -> LastReading | None:
         return last_reading_of(register_of(household.meter_id))
 
 
-def entered(household: Household, value: str, **more: str) -> dict[str, str]:
+def entered(household: Household, value: str, **more: object) -> dict[str, object]:
     with seen_by(SYSTEM):
         register_id = register_of(household.meter_id).pk
     return {"register": str(register_id), "value": value, "day": "2025-03-31", "clock": "13:00"} | more
 
 
-def post(household: Household, data: dict[str, str], *, client: Client | None = None):  # type: ignore[no-untyped-def]
+def post(household: Household, data: dict[str, object], *, client: Client | None = None):  # type: ignore[no-untyped-def]
     return (client or signed_in(household.user_id)).post(f"/meters/{household.meter_id}/reading/", data)
 
 
@@ -126,7 +131,7 @@ def test_a_confirmed_reading_is_kept() -> None:
         ({"register": "nonsense"}, "Select a valid choice."),
     ],
 )
-def test_what_cannot_be_is_refused_beside_its_field(changes: dict[str, str], problem: str) -> None:
+def test_what_cannot_be_is_refused_beside_its_field(changes: dict[str, object], problem: str) -> None:
     household = a_read_household()
 
     answer = post(household, entered(household, "12288", confirmed="on") | changes)
@@ -147,6 +152,33 @@ def test_a_counter_that_shows_less_is_explained_and_waits_when_somebody_insists(
     assert "The counter showed 12,000 at 1 March 2025, 12:00 and cannot show 11,000 at" in page
     assert "Was the meter exchanged?" in page
     assert "it counts only once your supplier has looked at it" in after
+    assert last_of(household) == LastReading(read_at=FIRST, value=Decimal(12000))
+
+
+def test_a_photo_goes_along_also_when_we_ask_again_and_stands_beside_the_reading() -> None:
+    household, stranger = a_read_household(), a_read_household()
+    client = signed_in(household.user_id)
+    sent = SimpleUploadedFile("IMG_1.jpg", a_picture(), content_type="image/jpeg")
+
+    asked = post(household, entered(household, "14592") | {"photo": sent}, client=client)
+    (aside,) = re.findall(r'name="photo_aside" value="([^"]+)"', asked.content.decode())
+    kept = post(household, entered(household, "14592", confirmed="on", photo_aside=aside), client=client)
+
+    address = f"/meters/photos/{aside}/"
+    picture = client.get(address)
+    assert (asked.status_code, kept.status_code) == (409, 302)
+    assert f'src="{address}"' in client.get(kept["Location"]).content.decode()
+    assert (picture["Content-Type"], Image.open(BytesIO(picture.content)).format) == ("image/webp", "WEBP")
+    assert signed_in(stranger.user_id).get(address).status_code == 404
+
+
+def test_what_is_no_picture_is_refused_beside_its_field() -> None:
+    household = a_read_household()
+    text = SimpleUploadedFile("IMG_1.jpg", b"MZ no picture", content_type="image/jpeg")
+
+    answer = post(household, entered(household, "12290") | {"photo": text})
+
+    assert answer.status_code == 422
     assert last_of(household) == LastReading(read_at=FIRST, value=Decimal(12000))
 
 

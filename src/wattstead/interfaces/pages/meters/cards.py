@@ -1,5 +1,6 @@
 """Prepares the pages of meters: everything their templates show, in the words of the reader."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_DOWN, Decimal
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from wattstead.domains.metering.counter_photos.queries import PhotoOfLook
 from wattstead.domains.metering.meter_views import RECENT_DAYS, MeterView, RegisterView
 from wattstead.domains.metering.vocabulary import MeterStatus, MeterType, unit_written
 from wattstead.interfaces.pages import days, figures
@@ -49,7 +51,10 @@ class ExchangeCard:
 
 @dataclass(frozen=True, kw_only=True)
 class RegisterCard:
-    """One counter of a meter, in words. `recent_percent` is a whole number for a bar."""
+    """One counter of a meter, in words. `recent_percent` is a whole number for a bar.
+
+    `photo` is the address of the photo beside the last look, nothing where there is none.
+    """
 
     register_id: UUID
     title: str
@@ -61,6 +66,7 @@ class RegisterCard:
     recent_percent: int | None
     digits: int
     multiplier: str
+    photo: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,11 +94,13 @@ class MeterCard:
     estimation_address: str
 
 
-def card_of(meter: MeterView) -> MeterCard:
-    """Return a meter in words."""
+def card_of(meter: MeterView, *, photos: Sequence[PhotoOfLook] = ()) -> MeterCard:
+    """Return a meter in words, with the photos of its last looks among `photos`."""
     zone = ZoneInfo(meter.zone)
     key = {"meter_id": meter.meter_id}
-    registers = tuple(_register(register, meter=meter, zone=zone) for register in meter.registers)
+    registers = tuple(
+        _register(register, meter=meter, zone=zone, photos=photos) for register in meter.registers
+    )
     return MeterCard(
         meter_id=meter.meter_id,
         is_gas=meter.meter_type is MeterType.GAS,
@@ -127,7 +135,9 @@ def today_at(meter: MeterView) -> date:
     return local_day_of(timezone.now(), zone=ZoneInfo(meter.zone))
 
 
-def _register(register: RegisterView, *, meter: MeterView, zone: ZoneInfo) -> RegisterCard:
+def _register(
+    register: RegisterView, *, meter: MeterView, zone: ZoneInfo, photos: Sequence[PhotoOfLook]
+) -> RegisterCard:
     percent = _percent(register.recent_share)
     return RegisterCard(
         register_id=register.register_id,
@@ -140,7 +150,18 @@ def _register(register: RegisterView, *, meter: MeterView, zone: ZoneInfo) -> Re
         recent_percent=percent,
         digits=register.digits,
         multiplier="" if register.multiplier == 1 else counter_text(register.multiplier),
+        photo=photo_at(photos, register_id=register.register_id, read_at=register.last.read_at)
+        if register.last
+        else "",
     )
+
+
+def photo_at(photos: Sequence[PhotoOfLook], *, register_id: UUID, read_at: datetime) -> str:
+    """Return the address of the photo beside a look, nothing where there is none."""
+    for photo in photos:
+        if (photo.register_id, photo.read_at) == (register_id, read_at):
+            return reverse("counter_photo", kwargs={"photo_id": photo.id})
+    return ""
 
 
 def _counter(register: RegisterView) -> str:

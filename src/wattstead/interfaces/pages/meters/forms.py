@@ -41,18 +41,22 @@ class ReadingForm(forms.Form):
     clock = forms.TimeField(
         label=gettext_lazy("At what time?"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
+    photo = forms.FileField(required=False, allow_empty_file=True, label=gettext_lazy("Photo of the counter"))
+    photo_aside = forms.UUIDField(required=False, widget=forms.HiddenInput)
     confirmed = forms.BooleanField(
         required=False, label=gettext_lazy("I have looked again: the counter really shows this.")
     )
 
     value.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
+    photo.widget.attrs |= {"accept": "image/jpeg,image/png,image/webp", "capture": "environment"}
 
-    def __init__(self, data: object = None, *, meter: MeterView, now: datetime) -> None:
+    def __init__(self, data: object = None, files: object = None, *, meter: MeterView, now: datetime) -> None:
         """Offer the registers of `meter`, and this moment by the clock of its site."""
         self.zone = ZoneInfo(meter.zone)
         local = now.astimezone(self.zone)
         super().__init__(
             data,  # type: ignore[arg-type]
+            files,  # type: ignore[arg-type]
             initial={
                 "register": str(meter.registers[0].register_id),
                 "day": local.date(),

@@ -13,14 +13,18 @@ from django.views.decorators.http import require_http_methods
 
 from wattstead.domains.accounts.queries import require
 from wattstead.domains.accounts.vocabulary import Action
+from wattstead.domains.metering.counter_photos.vocabulary import LARGEST_SENT, MEGABYTE
 from wattstead.domains.metering.meter_views import MeterView, meter_seen
 from wattstead.domains.metering.operations.readings import MeterOutOfUse
+from wattstead.foundation.files.refusals import FileTooLarge
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.pages.doors import for_members
 from wattstead.interfaces.pages.meters.cards import card_of
 from wattstead.interfaces.pages.meters.doubts import DoubtCard, doubt_card, use_told
 from wattstead.interfaces.pages.meters.forms import ReadingForm
+from wattstead.interfaces.pages.meters.photos import photo_sent
 from wattstead.interfaces.pages.requests import PortalRequest, today_of
+from wattstead.interfaces.pages.uploading import takes_files, was_too_large
 from wattstead.interfaces.refusals import told
 from wattstead.journeys.record_hand_reading import (
     HandReading,
@@ -42,16 +46,21 @@ class _Outcome:
     doubted: Weighed | None = None
 
 
+@takes_files
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_members
 def enter_reading(request: PortalRequest, meter_id: UUID) -> HttpResponse:
     """Ask for a reading, ask again where it is hard to believe, and keep it."""
     now = timezone.now()
     meter = _meter(request, meter_id=meter_id)
-    form = ReadingForm(_data(request), meter=meter, now=now)
-    outcome = _Outcome()
+    form = ReadingForm(_data(request), request.FILES or None, meter=meter, now=now)
+    outcome, photo_id = _Outcome(), None
+    if request.method == "POST" and was_too_large(request):
+        form.add_error("photo", told(FileTooLarge(most=LARGEST_SENT // MEGABYTE)))
     if request.method == "POST" and form.is_valid():
-        outcome = _record(request, form=form, now=now)
+        photo_id = photo_sent(request, form=form, now=now)
+    if request.method == "POST" and form.is_valid():
+        outcome = _record(request, form=form, photo_id=photo_id, now=now)
     if outcome.kept is not None:
         messages.success(request, _thanks(outcome.kept))
         return redirect(f"{card_of(meter).address}?register={form.cleaned_data['register']}")
@@ -59,7 +68,7 @@ def enter_reading(request: PortalRequest, meter_id: UUID) -> HttpResponse:
     return render(
         request,
         "meters/reading.html",
-        {"card": card_of(meter), "form": form, "doubt": doubt},
+        {"card": card_of(meter), "form": form, "doubt": doubt, "photo": photo_id},
         status=422 if form.errors else 409 if doubt else 200,
     )
 
@@ -94,16 +103,17 @@ def _data(request: PortalRequest) -> object:
     return entered
 
 
-def _record(request: PortalRequest, *, form: ReadingForm, now: datetime) -> _Outcome:
+def _record(request: PortalRequest, *, form: ReadingForm, photo_id: UUID | None, now: datetime) -> _Outcome:
     entered = form.cleaned_data
     reading = HandReading(
         register_id=UUID(entered["register"]), value=entered["value"], read_at=form.read_at()
     )
     try:
         with seen_by(request.viewer) as viewer:
-            return _Outcome(
-                kept=record_hand_reading(viewer, reading=reading, is_confirmed=entered["confirmed"], now=now)
+            kept = record_hand_reading(
+                viewer, reading=reading, is_confirmed=entered["confirmed"], now=now, photo_id=photo_id
             )
+            return _Outcome(kept=kept)
     except ReadingDoubted:
         with seen_by(request.viewer) as viewer:
             return _Outcome(doubted=weigh_hand_reading(viewer, reading=reading, now=now))

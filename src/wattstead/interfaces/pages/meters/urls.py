@@ -9,6 +9,7 @@ from wattstead.interfaces.pages.meters import (
     exporting,
     faults,
     hand_readings,
+    photos,
     uploads,
     views,
 )
@@ -18,6 +19,7 @@ urlpatterns = [
     path("new/", adding.ask_for_meter, name="add_meter"),
     path("<uuid:meter_id>/", views.show_meter, name="meter"),
     path("<uuid:meter_id>/reading/", hand_readings.enter_reading, name="enter_reading"),
+    path("photos/<uuid:photo_id>/", photos.show_photo, name="counter_photo"),
     path("<uuid:meter_id>/estimation/", estimation.fill_gaps, name="fill_gaps"),
     path("<uuid:meter_id>/exchange/", exchanges.record_exchange, name="record_exchange"),
     path("<uuid:meter_id>/fault/", faults.ask_for_fault, name="report_fault"),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from wattstead.domains.accounts.queries import may
 from wattstead.domains.accounts.vocabulary import Action
+from wattstead.domains.metering.counter_photos.queries import PhotoOfLook, photos_of_meter
 from wattstead.domains.metering.data_quality import data_quality
 from wattstead.domains.metering.imports_in_brief import files_waiting, imports_into
 from wattstead.domains.metering.meter_views import MeterView, meter_seen, meters_at
@@ -30,6 +31,7 @@ from wattstead.interfaces.pages.requests import PortalRequest, today_of
 from wattstead.kernel.viewer import Viewer
 
 IMPORTS_SHOWN = 10
+PHOTOS_SHOWN = 20
 
 
 @require_safe
@@ -73,11 +75,13 @@ def show_meter(request: PortalRequest, meter_id: UUID) -> HttpResponse:
             until = asked.until or today
             page = readings_until(register=register, until=until)
             found["readings"] = readings_card(page)
+        photos: tuple[PhotoOfLook, ...] = ()
         if part not in ("quality", "readings"):
-            found |= _around(viewer, meter=meter)
+            photos = photos_of_meter(viewer, meter_id=meter.meter_id, most=PHOTOS_SHOWN)
+            found |= _around(viewer, meter=meter, photos=photos)
         found["may_change"] = may(viewer, account_id=meter.account_id, to=Action.MANAGE_ACCOUNT)
     template = {"quality": "meters/_quality.html", "readings": "meters/_readings.html"}.get(part or "")
-    card: MeterCard = card_of(meter)
+    card: MeterCard = card_of(meter, photos=photos)
     found |= {"card": card, "register": _chosen(card, register_id=register_id)}
     answer = render(request, template or "meters/meter.html", found)
     patch_vary_headers(answer, ["HX-Request", "HX-Target"])
@@ -91,7 +95,7 @@ def _with_its_site(request: PortalRequest, *, meter: MeterView) -> str:
     return f"{request.path}?{query.urlencode()}"
 
 
-def _around(viewer: Viewer, *, meter: MeterView) -> dict[str, object]:
+def _around(viewer: Viewer, *, meter: MeterView, photos: tuple[PhotoOfLook, ...]) -> dict[str, object]:
     """Return what only the whole page shows: what the viewer may do, files that came and that wait."""
     zone = ZoneInfo(meter.zone)
     may_read = may(viewer, account_id=meter.account_id, to=Action.MANAGE_READINGS)
@@ -101,7 +105,9 @@ def _around(viewer: Viewer, *, meter: MeterView) -> dict[str, object]:
     doubted = waiting_on_meter(viewer, meter_id=meter.meter_id, zone=meter.zone, most_days=MOST_DAYS)
     several = len(meter.registers) > 1
     return {
-        "waiting": waiting_card(doubted, zone=zone, names_registers=several) if doubted.count else None,
+        "waiting": waiting_card(doubted, zone=zone, names_registers=several, photos=photos)
+        if doubted.count
+        else None,
         "may_read": may_read,
         "may_report": may_change and meter.status is MeterStatus.ACTIVE,
         "imports": (

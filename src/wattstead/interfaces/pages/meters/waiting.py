@@ -1,14 +1,17 @@
 """Says in words which readings of a meter wait, and why."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext, ngettext
 
 from wattstead.domains.metering.checks.declarations import CheckName
+from wattstead.domains.metering.counter_photos.queries import PhotoOfLook
 from wattstead.domains.metering.quarantine.on_meter import WaitingDay, WaitingOnMeter
 from wattstead.domains.metering.vocabulary import Direction, unit_written
 from wattstead.interfaces.pages import days, figures
+from wattstead.interfaces.pages.meters.cards import photo_at
 
 MOST_DAYS = 12
 
@@ -21,6 +24,7 @@ class WaitingRow:
     what: str
     figure: str
     why: str
+    photo: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,8 +36,10 @@ class WaitingCard:
     more: bool
 
 
-def waiting_card(waiting: WaitingOnMeter, *, zone: ZoneInfo, names_registers: bool) -> WaitingCard:
-    """Return what waits in words; registers are named where a meter has more than one."""
+def waiting_card(
+    waiting: WaitingOnMeter, *, zone: ZoneInfo, names_registers: bool, photos: Sequence[PhotoOfLook] = ()
+) -> WaitingCard:
+    """Return what waits in words, with its photos; registers are named where a meter has more than one."""
     told = sum(day.count for day in waiting.days)
     return WaitingCard(
         summary=ngettext(
@@ -43,18 +49,23 @@ def waiting_card(waiting: WaitingOnMeter, *, zone: ZoneInfo, names_registers: bo
             " we have looked at them. You need not do anything.",
             waiting.count,
         ).format(count=waiting.count),
-        rows=tuple(_row(day, zone=zone, names_register=names_registers) for day in waiting.days),
+        rows=tuple(
+            _row(day, zone=zone, names_register=names_registers, photos=photos) for day in waiting.days
+        ),
         more=told < waiting.count,
     )
 
 
-def _row(day: WaitingDay, *, zone: ZoneInfo, names_register: bool) -> WaitingRow:
+def _row(
+    day: WaitingDay, *, zone: ZoneInfo, names_register: bool, photos: Sequence[PhotoOfLook]
+) -> WaitingRow:
     unit = unit_written(day.unit)
     return WaitingRow(
         when=days.weekday(day.on),
         what=_what(day, zone=zone, names_register=names_register),
         figure=figures.energy(day.total, unit=unit),
         why=why_told(day.reason, limit=figures.energy(day.limit, unit=unit)),
+        photo=photo_at(photos, register_id=day.register_id, read_at=day.ends_at) if day.is_look else "",
     )
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from wattstead.domains.identity.queries import names_of
 from wattstead.domains.metering.checks.declarations import CheckName
+from wattstead.domains.metering.counter_photos.queries import photo_content, photo_of_look
 from wattstead.domains.metering.quarantine import deciding
 from wattstead.domains.metering.quarantine.neighbourhood import neighbourhood_of
 from wattstead.domains.metering.quarantine.queries import WaitingRecord
@@ -21,6 +22,7 @@ from wattstead.domains.metering.quarantine.vocabulary import WaitingState
 from wattstead.domains.metering.quarantine.work import decided_page, waiting_seen
 from wattstead.domains.metering.vocabulary import unit_written
 from wattstead.foundation.tenancy import seen_by
+from wattstead.interfaces.downloads import photo_answer
 from wattstead.interfaces.pages import days, figures
 from wattstead.interfaces.pages.parts import Badge, Fact
 from wattstead.interfaces.pages.problems import problems_in
@@ -81,10 +83,24 @@ def show_reading(request: PortalRequest, reading_id: UUID) -> HttpResponse:
 @for_staff
 def show_picture(request: PortalRequest, reading_id: UUID) -> HttpResponse:
     """Show a reading among its neighbours; whoever looks acts for its account while doing so."""
-    account_id = _found(request, reading_id=reading_id).account_id
-    with seen_by(acting(request, account_id=account_id)) as viewer:
+    waiting = _found(request, reading_id=reading_id)
+    with seen_by(acting(request, account_id=waiting.account_id)) as viewer:
         picture = picture_of(neighbourhood_of(viewer, reading_id=reading_id))
-    return render(request, "staff_waiting/_picture.html", {"picture": picture})
+        photo = photo_of_look(viewer, register_id=waiting.register_id, read_at=waiting.ends_at)
+    found = {"picture": picture, "photo": reading_id if photo else None}
+    return render(request, "staff_waiting/_picture.html", found)
+
+
+@require_safe
+@for_staff
+def show_photo(request: PortalRequest, reading_id: UUID) -> HttpResponse:
+    """Give the photo of the counter that a reading came with."""
+    waiting = _found(request, reading_id=reading_id)
+    with seen_by(acting(request, account_id=waiting.account_id)) as viewer:
+        photo = photo_of_look(viewer, register_id=waiting.register_id, read_at=waiting.ends_at)
+        if photo is None or waiting.starts_at is not None:
+            raise NotFound
+        return photo_answer(photo_content(viewer, photo_id=photo))
 
 
 def _decide(request: PortalRequest, *, form: ReadingForm, reading_id: UUID) -> None:

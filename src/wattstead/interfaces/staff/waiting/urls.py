@@ -12,4 +12,5 @@ urlpatterns = [
     path("<uuid:reading_id>/", one.show_reading, name="staff_reading"),
     path("<uuid:reading_id>/rows/", lists.show_rows, name="staff_rows"),
     path("<uuid:reading_id>/picture/", one.show_picture, name="staff_picture"),
+    path("<uuid:reading_id>/photo/", one.show_photo, name="staff_photo"),
 ]
