@@ -77,10 +77,10 @@ def a_value(
     )
 
 
-def some_values(*values: object, start: int = MIDNIGHT, duration: int = 900) -> str:
+def some_values(*values: object, start: int = MIDNIGHT, duration: int = 900, step: int | None = None) -> str:
+    step = duration if step is None else step
     return "".join(
-        a_value(value, start=start + place * duration, duration=duration)
-        for place, value in enumerate(values)
+        a_value(value, start=start + place * step, duration=duration) for place, value in enumerate(values)
     )
 
 

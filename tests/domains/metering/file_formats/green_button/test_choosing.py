@@ -50,6 +50,21 @@ def test_the_direction_of_the_register_chooses(direction: Direction, amounts: li
     assert amounts_in(TWO_METERS, direction=direction) == amounts
 
 
+def test_intervals_are_read_where_what_the_counter_showed_stands_beside_them() -> None:
+    content = a_feed(
+        a_usage_point(),
+        a_meter_reading(1, title="Counter", of_type=1),
+        a_meter_reading(2, title="Quarter-hours", of_type=2),
+        a_reading_type(1, accumulationBehaviour=1),
+        a_reading_type(2),
+        a_block(some_values(70_000, 70_007), meter_reading=1),
+        a_block(some_values(7, 8), meter_reading=2),
+    )
+
+    assert amounts_in(content) == [7000, 8000]
+    assert amounts_in(content, usage_point="House, Counter") == [7000]
+
+
 def test_what_is_left_out_is_told() -> None:
     assert previewed(TWO_METERS).feed == FeedTold(
         label="House, From the grid", others=1, stated_step_s=900, clocks=None

@@ -18,6 +18,7 @@ from tests.domains.metering.file_formats.green_button.feeds import (
 )
 from tests.domains.metering.file_formats.green_button.reading_of_feeds import (
     amounts_in,
+    idle_in,
     lines_in,
     previewed,
     refused_in,
@@ -237,3 +238,66 @@ def test_the_preview_counts_what_was_found() -> None:
 
     assert (seen.found, seen.estimated, seen.questionable, seen.gaps) == (2, 1, 1, 1)
     assert seen.sample[0] == (str(MIDNIGHT), "900", "5", "8", "1")
+
+
+def counter(*shown: int, at_s: int = MIDNIGHT, **fields: int) -> bytes:
+    """Return a file of what a counter showed each quarter-hour, the first time at `at_s`."""
+    return a_house(some_values(*shown, start=at_s, duration=0, step=900), accumulationBehaviour=1, **fields)
+
+
+def test_what_a_counter_showed_becomes_what_it_counted_between() -> None:
+    good = [line for line in lines_in(counter(70_000, 70_250, 70_250, 71_000)) if isinstance(line, GoodLine)]
+
+    assert good == [
+        GoodLine(2, MIDNIGHT, 250_000, "measured", 900),
+        GoodLine(3, MIDNIGHT + 900, 0, "measured", 900),
+        GoodLine(4, MIDNIGHT + 1800, 750_000, "measured", 900),
+    ]
+
+
+def test_a_counter_is_looked_at_when_its_interval_ends() -> None:
+    content = a_house(some_values(100, 300), accumulationBehaviour=9)
+
+    assert [line for line in lines_in(content) if isinstance(line, GoodLine)] == [
+        GoodLine(2, MIDNIGHT + 900, 200_000, "measured", 900)
+    ]
+
+
+def test_a_counter_that_shows_less_is_refused_and_counted_on_from_there() -> None:
+    content = counter(99_990, 15, 40)
+
+    assert refused_in(content) == [(2, "value", "15", "counter_runs_backwards")]
+    assert amounts_in(content) == [25_000]
+
+
+def test_two_looks_at_one_moment_are_one_or_refused() -> None:
+    values = a_value(5, start=MIDNIGHT, duration=0) * 2 + a_value(6, start=MIDNIGHT, duration=0)
+    content = a_house(values, accumulationBehaviour=1)
+
+    assert idle_in(content) == [IdleLine(1, is_repeated=False), IdleLine(2, is_repeated=True)]
+    assert refused_in(content) == [(3, "value", "6", "repeated_differently")]
+
+
+def test_looks_a_month_apart_say_nothing_of_its_days() -> None:
+    values = a_value(5, start=MIDNIGHT, duration=0) + a_value(900, start=MIDNIGHT + 30 * 86_400, duration=0)
+
+    assert refused_in(a_house(values, accumulationBehaviour=1)) == [
+        (2, "start", str(MIDNIGHT + 30 * 86_400), "interval_of_two_days")
+    ]
+
+
+def test_what_was_counted_from_an_estimated_look_on_is_estimated() -> None:
+    values = (
+        a_value(5, start=MIDNIGHT, duration=0)
+        + a_value(6, start=MIDNIGHT + 900, duration=0, quality=[8])
+        + a_value(9, start=MIDNIGHT + 1800, duration=0)
+        + a_value(9, start=MIDNIGHT + 2700, duration=0)
+    )
+
+    lines = lines_in(a_house(values, accumulationBehaviour=1))
+
+    assert [line.mark for line in lines if isinstance(line, GoodLine)] == [
+        "estimated",
+        "estimated",
+        "measured",
+    ]

@@ -35,7 +35,7 @@ def chosen(
         return file
     if usage_point:
         return _read(file, at=_named(green_button, label=usage_point), direction=direction)
-    usable = list(green_button.usable)
+    usable = _intervals_before_counters(green_button)
     if direction is not None:
         of_unit = [at for at in usable if _counts(green_button, at, unit=unit)] or usable
         fitting = [at for at in of_unit if _direction(green_button, at) is direction]
@@ -46,6 +46,17 @@ def chosen(
     if len(usable) > 1 and (direction is None or _direction(green_button, usable[0]) is direction):
         return _asking(file, among=usable, why=_WHICH_ONE)
     return _read(file, at=usable[0], direction=direction)
+
+
+def _intervals_before_counters(green_button: GreenButton) -> list[int]:
+    """Return which meter readings may be meant: no counter beside which its intervals stand."""
+    counts = {at: found for at in green_button.usable if (found := green_button.readings[at].counts)}
+    by_intervals = {(one.direction, one.uom.register_unit) for one in counts.values() if not one.is_counter}
+    return [
+        at
+        for at, one in counts.items()
+        if not (one.is_counter and (one.direction, one.uom.register_unit) in by_intervals)
+    ]
 
 
 def _named(green_button: GreenButton, *, label: str) -> int:

@@ -1,6 +1,7 @@
 """Reads the lines of a chosen meter reading into intervals, refusing each bad one by itself."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from wattstead.domains.metering.file_formats.faults import Fault, shown
 from wattstead.domains.metering.file_formats.green_button.lines import UNKNOWN
@@ -26,6 +27,23 @@ _SECONDS_PER_HOUR = 3600
 _REMEMBERED = 4096
 
 
+class _Interval(NamedTuple):
+    """What was counted in a stretch of time, in millionths of the register's unit."""
+
+    starts_s: int
+    length_s: int
+    amount: int
+    mark: ReadingMark
+
+
+class _Shown(NamedTuple):
+    """What a counter showed at an instant, and the codes of quality of that."""
+
+    at_s: int
+    value: int
+    codes: str
+
+
 class GreenButtonReader:
     """Reads one line after another and remembers what later lines are judged by."""
 
@@ -35,6 +53,7 @@ class GreenButtonReader:
         self._limits = limits
         self._seen = SeenSpans()
         self._marks: dict[str, ReadingMark] = {}
+        self._shown: _Shown | None = None
         self.totals: dict[str, int] = {"value": 0}
 
     def read_all(self, lines: Lines) -> Iterator[tuple[Line, str]]:
@@ -53,10 +72,20 @@ class GreenButtonReader:
         start, duration, value, codes, _, belongs = text.split("\t")
         if belongs == UNKNOWN:
             raise Fault("meter_reading_unknown", field="value", value=value)
+        if self._counts.is_counter:
+            advance = self._advance(start, duration=duration, value=value, codes=codes)
+            if isinstance(advance, bool):
+                return IdleLine(number, is_repeated=advance)
+            return self._line(number, start=start, value=value, read=advance)
         starts_s, length_s = self._span(start, duration)
         if not value:
             return IdleLine(number, is_repeated=False)
-        amount, mark = self._amount(value, length_s=length_s), self._mark(codes)
+        amount, mark = self._amount(_number(value), length_s=length_s), self._mark(codes)
+        return self._line(number, start=start, value=value, read=_Interval(starts_s, length_s, amount, mark))
+
+    def _line(self, number: int, *, start: str, value: str, read: _Interval) -> Line:
+        """Return an interval, unless an earlier line said something of its time."""
+        starts_s, length_s, amount, mark = read
         before = self._seen.before(starts_s, length_s=length_s, value=amount)
         if before is None:
             self.totals["value"] += amount
@@ -66,6 +95,32 @@ class GreenButtonReader:
         if before == "overlaps":
             raise Fault("intervals_overlap", field="start", value=start)
         raise Fault("repeated_differently", field="value", value=value)
+
+    def _advance(self, start: str, *, duration: str, value: str, codes: str) -> _Interval | bool:
+        """Return what a counter counted since the look before, or whether it is the same look again.
+
+        Nothing is known of the time before the first look, or before one that stands behind later ones.
+        """
+        begins_s, length_s = _whole(start), _whole(duration or "0")
+        if begins_s is None or length_s is None or length_s < 0:
+            raise Fault("stamp_unreadable", field="start", value=start)
+        if not value:
+            return False
+        now = _Shown(begins_s + length_s, _number(value), codes)
+        before = self._shown
+        if before is not None and now.at_s == before.at_s and now.value != before.value:
+            raise Fault("repeated_differently", field="value", value=value)
+        self._shown = now
+        if before is None or now.at_s <= before.at_s:
+            return before is not None and now.at_s == before.at_s
+        if now.value < before.value:
+            raise Fault("counter_runs_backwards", field="value", value=value)
+        length_s = now.at_s - before.at_s
+        if length_s > LONGEST_S:
+            raise Fault("interval_of_two_days", field="start", value=start)
+        self._limits.refuse_outside(before.at_s, length_s=length_s, field="start", value=start)
+        amount = self._amount(now.value - before.value, length_s=length_s)
+        return _Interval(before.at_s, length_s, amount, self._mark(f"{before.codes} {codes}".strip()))
 
     def _span(self, start: str, duration: str) -> tuple[int, int]:
         starts_s, length_s = _whole(start), _whole(duration)
@@ -78,12 +133,7 @@ class GreenButtonReader:
         self._limits.refuse_outside(starts_s, length_s=length_s, field="start", value=start)
         return starts_s, length_s
 
-    def _amount(self, value: str, *, length_s: int) -> int:
-        number = _whole(value)
-        if number is None:
-            raise Fault("value_not_a_number", field="value", value=value)
-        if number < 0:
-            raise Fault("reading_negative", field="value", value=value)
+    def _amount(self, number: int, *, length_s: int) -> int:
         counts = self._counts
         numerator: int = number * counts.numerator * MILLION
         denominator = counts.denominator
@@ -91,7 +141,7 @@ class GreenButtonReader:
             numerator, denominator = numerator * length_s, denominator * _SECONDS_PER_HOUR
         amount = (2 * numerator + denominator) // (2 * denominator)
         if amount > BEYOND_BELIEF:
-            raise Fault("number_too_large", field="value", value=value)
+            raise Fault("number_too_large", field="value", value=str(number))
         return amount
 
     def _mark(self, text: str) -> ReadingMark:
@@ -105,6 +155,15 @@ class GreenButtonReader:
             self._marks.clear()
         self._marks[text] = mark_of(codes)
         return self._marks[text]
+
+
+def _number(value: str) -> int:
+    number = _whole(value)
+    if number is None:
+        raise Fault("value_not_a_number", field="value", value=value)
+    if number < 0:
+        raise Fault("reading_negative", field="value", value=value)
+    return number
 
 
 def _whole(text: str) -> int | None:

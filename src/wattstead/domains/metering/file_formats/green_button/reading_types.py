@@ -43,6 +43,8 @@ _DIRECTIONS = {1: Direction.IMPORT, 19: Direction.EXPORT}
 _FLOWS = {0: "", 1: "forward", 4: "net", 19: "reverse", 20: "total"}
 # 4: the difference since the interval before; 0 and nothing: implied by the interval.
 _DELTAS = {0, 4}
+# What the dials of a register show: all of them, or those of a part of the week.
+_COUNTERS = {1, 9}
 _AVERAGE = 2
 _AMOUNTS = {0, 4, 12, 26}
 _KINDS = {0, 12, 37, 58}
@@ -52,7 +54,8 @@ _KINDS = {0, 12, 37, 58}
 class ReadingType:
     """What the values of a meter reading count; `direction` is None where the file does not say.
 
-    An amount is `value * numerator / denominator` of the register's unit.
+    An amount is `value * numerator / denominator` of the register's unit. Values of a
+    counter are what it showed when their interval ended.
     """
 
     uom: Uom
@@ -62,10 +65,11 @@ class ReadingType:
     direction: Direction | None
     length_s: int | None
     default_quality: str
+    is_counter: bool = False
 
 
 def reading_type_of(told: Mapping[str, str]) -> ReadingType | None:
-    """Return what a reading type counts, or None where that is no amount of energy or gas in an interval."""
+    """Return what a reading type counts, or None where that is no amount of energy or gas."""
     number = {name: _whole(text) for name, text in told.items()}
     uom = UOMS.get(number.get("uom") or 0)
     power = number.get("powerOfTenMultiplier", 0)
@@ -73,7 +77,10 @@ def reading_type_of(told: Mapping[str, str]) -> ReadingType | None:
     if uom is None or power is None or abs(power) > _LARGEST_POWER or flow not in _FLOWS:
         return None
     qualifier = number.get("dataQualifier", 0)
-    if number.get("kind", 0) not in _KINDS or number.get("accumulationBehaviour", 0) not in _DELTAS:
+    behaviour = number.get("accumulationBehaviour", 0)
+    if number.get("kind", 0) not in _KINDS or behaviour not in _DELTAS | _COUNTERS:
+        return None
+    if uom.is_power and behaviour in _COUNTERS:
         return None
     if qualifier != _AVERAGE if uom.is_power else qualifier not in _AMOUNTS:
         return None
@@ -86,6 +93,7 @@ def reading_type_of(told: Mapping[str, str]) -> ReadingType | None:
         direction=_DIRECTIONS.get(flow),
         length_s=length_s if length_s and length_s > 0 else None,
         default_quality=told.get("defaultQuality", ""),
+        is_counter=behaviour in _COUNTERS,
     )
 
 
