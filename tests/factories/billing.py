@@ -1,14 +1,14 @@
 """Makes bills and invoices for tests; call those that keep something inside `seen_by(SYSTEM)`."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from tests.factories.accounts import SOLAR_LANE
 from tests.factories.contracts import a_contract
 from tests.factories.tariffs import fixed_terms
 from wattstead.domains.billing.conversions import GasConversion
-from wattstead.domains.billing.models import Invoice
+from wattstead.domains.billing.models import ChangedPeriod, Invoice
 from wattstead.domains.billing.operations import (
     InvoiceContent,
     NamedAddress,
@@ -17,13 +17,15 @@ from wattstead.domains.billing.operations import (
     issue_invoice,
 )
 from wattstead.domains.billing.rules import BilledUse, work_out_bill
+from wattstead.domains.billing.vocabulary import ChangeState
 from wattstead.domains.contracts.models import Contract
 from wattstead.domains.rating.rules import BandUse
 from wattstead.domains.tariffs.rules import TariffTerms
-from wattstead.kernel.periods import DayPeriod, month_of
+from wattstead.kernel.periods import ONE_DAY, DayPeriod, month_of
 
 OCTOBER = month_of(date(2025, 10, 1))
 NOVEMBER_5 = date(2025, 11, 5)
+FOUND_AT = datetime(2025, 12, 1, 2, 30, tzinfo=UTC)
 
 
 def a_use(
@@ -109,3 +111,31 @@ def an_invoice(
     invoice = a_draft(contract, days=days)
     issue_invoice(invoice_id=invoice.pk, issued_on=issued_on)
     return Invoice.objects.get(pk=invoice.pk)
+
+
+def a_changed_period(invoice: Invoice, *, state: ChangeState = ChangeState.OPEN) -> ChangedPeriod:
+    """Keep that 12 kWh more are known of two days of an invoice: 3.60 net, 4.28 with tax."""
+    first = invoice.starts_on
+    decided = state in (ChangeState.LEFT, ChangeState.CORRECTED)
+    return ChangedPeriod.objects.create(
+        account_id=invoice.account_id,
+        invoice=invoice,
+        invoice_number=invoice.invoice_number or "",
+        contract_number=invoice.contract_number,
+        state=state.value,
+        starts_on=first,
+        ends_before=first + 2 * ONE_DAY,
+        changed_days=2,
+        billed_kwh=invoice.import_kwh,
+        known_kwh=invoice.import_kwh + 12,
+        billed_fed_in_kwh=0,
+        known_fed_in_kwh=0,
+        billed_total=invoice.total,
+        known_total=invoice.total + Decimal("4.28"),
+        worth=Decimal("4.28"),
+        currency=invoice.currency,
+        found_at=FOUND_AT,
+        looked_at=FOUND_AT,
+        decided_at=FOUND_AT if decided else None,
+        corrected_by=invoice if state is ChangeState.CORRECTED else None,
+    )

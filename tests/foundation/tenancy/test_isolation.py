@@ -53,6 +53,7 @@ GUARDED = {
     "payments_paymentmethod": "account_id",
     "production_block": "account_id",
     "production_revision": "account_id",
+    "quality_registerquality": "account_id",
     "quarantine_usualprofile": "account_id",
     "quarantine_waitingreading": "account_id",
     "reading_block": "account_id",

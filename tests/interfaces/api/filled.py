@@ -24,8 +24,9 @@ from wattstead.domains.accounts.operations.accounts import BillingDetails, chang
 from wattstead.domains.accounts.operations.life import restore_account, suspend_account
 from wattstead.domains.accounts.queries import account_visible_to
 from wattstead.domains.accounts.vocabulary import AccountType, MembershipRole
-from wattstead.domains.billing.models import Invoice
+from wattstead.domains.billing.models import ChangedPeriod, Invoice
 from wattstead.domains.billing.operations import draft_invoice, issue_invoice
+from wattstead.domains.billing.vocabulary import ChangeState
 from wattstead.domains.contracts.models import Contract
 from wattstead.domains.devices.batteries.operations import approve_battery_endpoint, note_battery
 from wattstead.domains.devices.batteries.records import battery_held
@@ -252,6 +253,13 @@ def _what_the_supplier_did(ids: dict[str, str]) -> None:
 
 def _what_was_decided(household: WholeHousehold) -> None:
     with seen_by(SYSTEM):
+        ChangedPeriod.objects.filter(invoice_id=household.invoice_id).update(
+            state=ChangeState.CORRECTED.value,
+            corrected_by=household.invoice_id,
+            note="Measured again",
+            decided_at=EARLY,
+            decided_by=household.user_id,
+        )
         (register,) = registers_visible_to(SYSTEM).filter(meter_id=household.meter_id)
         later = datetime(2025, 3, 1, 13, 15, tzinfo=UTC)
         waiting = a_waiting_reading(

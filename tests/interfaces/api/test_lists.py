@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from tests.factories.alerts import a_preference
-from tests.factories.billing import an_invoice
+from tests.factories.billing import a_changed_period, an_invoice
 from tests.factories.contracts import a_contract
 from tests.factories.devices import a_battery, a_smart_plug, a_solar_system, an_ev_charger, an_inverter
 from tests.factories.forecasts import a_forecast
@@ -47,6 +47,7 @@ def grown(household: WholeHousehold, *, by: int) -> None:
             a_waiting_reading(the_register(a_meter(site_id=site.pk)))
             contract = a_contract(account_id=household.account_id, site_id=site.pk)
             invoice = an_invoice(contract)
+            a_changed_period(invoice)
             a_payment(invoice, method=a_transfer(account_id=household.account_id))
             a_notification(user_id=household.user_id)
             a_preference(user_id=household.user_id, site_id=site.pk)

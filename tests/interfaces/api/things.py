@@ -11,6 +11,7 @@ from tests.factories.closing import settle_everything
 from tests.factories.households import WholeHousehold
 from tests.factories.metering import a_meter
 from tests.factories.tariffs import a_draft_tariff
+from tests.interfaces.api.billing_things import BODIES_OF_CHANGED_PERIODS, count_what_was_billed
 from tests.interfaces.api.device_things import (
     BODIES_OF_DEVICE_READINGS,
     BODIES_OF_DEVICES,
@@ -20,6 +21,7 @@ from tests.interfaces.api.device_things import (
 from tests.interfaces.api.programs import Answer, Program
 from tests.interfaces.api.waiting_things import BODIES_OF_WAITING_READINGS
 from wattstead.domains.alerts.queries import preferences_visible_to
+from wattstead.domains.billing.models import ChangedPeriod
 from wattstead.domains.contracts.models import Contract
 from wattstead.domains.contracts.queries import contracts_visible_to
 from wattstead.domains.forecasting.queries import forecasts_visible_to
@@ -129,6 +131,7 @@ BODIES: dict[str, dict[str, object]] = {
     "reopenTicketNow": {},
     "createTicketMessage": {"content": "One more thing"},
     **BODIES_OF_WAITING_READINGS,
+    **BODIES_OF_CHANGED_PERIODS,
     **BODIES_OF_DEVICES,
     "createReadings": {"readings": [{"timestamp": "2025-02-01T00:15:00Z", "delta": 0.25}]},
     **BODIES_OF_DEVICE_READINGS,
@@ -154,6 +157,8 @@ BEFORE = {
 }
 # For what nothing of the account may be open.
 SETTLED = {"closeAccount"}
+# For what readings of the days that were billed are there.
+BILLED_ANEW = {"correctChangedPeriod"}
 # What is done to contracts that were concluded lately.
 LATELY = {"withdrawFromContract"}
 # What is told of gas meters alone: one is made beside the other.
@@ -240,6 +245,7 @@ def ids_of(household: WholeHousehold) -> dict[str, str]:
         devices = ids_of_devices(viewer, site_id=household.site_id)
         register = registers_visible_to(viewer)[0]
         waiting = waiting_of_accounts(viewer)[0]
+        changed = ChangedPeriod.objects.get(invoice_id=household.invoice_id)
         contract = contracts_visible_to(viewer)[0]
         run = imports_visible_to(viewer)[0]
         notification = notifications_visible_to(viewer)[0]
@@ -267,6 +273,7 @@ def ids_of(household: WholeHousehold) -> dict[str, str]:
         "meterId": str(household.meter_id),
         "invoiceId": str(household.invoice_id),
         "registerId": str(register.pk),
+        "changedPeriodId": str(changed.pk),
         "waitingReadingId": str(waiting.pk),
         "contractId": str(contract.pk),
         "tariffId": str(contract.tariff_id),
@@ -278,12 +285,7 @@ def sent(operation: Operation, *, caller: Program, ids: Mapping[str, str]) -> An
     """Send an operation with a body that is right, about the things that `ids` name."""
     if operation.operation_id in BEFORE:
         sent(BY_ID[BEFORE[operation.operation_id]], caller=caller, ids=ids)
-    if operation.operation_id in SETTLED and re.fullmatch(UUID_PATTERN, ids["accountId"]):
-        with seen_by(SYSTEM):
-            settle_everything(UUID(ids["accountId"]))
-    if operation.operation_id in LATELY and re.fullmatch(UUID_PATTERN, ids["contractId"]):
-        with seen_by(SYSTEM):
-            Contract.objects.filter(pk=ids["contractId"]).update(concluded_on=datetime.now(UTC).date())
+    _prepared(operation, ids=ids)
     ids = _ids_for(operation, ids=ids)
     path = operation.path
     for name in operation.names:
@@ -301,6 +303,19 @@ def sent(operation: Operation, *, caller: Program, ids: Mapping[str, str]) -> An
     if operation.method == "POST":
         return caller.post(path, body)
     return caller.patch(path, body, seen=caller.get(path).headers.get("ETag", '"none"'))
+
+
+def _prepared(operation: Operation, *, ids: Mapping[str, str]) -> None:
+    """Make an account such that an operation is right for it, where there is one."""
+    if operation.operation_id in SETTLED and re.fullmatch(UUID_PATTERN, ids["accountId"]):
+        with seen_by(SYSTEM):
+            settle_everything(UUID(ids["accountId"]))
+    if operation.operation_id in BILLED_ANEW and re.fullmatch(UUID_PATTERN, ids["accountId"]):
+        with seen_by(SYSTEM):
+            count_what_was_billed(UUID(ids["accountId"]))
+    if operation.operation_id in LATELY and re.fullmatch(UUID_PATTERN, ids["contractId"]):
+        with seen_by(SYSTEM):
+            Contract.objects.filter(pk=ids["contractId"]).update(concluded_on=datetime.now(UTC).date())
 
 
 def _ids_for(operation: Operation, *, ids: Mapping[str, str]) -> Mapping[str, str]:

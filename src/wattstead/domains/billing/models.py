@@ -1,5 +1,7 @@
 """Stores invoices. Once issued, the database itself keeps their content as it is."""
 
+from decimal import Decimal
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
@@ -8,6 +10,7 @@ from django.db.models import F, Func, Q, Value
 from wattstead.domains.billing.vocabulary import (
     INVOICE_TRANSITIONS,
     AddressRole,
+    ChangeState,
     InvoiceStatus,
     LineCategory,
     LineSubject,
@@ -298,3 +301,72 @@ class InvoiceConversion(AccountEntity):
                 condition=Q(ends_before__gt=F("starts_on")), name="invoice_conversion_has_days"
             ),
         ]
+
+
+class ChangedPeriod(AccountEntity):
+    """An issued invoice whose readings are other ones now, with what it billed and what is known.
+
+    Numbers of the invoice are copied: staff lists those of all accounts. `starts_on` and
+    `ends_before` hold the days that changed. `known_total` is what the invoice would come to today, None
+    where that cannot be worked out; `worth` what the change is worth by its own average prices.
+    """
+
+    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    invoice_number = models.CharField(max_length=24)
+    contract_number = models.CharField(max_length=24)
+    state = models.CharField(max_length=9)
+    starts_on = models.DateField()
+    ends_before = models.DateField()
+    changed_days = models.PositiveIntegerField()
+    billed_kwh = models.DecimalField(max_digits=18, decimal_places=6)
+    known_kwh = models.DecimalField(max_digits=18, decimal_places=6)
+    billed_fed_in_kwh = models.DecimalField(max_digits=18, decimal_places=6)
+    known_fed_in_kwh = models.DecimalField(max_digits=18, decimal_places=6)
+    billed_total = models.DecimalField(max_digits=14, decimal_places=2)
+    known_total = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    worth = models.DecimalField(max_digits=14, decimal_places=2)
+    currency = models.CharField(max_length=3)
+    found_at = models.DateTimeField()
+    looked_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.UUIDField(null=True)
+    note = models.CharField(max_length=500, blank=True, default="")
+    corrected_by = models.ForeignKey(
+        Invoice, on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["invoice"], name="changed_period_of_an_invoice_is_one"),
+            CompositeForeignKey(
+                name="changed_period_of_an_invoice_of_its_account",
+                fields=("invoice", "account"),
+                to="billing.Invoice",
+                to_fields=("id", "account"),
+            ),
+            CompositeForeignKey(
+                name="changed_period_corrected_by_an_invoice_of_its_account",
+                fields=("corrected_by", "account"),
+                to="billing.Invoice",
+                to_fields=("id", "account"),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_before__gt=F("starts_on")), name="changed_period_has_days"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=[ChangeState.OPEN.value, ChangeState.GONE.value],
+                    decided_at=None,
+                    corrected_by=None,
+                )
+                | Q(state=ChangeState.LEFT.value, decided_at__isnull=False, corrected_by=None)
+                | Q(state=ChangeState.CORRECTED.value, decided_at__isnull=False, corrected_by__isnull=False),
+                name="changed_period_is_open_or_decided",
+            ),
+        ]
+        indexes = [models.Index(fields=["-found_at", "-id"], name="changed_periods_by_discovery")]
+
+    @property
+    def difference(self) -> Decimal:
+        """Return what the customer would owe more; by average prices where the bill cannot be worked out."""
+        return self.worth if self.known_total is None else self.known_total - self.billed_total

@@ -62,6 +62,16 @@ class LineUnit(StrEnum):
     PIECE = "piece"
 
 
+class ChangeState(StrEnum):
+    """What has become of an issued invoice whose readings changed."""
+
+    OPEN = "open"
+    CORRECTED = "corrected"
+    LEFT = "left"
+    GONE = "gone"
+    """Looked at, and all is as it was billed: nothing to show anybody."""
+
+
 class AddressRole(StrEnum):
     """Whose address an invoice carries."""
 

@@ -143,6 +143,10 @@ terminateContract          own      sees     sees     hidden   unknown  hidden  
 withdrawFromContract       own      sees     sees     hidden   unknown  hidden   hidden   own        own
 listInvoices               own      own      empty      own      unknown  own      own      own        own
 getInvoice                 own      own      hidden   hidden   unknown  hidden   hidden   own        own
+listChangedPeriods         own      own      empty    own      unknown  all      all      own        own
+getChangedPeriod           own      own      hidden   hidden   unknown  hidden   hidden   own        own
+correctChangedPeriod       sees     sees     hidden   hidden   unknown  hidden   hidden   sees       own
+dismissChangedPeriod       sees     sees     hidden   hidden   unknown  hidden   hidden   sees       own
 listPaymentMethods         own      own      empty      own      unknown  own      own      own        own
 createPaymentMethod        own      own      sees     hidden   unknown  hidden   hidden   sees       sees
 getPaymentMethod           own      own      hidden   hidden   unknown  hidden   hidden   own        own

@@ -1,7 +1,7 @@
 """Lists the jobs; procrastinate finds this module by its name."""
 
 import logging
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -18,8 +18,9 @@ from wattstead.gateways import text_messages
 from wattstead.gateways.mail import Letter, deliver
 from wattstead.interfaces.jobs.messages import send_messages
 from wattstead.interfaces.load_profiles import load_profiles
-from wattstead.journeys import uploads
+from wattstead.journeys import correct_invoice, uploads
 from wattstead.journeys.estimate_nightly import estimate_nightly
+from wattstead.journeys.find_changed_periods import find_changed_periods
 from wattstead.journeys.forecast_sites import forecast_sites, sites_to_forecast
 from wattstead.journeys.learn_usual_use import learn_usual_use_of_all
 from wattstead.journeys.telling.answers import tell_of_answers
@@ -84,6 +85,22 @@ def estimate_gaps(timestamp: int) -> None:
             now=datetime.fromtimestamp(timestamp, UTC),
         )
         _log.info("estimated: %s", night)
+
+
+@app.periodic(cron="30 2 * * *")
+@app.task(name="find_changed_periods")
+def find_changes_of_periods(timestamp: int) -> None:
+    """Tell billing of issued invoices whose readings changed; run again, it finds what changed since."""
+    find_changed_periods(SYSTEM, now=datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.task(name=correct_invoice.JOB)
+def tell_of_correction(invoice_id: str, issued_on: str) -> None:
+    """Tell people of the invoice that took the place of another; nobody is told twice."""
+    with seen_by(SYSTEM):
+        correct_invoice.tell_of_correction(
+            SYSTEM, invoice_id=UUID(invoice_id), issued_on=date.fromisoformat(issued_on)
+        )
 
 
 @app.periodic(cron="40 2 * * *")
