@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
+from django.forms.boundfield import BoundWidget
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy
 
@@ -14,7 +15,7 @@ from wattstead.domains.accounts.operations.accounts import BillingDetails
 from wattstead.domains.accounts.queries import AccountView
 from wattstead.domains.accounts.vocabulary import AccountType, MembershipRole
 from wattstead.domains.identity.operations import LONGEST_TOKEN_NAME, Profile
-from wattstead.domains.identity.vocabulary import STAFF_SCOPES, Scope
+from wattstead.domains.identity.vocabulary import STAFF_SCOPES, Role, Scope
 from wattstead.interfaces.pages.account.words import role_label, scope_label
 from wattstead.interfaces.pages.first_steps.countries import countries
 from wattstead.kernel.addresses import Address
@@ -157,6 +158,10 @@ def _scopes_offered() -> list[tuple[str, str]]:
     return [(scope.value, scope_label(scope)) for scope in Scope if scope not in STAFF_SCOPES]
 
 
+def _every_scope() -> list[tuple[str, str]]:
+    return [(scope.value, scope_label(scope)) for scope in Scope]
+
+
 class AccessTokenForm(forms.Form):
     """What a program is called, what it may do, and for how long."""
 
@@ -172,6 +177,20 @@ class AccessTokenForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Choose at least one thing it may do.")},
     )
+
+    def __init__(self, data: object = None, *, staff: str | None = None) -> None:
+        """Offer an admin of the supplier also what only the supplier does."""
+        super().__init__(data)  # type: ignore[arg-type]
+        if staff == Role.ADMIN:
+            self.fields["scopes"].choices = _every_scope()  # type: ignore[attr-defined]
+
+    def offers(self) -> tuple[tuple[BoundWidget, ...], tuple[BoundWidget, ...]]:
+        """Return the boxes of what anybody's token may do, and of what only the supplier's may."""
+        boxes = tuple(self["scopes"])
+        return (
+            tuple(box for box in boxes if box.data["value"] not in STAFF_SCOPES),
+            tuple(box for box in boxes if box.data["value"] in STAFF_SCOPES),
+        )
 
     def life(self) -> timedelta:
         """Return for how long the token is to be good."""

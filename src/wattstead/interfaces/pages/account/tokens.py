@@ -32,7 +32,8 @@ from wattstead.interfaces.pages.requests import PortalRequest, reader_of
 def show_tokens(request: PortalRequest) -> HttpResponse:
     """List the reader's tokens; make a new one and show its secret, this once."""
     now = timezone.now()
-    form = AccessTokenForm(request.POST or None)
+    staff = request.viewer.staff
+    form = AccessTokenForm(request.POST or None, staff=staff)
     secret = ""
     if request.method == "POST" and form.is_valid():
         with problems_in(form), seen_by(request.viewer):
@@ -46,11 +47,15 @@ def show_tokens(request: PortalRequest) -> HttpResponse:
     with seen_by(request.viewer) as viewer:
         tokens = tokens_of(viewer)
     zone = ZoneInfo(reader_of(request).timezone)
+    shown = AccessTokenForm(staff=staff) if secret else form
+    anybodys, suppliers = shown.offers()
     return render(
         request,
         "account_area/tokens.html",
         {
-            "form": AccessTokenForm() if secret else form,
+            "form": shown,
+            "anybodys": anybodys,
+            "suppliers": suppliers,
             "secret": secret,
             "tokens": [_card(token, now=now, zone=zone) for token in tokens],
         },
