@@ -28,6 +28,7 @@ from tests.factories.metering import a_gas_quality, a_meter, an_estimate, the_re
 from tests.factories.notifications import a_notification
 from tests.factories.payments import a_direct_debit, a_payment, a_transfer
 from tests.factories.photos import a_counter_photo
+from tests.factories.quality import a_register_quality
 from tests.factories.sites import a_site
 from tests.factories.support import a_ticket, an_attachment
 from tests.factories.waiting import a_usual_profile, a_waiting_reading
@@ -103,6 +104,7 @@ def a_whole_household() -> WholeHousehold:
         what_stands_at(site.pk)
         a_forecast(site)
         a_waiting_reading(register)
+        a_register_quality(register)
         a_counter_photo(register)
         a_usual_profile(register)
         keep_upload(meter=meter, name="export.csv", chunks=[EXPORT.encode()], now=LATER)

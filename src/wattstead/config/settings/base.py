@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "wattstead.domains.devices.smart_plugs",
     "wattstead.domains.metering",
     "wattstead.domains.metering.quarantine",
+    "wattstead.domains.metering.quality",
     "wattstead.domains.metering.counter_photos",
     "wattstead.domains.tariffs",
     "wattstead.domains.contracts",

@@ -1,13 +1,15 @@
 """Fetches readings that wait for a decision."""
 
+from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from wattstead.domains.accounts.serving import is_serving
 from wattstead.domains.metering.quarantine.models import WaitingReading
 from wattstead.domains.metering.quarantine.vocabulary import WaitingState
 from wattstead.foundation.finding import the_one
+from wattstead.foundation.tenancy import require_unit_of_work
 from wattstead.kernel.viewer import Viewer
 
 WaitingRecord = WaitingReading
@@ -33,6 +35,13 @@ def waiting_of_accounts(viewer: Viewer) -> QuerySet[WaitingReading]:
     """Return what waits or waited in the accounts the viewer acts for, whoever they are."""
     waiting = WaitingReading.objects.select_related("meter", "register").order_by("-brought_at", "-id")
     return waiting if viewer.is_system else waiting.filter(account_id__in=viewer.account_ids)
+
+
+def open_counts(register_ids: Collection[UUID]) -> dict[UUID, int]:
+    """Return how many readings wait of each register that has some."""
+    viewer = require_unit_of_work()
+    waiting = waiting_visible_to(viewer).filter(register_id__in=register_ids, state=WaitingState.OPEN.value)
+    return dict(waiting.order_by().values_list("register_id").annotate(count=Count("id")))
 
 
 def open_of_meter(viewer: Viewer, *, meter_id: UUID) -> QuerySet[WaitingReading]:
