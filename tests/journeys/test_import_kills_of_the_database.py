@@ -1,18 +1,22 @@
-"""The database is killed under an import, again and again, and started again on what it left."""
+"""The database is killed under imports and under a portal, and started again on what it left."""
 
 import os
 import random
 import shutil
 import signal
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from http.client import HTTPException
 from pathlib import Path
 
 import pytest
 from django.db import connections
 
 from tests.conftest import ROLES, TestDatabase
+from tests.factories.households import a_whole_household
+from tests.interfaces.api.programs import a_token
 from tests.interfaces.commands.conftest import clean_environment
 from tests.journeys.test_import_kills_and_memory import (
     KILLS,
@@ -27,6 +31,16 @@ from tests.journeys.test_import_kills_and_memory import (
     stored,
     told_before,
 )
+from tests.journeys.test_import_kills_of_the_web import (
+    Answer,
+    Batch,
+    HeadEnd,
+    NotAnswered,
+    Portal,
+    assert_each_is_kept_once,
+    batches,
+    registers_of,
+)
 from wattstead.config.databases import database_settings
 from wattstead.domains.metering.models import ImportRun
 from wattstead.foundation.embedded_postgres import Cluster, installed_binaries, owned
@@ -38,6 +52,7 @@ pytestmark = [
     pytest.mark.kills,
     pytest.mark.one_release,  # the server that comes with us is killed
 ]
+OF_PORTAL = KILLS // 3
 # A server that answers before it has written what it was told.
 CARELESS = (("synchronous_commit", "off"), ("wal_writer_delay", "10s"), ("wal_writer_flush_after", "1GB"))
 
@@ -49,13 +64,19 @@ class Server:
         self.cluster = Cluster(home=home, binaries=installed_binaries(), settings=settings)
         self.database = TestDatabase(cluster=self.cluster, name=DATABASE)
         self._open = ExitStack()
+        self.kills = 0
 
     def start(self) -> None:
         self._open.enter_context(owned(self.cluster.home))
         self._process = self._open.enter_context(self.cluster.running()).process
         self._open.enter_context(_looked_at(self.database))
 
+    @property
+    def is_alive(self) -> bool:
+        return self._process.poll() is None
+
     def kill(self) -> None:
+        self.kills += 1
         os.kill(self._process.pid, signal.SIGKILL)
         self._process.wait(timeout=30)
 
@@ -112,7 +133,7 @@ def test_an_import_whose_database_is_killed_loses_nothing_acknowledged(
     chance = random.Random(20250330)  # noqa: S311  not a secret
     progress = []
 
-    for kill in range(KILLS):
+    for kill in range(KILLS - OF_PORTAL):
         process = started(server.database, written.path, meter="DROPPED", lines_at_once=LINES_AT_ONCE)
         told = told_before(
             process,
@@ -151,3 +172,44 @@ def test_the_check_notices_a_database_that_answers_before_it_has_written(
     # Even that the import began may be lost.
     with pytest.raises((AssertionError, ImportRun.DoesNotExist)):
         assert_nothing_acknowledged_is_lost(written, series=series, told=told)
+
+
+def test_batches_of_a_portal_whose_database_is_killed_are_kept_once(
+    serve: Callable[..., Server], tmp_path: Path
+) -> None:
+    server, chance = serve(), random.Random(20251026)  # noqa: S311  not a secret
+    household = a_whole_household()
+    registers = registers_of(household)
+    sent = batches(registers, count=OF_PORTAL)
+    portal = Portal(server.database, home=tmp_path)
+    head_end = HeadEnd(portal=portal, token=a_token(household.user_id))
+    answers: list[Answer] = []
+    portal.start()
+
+    try:
+        for batch in sent:
+            killer = threading.Timer(chance.random() * 0.2, server.kill)
+            killer.start()
+            answers.append(sent_until_answered(batch, head_end=head_end, killer=killer, server=server))
+            killer.join()
+            if not server.is_alive:
+                server.start_again()
+            assert_each_is_kept_once(sent[: len(answers)], answers, registers=registers)
+    finally:
+        portal.kill()
+
+    assert server.kills == len(sent)
+
+
+def sent_until_answered(
+    batch: Batch, *, head_end: HeadEnd, killer: threading.Timer, server: Server
+) -> Answer:
+    """Send a batch again and again, while the database is killed and started again."""
+    for _ in range(100):
+        try:
+            return head_end.send(batch)
+        except (OSError, HTTPException, NotAnswered):
+            killer.join()
+            if not server.is_alive:
+                server.start_again()
+    raise AssertionError("the portal did not find its database again")

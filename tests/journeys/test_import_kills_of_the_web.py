@@ -1,4 +1,7 @@
-"""The web process is killed while a program brings readings, which sends each batch until it is answered."""
+"""The web process is killed while a program brings readings, which sends each batch until it is answered.
+
+As CSV, as JSON lines and as an Arrow stream in turn.
+"""
 
 import json
 import os
@@ -11,11 +14,13 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection, HTTPException
+from io import BytesIO
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from tests.conftest import TestDatabase
@@ -38,6 +43,7 @@ pytestmark = [
 ]
 FIRST = datetime(2024, 3, 25, tzinfo=UTC)
 METERS, QUARTERS = 12, 96
+KINDS = ("text/csv", "application/x-ndjson", "application/vnd.apache.arrow.stream")
 SECONDS_TO_START = 90
 Answer = Mapping[str, object]
 
@@ -47,6 +53,7 @@ class Batch:
     """A day of all meters, and the key under which it is sent."""
 
     key: str
+    kind: str
     body: bytes
     says: Mapping[int, Mapping[int, int]]
     """The watt-hours of each register, by the second in which they begin."""
@@ -54,6 +61,10 @@ class Batch:
     @property
     def readings(self) -> int:
         return sum(map(len, self.says.values()))
+
+
+class NotAnswered(AssertionError):
+    """The portal said that it cannot answer now."""
 
 
 class Portal:
@@ -117,7 +128,7 @@ class HeadEnd:
         with closing(HTTPConnection("localhost", self.portal.port, timeout=120)) as connection:
             connection.putrequest("POST", "/api/v1/readings")
             connection.putheader("Authorization", f"Bearer {self.token}")
-            connection.putheader("Content-Type", "text/csv")
+            connection.putheader("Content-Type", batch.kind)
             connection.putheader("Content-Length", str(len(batch.body)))
             connection.putheader("Idempotency-Key", batch.key)
             connection.endheaders(batch.body[:only])
@@ -125,6 +136,8 @@ class HeadEnd:
                 return {}
             answer = connection.getresponse()
             body = answer.read()
+        if answer.status >= 500:
+            raise NotAnswered(body)
         assert answer.status == 200, body
         told: Answer = json.loads(body)
         return told
@@ -163,12 +176,13 @@ def registers_of(household: WholeHousehold) -> dict[str, Series]:
 
 
 def batches(registers: Mapping[str, Series], *, count: int) -> list[Batch]:
-    return [_batch(registers, day=day) for day in range(count)]
+    """Return a batch for each day: two as CSV, two as JSON lines, two as Arrow, and so on."""
+    return [_batch(registers, day=day, kind=KINDS[day // 2 % len(KINDS)]) for day in range(count)]
 
 
-def _batch(registers: Mapping[str, Series], *, day: int) -> Batch:
+def _batch(registers: Mapping[str, Series], *, day: int, kind: str) -> Batch:
     says: dict[int, dict[int, int]] = {series.number: {} for series in registers.values()}
-    rows = ["meterNumber,startsAt,timestamp,delta"]
+    rows: list[dict[str, object]] = []
     for place, (meter_number, series) in enumerate(registers.items()):
         for quarter in range(QUARTERS):
             starts_at = FIRST + timedelta(days=day, minutes=15 * quarter)
@@ -176,9 +190,25 @@ def _batch(registers: Mapping[str, Series], *, day: int) -> Batch:
             says[series.number][int(starts_at.timestamp())] = watt_hours
             ends_at = starts_at + timedelta(minutes=15)
             rows.append(
-                f"{meter_number},{starts_at:%Y-%m-%dT%H:%M:00Z},{ends_at:%Y-%m-%dT%H:%M:00Z},0.{watt_hours:03d}"
+                {
+                    "meterNumber": meter_number,
+                    "startsAt": f"{starts_at:%Y-%m-%dT%H:%M:00Z}",
+                    "timestamp": f"{ends_at:%Y-%m-%dT%H:%M:00Z}",
+                    "delta": watt_hours / 1000,
+                }
             )
-    return Batch(key=f"day-{day}", body="\n".join(rows).encode(), says=says)
+    return Batch(key=f"day-{day}", kind=kind, body=_written(rows, kind=kind), says=says)
+
+
+def _written(rows: Sequence[Mapping[str, object]], *, kind: str) -> bytes:
+    written, stream = pl.DataFrame(rows), BytesIO()
+    if kind == "text/csv":
+        written.write_csv(stream)
+    elif kind == "application/x-ndjson":
+        written.write_ndjson(stream)
+    else:
+        written.write_ipc_stream(stream)
+    return stream.getvalue()
 
 
 def assert_each_is_kept_once(
@@ -242,7 +272,7 @@ def test_the_check_notices_a_batch_that_was_taken_in_twice(
     """Prove that the test above can fail: under another key a batch is another batch."""
     registers = registers_of(household)
     (batch,) = batches(registers, count=1)
-    again = Batch(key="another", body=batch.body, says=batch.says)
+    again = replace(batch, key="another")
     portal.start()
 
     answer, same, twice = head_end.send(batch), head_end.send(batch), head_end.send(again)
