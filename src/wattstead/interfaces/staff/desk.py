@@ -59,6 +59,7 @@ def _desk(request: PortalRequest, *, queue: Queue) -> Desk:
     named = (
         ("staff_waiting", gettext("Queue"), "icons/waiting.svg"),
         ("staff_decided", gettext("Decisions"), "icons/decided.svg"),
+        ("staff_changes", gettext("Billing"), "icons/invoices.svg"),
     )
     return Desk(
         items=tuple(
@@ -77,5 +78,10 @@ def _desk(request: PortalRequest, *, queue: Queue) -> Desk:
     )
 
 
-PLACES = {"staff_reading": "staff_waiting", "staff_rule": "staff_waiting", "staff_decide": "staff_waiting"}
+PLACES = {
+    "staff_reading": "staff_waiting",
+    "staff_rule": "staff_waiting",
+    "staff_decide": "staff_waiting",
+    "staff_change": "staff_changes",
+}
 """Where pages belong that stand in no navigation."""
