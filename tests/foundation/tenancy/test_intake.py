@@ -7,8 +7,11 @@ from wattstead.foundation.tenancy import seen_by
 from wattstead.kernel.viewer import Viewer
 
 pytestmark = pytest.mark.django_db
-# Meters, what they counted, what is usual for them, and what of it waits for somebody to look at.
+# Meters and their devices, what they counted, what is usual for them, what is estimated between two looks at
+# a counter, and what waits for somebody to look at.
 OPEN = {
+    "device_epoch",
+    "metering_estimate",
     "metering_meter",
     "metering_register",
     "quarantine_usualprofile",

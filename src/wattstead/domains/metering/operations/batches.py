@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import numpy as np
-from django.db import transaction
 
 from wattstead.domains.metering.arriving import UNTOLD, Arriving, Counting, Judged, Verdict, judged, kept
 from wattstead.domains.metering.models import Register
+from wattstead.domains.metering.operations.looks import Look, take_in_looks
 from wattstead.domains.metering.operations.readings import take_in_intervals
 from wattstead.domains.metering.operations.verdicts import (
     IntervalOfTwoDays,
@@ -18,7 +18,6 @@ from wattstead.domains.metering.operations.verdicts import (
     refusal_of,
 )
 from wattstead.domains.metering.quarantine.holding import hold_doubtful
-from wattstead.domains.metering.quarantine.looks import record_or_hold_look
 from wattstead.domains.metering.queries import counting_of, series_of
 from wattstead.foundation.tenancy import require_unit_of_work
 from wattstead.kernel.energy import LARGEST_SCALE, scaled
@@ -81,8 +80,13 @@ def take_in_batch(
     for place, brought in enumerate(readings):
         if isinstance(brought, BroughtUnclear):
             results[place] = Result(became=Became.REFUSED, refusal=ReadingUnclear(field="delta"))
-        if isinstance(brought, BroughtValue):
-            results[place] = _look_kept(brought, register=register, now=now, source=reason)
+    looks = {
+        place: Look(register=register, value=brought.value, read_at=brought.read_at)
+        for place, brought in enumerate(readings)
+        if isinstance(brought, BroughtValue)
+    }
+    taken = take_in_looks(tuple(looks.values()), now=now, source=reason)
+    results |= dict(zip(looks, taken, strict=True))
     return tuple(results[place] for place in range(len(readings)))
 
 
@@ -162,15 +166,3 @@ def _columns(intervals: Sequence[BroughtInterval]) -> Arriving:
 
 def _microseconds(moment: datetime) -> int:
     return (moment.astimezone(UTC) - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta.resolution
-
-
-def _look_kept(brought: BroughtValue, *, register: Register, now: datetime, source: str) -> Result:
-    """Keep what a counter showed, let it wait, or keep nothing of it."""
-    try:
-        with transaction.atomic():
-            is_kept = record_or_hold_look(
-                register=register, value=brought.value, read_at=brought.read_at, now=now, source=source
-            )
-    except Refusal as refusal:
-        return Result(became=Became.REFUSED, refusal=refusal)
-    return Result(became=Became.STORED if is_kept else Became.WAITING)
