@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.domains.metering.file_formats.green_button.feeds import a_house, some_values
 from tests.domains.metering.file_formats.test_workbooks import (
     BOMBS,
     KWG_HEAD,
@@ -63,7 +64,7 @@ def a_file_of(size: int, *, path: Path) -> int:
 
 
 def test_a_file_that_grows_takes_no_more_memory(tmp_path: Path) -> None:
-    """Stand for the gigabyte that only the long profile reads: memory does not follow the file."""
+    """Stand for the gigabytes that only the long profile reads: memory does not follow the file."""
     half, whole = tmp_path / "half.csv", tmp_path / "whole.csv"
     lines = a_file_of(25 * MEGABYTE, path=half), a_file_of(50 * MEGABYTE, path=whole)
 
@@ -75,10 +76,26 @@ def test_a_file_that_grows_takes_no_more_memory(tmp_path: Path) -> None:
     assert large - small < 10 * MEGABYTE
 
 
+def a_feed_of(size: int, *, path: Path) -> int:
+    """Write at least `size` bytes of Green Button by the minute; return how many readings that is."""
+    head, _, tail = a_house(some_values(1)).partition(b"<IntervalReading>")
+    behind = tail.partition(b"</IntervalReading>")[2]
+    between = behind.partition(b"</feed>")[0] + head[head.rindex(b"<entry>") :]
+    readings, starts_s = 0, int(FIRST.timestamp()) - 20 * 365 * 86_400
+    with path.open("wb") as file:
+        written = file.write(head)
+        while written < size:
+            written += file.write(some_values(*range(1440), start=starts_s, duration=60).encode() + between)
+            starts_s, readings = starts_s + 86_400, readings + 1440
+        file.write(some_values(1, start=starts_s, duration=60).encode() + behind)
+    return readings + 1
+
+
 @pytest.mark.skipif(os.environ.get("HYPOTHESIS_PROFILE") != "long", reason="only with script/test --long")
-def test_a_gigabyte_streams_through_little_memory(tmp_path: Path) -> None:
-    path = tmp_path / "gigabyte.csv"
-    lines = a_file_of(1024 * MEGABYTE, path=path)
+@pytest.mark.parametrize("written", [a_file_of, a_feed_of], ids=["text", "Green Button"])
+def test_a_gigabyte_streams_through_little_memory(written: Callable[..., int], tmp_path: Path) -> None:
+    path = tmp_path / "gigabyte"
+    lines = written(1024 * MEGABYTE, path=path)
 
     (told,), took = measured(path)
 

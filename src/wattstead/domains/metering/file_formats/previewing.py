@@ -61,10 +61,21 @@ class _Tally:
     starts_s: "array[int]"
     ends_s: "array[int]"
     marks: Counter[str]
+    found: int = 0
     total: int = 0
     without_value: int = 0
     repeated: int = 0
     refused: int = 0
+
+    def keep(self, line: GoodLine) -> None:
+        """Add the stretch of a line to the one before it where that ends as it begins: most do."""
+        self.found += 1
+        ends_s = line.starts_s + line.length_s
+        if self.ends_s and self.ends_s[-1] == line.starts_s:
+            self.ends_s[-1] = ends_s
+        else:
+            self.starts_s.append(line.starts_s)
+            self.ends_s.append(ends_s)
 
 
 def zone_of(file: RecognisedFile, *, told: str | None) -> ZoneInfo | None:
@@ -126,8 +137,7 @@ def preview_of(file: RecognisedFile, lines: Lines, *, limits: Limits | None, jud
 def _read(read: Iterator[tuple[Line, str]], *, tally: _Tally, refused: list[RefusedInPreview]) -> None:
     for line, text in read:
         if isinstance(line, GoodLine):
-            tally.starts_s.append(line.starts_s)
-            tally.ends_s.append(line.starts_s + line.length_s)
+            tally.keep(line)
             tally.marks[line.mark] += 1
             tally.total += line.millionths
         elif isinstance(line, RefusedLine):
@@ -225,7 +235,7 @@ def _told(
         metering_points=tuple(sorted(file.metering_points)),
         first_starts_at=_moment(min(tally.starts_s)) if tally.starts_s else None,
         last_ends_at=_moment(max(tally.ends_s)) if tally.ends_s else None,
-        found=len(tally.starts_s),
+        found=tally.found,
         without_value=tally.without_value,
         estimated=_marked(tally, _ESTIMATED),
         questionable=_marked(tally, _QUESTIONABLE),
@@ -312,14 +322,18 @@ def read_as(file: RecognisedFile, *, zone: str) -> dict[str, object]:
 
 
 def _gaps(tally: _Tally) -> tuple[int, tuple[Period, ...]]:
-    """Return how many stretches between the intervals are empty, and the first of them."""
+    """Return how many times nothing is told between two stretches, and the first of them.
+
+    Stretches do not overlap, so that their starts and their ends lie in the same order.
+    """
     starts_s = np.frombuffer(tally.starts_s, dtype=np.int64)
     ends_s = np.frombuffer(tally.ends_s, dtype=np.int64)
-    order = np.argsort(starts_s, kind="stable")
-    begins, ends = ends_s[order][:-1], starts_s[order][1:]
-    empty = begins < ends
-    first = zip(begins[empty][:GAPS_SHOWN].tolist(), ends[empty][:GAPS_SHOWN].tolist(), strict=True)
-    return int(empty.sum()), tuple(
+    starts_s.sort()
+    ends_s.sort()
+    begins, ends = ends_s[:-1], starts_s[1:]
+    empty = np.flatnonzero(begins < ends)
+    first = [(int(begins[at]), int(ends[at])) for at in empty[:GAPS_SHOWN].tolist()]
+    return len(empty), tuple(
         Period(starts_at=_moment(begin), ends_before=_moment(end)) for begin, end in first
     )
 

@@ -23,6 +23,7 @@ class GreenButtonLines:
         counts = None if chosen is None else green_button.readings[chosen].counts
         self._length_s = counts.length_s if counts else None
         self._rows: list[tuple[int, str]] = []
+        self._entry = self._place = -1
         self.bytes_read = 0
 
     def __iter__(self) -> Iterator[tuple[int, str]]:
@@ -30,6 +31,7 @@ class GreenButtonLines:
         if self._chosen is None:
             return
         self._stream.seek(0)
+        self._entry = self._place = -1
         markup = Markup(self._stream, listener=Feed(on_entry=_nothing, on_reading=self._hear))
         for _ in markup.pieces():
             self.bytes_read = markup.bytes_read
@@ -37,7 +39,9 @@ class GreenButtonLines:
             self._rows = []
 
     def _hear(self, reading: FeedReading) -> None:
-        owner = self._owners[reading.entry] if reading.entry < len(self._owners) else NOBODY
+        if reading.entry != self._entry:
+            self._entry, self._place = reading.entry, self._place + 1
+        owner = self._owners[self._place] if self._place < len(self._owners) else NOBODY
         if owner not in (self._chosen, NOBODY):
             return
         start, duration = reading.start, reading.duration

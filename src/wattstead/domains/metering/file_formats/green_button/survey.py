@@ -78,7 +78,7 @@ class MeterReading:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class GreenButton:
-    """What a file holds; `owners` names for every entry the meter reading of its blocks, or NOBODY."""
+    """What a file holds; `owners` names for each entry with readings whose they are, or NOBODY."""
 
     readings: tuple[MeterReading, ...]
     owners: "array[int]"
@@ -130,7 +130,8 @@ class _Survey:
             _keep(entry, among=self.types)
         if entry.clock and self.clocks is None:
             self.clocks = clocks_of(entry.clock)
-        self.keys.append(self._key(entry) if self._open.values else NOBODY)
+        if self._open.values:
+            self.keys.append(self._key(entry))
 
     def _key(self, entry: Entry) -> int:
         """Return the number of the address under which the blocks of an entry lie, and add them up there."""
@@ -200,7 +201,7 @@ def _joined(heard: _Survey) -> GreenButton:
             _meter_reading(entry, label=label, counted=count, types=heard.types)
             for entry, label, count in zip(entries, labels, counted, strict=True)
         ),
-        owners=array("i", (owner_of_key[key] if key != NOBODY else NOBODY for key in heard.keys)),
+        owners=array("i", (owner_of_key[key] for key in heard.keys)),
         clocks=heard.clocks,
     )
 
