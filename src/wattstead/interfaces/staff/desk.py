@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
 
 from wattstead.domains.metering.quarantine.work import Queue, queue_seen
@@ -59,28 +59,38 @@ def _desk(request: PortalRequest, *, queue: Queue) -> Desk:
     named = (
         ("staff_waiting", gettext("Queue"), "icons/waiting.svg"),
         ("staff_decided", gettext("Decisions"), "icons/decided.svg"),
+        ("staff_quality", gettext("Data quality"), "icons/data_quality.svg"),
         ("staff_changes", gettext("Billing"), "icons/invoices.svg"),
     )
     return Desk(
         items=tuple(
             DeskItem(
                 label=label,
-                address=reverse(name),
+                address=address,
                 icon=icon,
                 count=count_told(queue) if name == "staff_waiting" and queue.count else "",
                 is_current=request.resolver_match is not None
                 and name in (request.resolver_match.view_name, PLACES.get(request.resolver_match.view_name)),
             )
             for name, label, icon in named
+            if (address := _address_of(name))
         ),
         home=reverse("staff_waiting"),
         portal=reverse("overview") if request.viewer.account_ids else "",
     )
 
 
+def _address_of(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
 PLACES = {
     "staff_reading": "staff_waiting",
     "staff_rule": "staff_waiting",
+    "staff_register": "staff_quality",
     "staff_decide": "staff_waiting",
     "staff_change": "staff_changes",
 }

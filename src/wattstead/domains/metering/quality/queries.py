@@ -8,6 +8,7 @@ from django.db.models import Max, QuerySet
 
 from wattstead.domains.accounts.serving import is_serving
 from wattstead.domains.metering.quality.models import QualityOfDay, RegisterQuality
+from wattstead.domains.metering.quality.rules import DAY_S
 from wattstead.foundation.finding import the_one
 from wattstead.foundation.keyset import Page, page_of
 from wattstead.kernel.periods import DayPeriod
@@ -21,6 +22,7 @@ ORDERS = {
     "waiting": ("-waiting", "-id"),
 }
 """What may be the worst, and by which columns."""
+MOST_LATE_COUNTED = 5_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +65,12 @@ def worst_page(
     if number:
         rows = rows.filter(meter_number__istartswith=number)
     return page_of(rows, order=ORDERS[by], limit=limit, after=after)
+
+
+def late_registers(viewer: Viewer) -> int:
+    """Count the registers of which one day in twenty comes more than a day late, up to MOST_LATE_COUNTED."""
+    late = qualities_visible_to(viewer).filter(late_p95_s__gt=DAY_S).order_by()
+    return late[:MOST_LATE_COUNTED].count()
 
 
 def quality_seen(viewer: Viewer, *, register_id: UUID) -> RegisterQuality:

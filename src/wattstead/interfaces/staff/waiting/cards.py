@@ -112,7 +112,7 @@ def queue_card(
     mine = frozenset(own)
     return QueueCard(
         sentence=_sentence(queue, now=now),
-        bars=_bars(queue, asked=asked),
+        bars=reason_bars(queue, asked=asked),
         most=max(queue.counts.values(), default=1),
         stacks=tuple(
             _stack(list(group), now=now, zone=zone, mine=mine)
@@ -204,7 +204,8 @@ def _sentence(queue: Queue, *, now: datetime) -> SafeString:
     )
 
 
-def _bars(queue: Queue, *, asked: Asked) -> tuple[ReasonBar, ...]:
+def reason_bars(queue: Queue, *, asked: Asked) -> tuple[ReasonBar, ...]:
+    """Return how much waits for each reason, the most first; each bar leads to those readings."""
     counted = sorted(queue.counts.items(), key=lambda item: -item[1])
     return tuple(
         ReasonBar(
