@@ -135,7 +135,8 @@ def test_the_worst_come_first_and_a_second_night_replaces_the_first() -> None:
         keep(
             bad, steady(MARCH, amount=100, without=range(500, 900)), known_at=datetime(2025, 4, 1, tzinfo=UTC)
         )
-    due = is_due(SYSTEM, today=TODAY)
+    midnight = datetime(2025, 4, 1, tzinfo=UTC)
+    due = is_due(SYSTEM, now=midnight)
     measure_quality_of_all(SYSTEM, today=TODAY)
 
     measure_quality_of_all(SYSTEM, today=TODAY)
@@ -144,11 +145,9 @@ def test_the_worst_come_first_and_a_second_night_replaces_the_first() -> None:
         first = worst_page(viewer, by="missing", number="", limit=1, after=None)
         rest = worst_page(viewer, by="missing", number="", limit=5, after=first.last_key)
     assert [row.register_id for row in (*first.rows, *rest.rows)] == [bad.pk, good.pk]
-    assert (due, is_due(SYSTEM, today=TODAY), is_due(SYSTEM, today=TODAY + timedelta(days=1))) == (
-        True,
-        False,
-        True,
-    )
+    morning = midnight + timedelta(days=1, hours=3)
+    later = [is_due(SYSTEM, now=moment) for moment in (midnight, morning - timedelta(hours=1), morning)]
+    assert (due, later) == (True, [False, False, True])
 
 
 def test_customers_see_their_own_registers_and_no_sums_of_others() -> None:

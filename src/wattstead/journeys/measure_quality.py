@@ -1,6 +1,6 @@
 """Works out every night how complete, how sure and how punctual the readings of all registers are."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from wattstead.domains.metering.quality.measuring import (
     AT_ONCE,
@@ -16,6 +16,8 @@ from wattstead.kernel.viewer import Viewer
 
 DAYS_ANEW = 35
 DAYS_AT_FIRST = 400
+FROM_HOUR = 3
+"""The hour, by UTC, from which on the day before is looked at: head-ends deliver it until then."""
 
 
 def measure_quality_of_all(viewer: Viewer, *, today: date) -> int:
@@ -38,8 +40,8 @@ def measure_quality_of_all(viewer: Viewer, *, today: date) -> int:
     return len(numbers)
 
 
-def is_due(viewer: Viewer, *, today: date) -> bool:
-    """Return whether that was not done yet today."""
+def is_due(viewer: Viewer, *, now: datetime) -> bool:
+    """Return whether that was never done, or not yet today although the day before has been delivered."""
     with seen_by(viewer):
         last = measured_last()
-    return last is None or last < today
+    return last is None or (last < now.date() and now.hour >= FROM_HOUR)

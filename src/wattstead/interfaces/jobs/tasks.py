@@ -23,6 +23,7 @@ from wattstead.journeys.estimate_nightly import estimate_nightly
 from wattstead.journeys.find_changed_periods import find_changed_periods
 from wattstead.journeys.forecast_sites import forecast_sites, sites_to_forecast
 from wattstead.journeys.learn_usual_use import learn_usual_use_of_all
+from wattstead.journeys.measure_quality import is_due, measure_quality_of_all
 from wattstead.journeys.telling.answers import tell_of_answers
 from wattstead.journeys.telling.contracts import tell_of_ending_contracts
 from wattstead.journeys.telling.devices import tell_of_silent_devices
@@ -101,6 +102,15 @@ def tell_of_correction(invoice_id: str, issued_on: str) -> None:
         correct_invoice.tell_of_correction(
             SYSTEM, invoice_id=UUID(invoice_id), issued_on=date.fromisoformat(issued_on)
         )
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="measure_quality")
+def measure_quality(timestamp: int) -> None:
+    """Work out how good all readings are, once a day and when nothing is known yet."""
+    now = datetime.fromtimestamp(timestamp, UTC)
+    if is_due(SYSTEM, now=now):
+        measure_quality_of_all(SYSTEM, today=now.date())
 
 
 @app.periodic(cron="40 2 * * *")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from wattstead.domains.metering.quality.queries import DayOfAll
 from wattstead.interfaces.pages import days, figures
+from wattstead.interfaces.pages.parts import Mark
 from wattstead.kernel.periods import DayPeriod
 
 DAYS_OF_LONGEST_MONTH = 31
@@ -38,6 +39,19 @@ class MonthOfAll:
 def months_of_all(period: DayPeriod, *, known: Mapping[date, DayOfAll]) -> tuple[MonthOfAll, ...]:
     """Return the months of a period, the first one first."""
     return tuple(_month([(on, known.get(on)) for on in month]) for month in period.split_by_months())
+
+
+def scale_told() -> tuple[Mark, ...]:
+    """Return what the colours of the calendar stand for, the deepest first."""
+    return (
+        Mark(ink="heat-5", label=gettext("complete")),
+        *(
+            Mark(ink=f"heat-{depth}", label=gettext("from {share}").format(share=figures.share(least)))
+            for least, depth in STEPS[1:]
+        ),
+        Mark(ink="heat-1", label=gettext("less")),
+        Mark(ink="gap-mark", label=gettext("no reading")),
+    )
 
 
 def share(part: int, *, of: int, at_least: int = 0) -> str:

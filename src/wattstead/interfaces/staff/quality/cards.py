@@ -14,9 +14,9 @@ from wattstead.domains.metering.quality.queries import DayOfAll, QualityRecord
 from wattstead.domains.metering.vocabulary import Direction
 from wattstead.interfaces.pages import days, figures
 from wattstead.interfaces.pages.meters.words import time_told
-from wattstead.interfaces.pages.parts import Stat
+from wattstead.interfaces.pages.parts import Mark, Stat
 from wattstead.interfaces.staff.quality.asked import Asked
-from wattstead.interfaces.staff.quality.calendar import MonthOfAll, months_of_all, share
+from wattstead.interfaces.staff.quality.calendar import MonthOfAll, months_of_all, scale_told, share
 from wattstead.kernel.periods import DayPeriod
 
 WIDTH = 1000
@@ -81,6 +81,7 @@ class QualityCard:
     late: tuple[LateBar, ...]
     most_late: int
     months: tuple[MonthOfAll, ...]
+    scale: tuple[Mark, ...]
     days_of_month: tuple[str, ...]
     is_empty: bool
 
@@ -101,6 +102,7 @@ def quality_card(
         late=_late(late),
         most_late=max(late, default=1) or 1,
         months=months_of_all(period, known={day.on: day for day in found}),
+        scale=scale_told(),
         days_of_month=tuple(str(day) if day == 1 or day % 5 == 0 else "" for day in range(1, 32)),
         is_empty=not expected,
     )
@@ -138,6 +140,11 @@ def lateness_told(late_s: int) -> str:
         minutes = max(round(late_s / 60), 1)
         return ngettext("{count} minute", "{count} minutes", minutes).format(count=minutes)
     return time_told(timedelta(seconds=late_s))
+
+
+def nearly_all() -> str:
+    """Return what a figure is called that nineteen of twenty keep to."""
+    return gettext("{share} came within").format(share=figures.share(Decimal("0.95")))
 
 
 def counts_told(direction: str) -> str:
@@ -193,7 +200,7 @@ def _stats(last: DayOfAll | None, *, registers: int, late_registers: str) -> tup
     return (
         Stat(label=gettext("Registers that report"), figure=figures.number(Decimal(registers), places=0)),
         Stat(label=gettext("Half came within"), figure=median, note=on),
-        Stat(label=gettext("95% came within"), figure=p95, note=on),
+        Stat(label=nearly_all(), figure=p95, note=on),
         Stat(
             label=gettext("Late registers"),
             figure=late_registers,

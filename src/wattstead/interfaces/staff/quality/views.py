@@ -27,7 +27,7 @@ from wattstead.interfaces.staff.acting import acting
 from wattstead.interfaces.staff.desk import shown
 from wattstead.interfaces.staff.doors import for_staff
 from wattstead.interfaces.staff.quality.asked import Asked, QualityUnreadable, asked_by
-from wattstead.interfaces.staff.quality.cards import counts_told, orders, quality_card, worst_rows
+from wattstead.interfaces.staff.quality.cards import counts_told, nearly_all, orders, quality_card, worst_rows
 from wattstead.interfaces.staff.waiting.asked import Asked as AskedQueue
 from wattstead.interfaces.staff.waiting.cards import reason_bars
 from wattstead.kernel.periods import EARLIEST_DAY, LATEST_DAY, DayPeriod
@@ -60,6 +60,7 @@ def show_quality(request: PortalRequest) -> HttpResponse:
         "rows": worst_rows(page.rows, by=asked.by),
         "orders": orders(asked),
         "asked": asked,
+        "nearly_all": nearly_all(),
         "next": _goes_on(asked, key=page.last_key),
         "first": f"{replace(asked, after=None).address}#worst" if asked.after else "",
     }
@@ -82,6 +83,7 @@ def show_register(request: PortalRequest, register_id: UUID) -> HttpResponse:
         "counts": counts_told(known.direction),
         "last_day": days.day(known.last_day) if known.last_day else "",
         "queue_address": AskedQueue(meter=known.meter_number).address,
+        "nearly_all": nearly_all(),
         "may_change": False,
     }
     only_inside = request.htmx and not request.htmx.history_restore_request
