@@ -1,6 +1,7 @@
 """What the CSV files of the usage page hold."""
 
 import csv
+import re
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -74,3 +75,16 @@ def test_name_of_a_band_never_becomes_a_formula_of_a_spreadsheet() -> None:
     usage = replace(whole, bars=(replace(whole.bars[0], band="=1+1"),))
 
     assert lines_of(csv_of(usage).encode())[0]["band"] == "'=1+1"
+
+
+def test_what_is_shown_leads_to_the_same_days_in_every_format() -> None:
+    household = a_household()
+    client = signed_in(household.user_id)
+
+    page = client.get("/usage/?span=month&on=2025-03-10").content.decode()
+    (address,) = re.findall(r'id="export" href="([^"]*)"', page)
+    form = client.get(address.replace("&amp;", "&")).content.decode()
+
+    assert address.startswith(f"/meters/{household.meter_id}/export/?direction=import&amp;first=2025-03-01")
+    assert 'value="2025-03-01"' in form
+    assert 'value="2025-03-31"' in form

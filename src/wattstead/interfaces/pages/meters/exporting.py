@@ -121,6 +121,8 @@ def _file(request: PortalRequest, *, form: ExportForm) -> HttpResponseBase:
 
 def _asked(request: PortalRequest, *, form: ExportForm, meter: MeterView, today: date) -> HttpResponse:
     chosen = {name: str(request.GET.get(name) or form[name].value() or "") for name in form.fields}
+    if "register" not in request.GET:
+        chosen["register"] = _counting(meter, direction=request.GET.get("direction")) or chosen["register"]
     for name in ("register", "first", "last"):
         form.initial[name] = chosen[name]
     return render(
@@ -140,6 +142,11 @@ def _asked(request: PortalRequest, *, form: ExportForm, meter: MeterView, today:
         },
         status=422 if form.errors else 200,
     )
+
+
+def _counting(meter: MeterView, *, direction: str | None) -> str:
+    """Return the first register that counts in a direction; nothing where none does."""
+    return next((str(each.register_id) for each in meter.registers if each.direction == direction), "")
 
 
 def _stretches(meter: MeterView, *, chosen: Mapping[str, str], today: date) -> list[Stretch]:

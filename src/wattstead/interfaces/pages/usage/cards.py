@@ -4,8 +4,10 @@ import json
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
@@ -47,6 +49,7 @@ class UsageCard:
     picture: str
     has_numbers: bool
     has_meter: bool
+    export: str
 
 
 def card_of(usage: Usage, *, place: Place, today: date) -> UsageCard:
@@ -77,7 +80,17 @@ def card_of(usage: Usage, *, place: Place, today: date) -> UsageCard:
         picture=json.dumps(picture_of(usage, place=place, rows=rows), ensure_ascii=False),
         has_numbers=usage.total is not None,
         has_meter=usage.meter is not None,
+        export=_export(usage, today=today),
     )
+
+
+def _export(usage: Usage, *, today: date) -> str:
+    """Return the address at which the readings shown are exported in every format."""
+    if usage.meter is None:
+        return ""
+    last = max(usage.period.starts_on, min(usage.period.last_day, today))
+    asked = {"direction": usage.direction, "first": usage.period.starts_on, "last": last}
+    return f"{reverse('export_readings', args=[usage.meter.id])}?{urlencode(asked)}"
 
 
 def _measures(usage: Usage, *, place: Place) -> tuple[Way, ...]:
