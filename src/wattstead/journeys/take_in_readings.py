@@ -1,24 +1,26 @@
 """Takes in readings of meters, whichever way they came, by the same rules and with a result for each.
 
 Many meters at once come in pieces that fit in memory; a piece is judged by itself, and the next
-one meets what the one before kept.
+one meets what the one before kept. Readings that overlap are refused in whichever pieces they stand.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from uuid import UUID
 
 import numpy as np
 import numpy.typing as npt
 
 from wattstead.domains.accounts.queries import accounts_allowing, require
 from wattstead.domains.accounts.vocabulary import Action
-from wattstead.domains.metering.arriving import Arriving, Counting
+from wattstead.domains.metering.arriving import Arriving
+from wattstead.domains.metering.brought_before import BroughtBefore
 from wattstead.domains.metering.operations.batches import Brought, take_in_batch
 from wattstead.domains.metering.operations.intake import TakenIn, take_in_arriving
 from wattstead.domains.metering.records import RegisterRecord
-from wattstead.domains.metering.registers_by_name import Found, RegisterName, registers_named
+from wattstead.domains.metering.registers_by_name import Named, RegisterName, registers_named
 from wattstead.kernel.refusals import Refusal
 from wattstead.kernel.viewer import Viewer
 from wattstead.timeseries.became import Result
@@ -86,10 +88,10 @@ class Taken:
 
 def take_in_readings(viewer: Viewer, *, pieces: Iterable[Piece], now: datetime, reason: str) -> Taken:
     """Keep the good readings of many meters; a bad one keeps no other from being kept."""
-    taken = Taken(codes={})
+    taken, before = Taken(codes={}), BroughtBefore()
     for piece in pieces:
-        registers = _registers(viewer, names=piece.names)
-        made = take_in_arriving(piece.readings, registers=registers, now=now, reason=reason)
+        named = _registers(viewer, names=piece.names)
+        made = take_in_arriving(piece.readings, named=named, now=now, reason=reason, before=before)
         taken = _with(taken, piece=piece, made=made)
     return taken
 
@@ -105,24 +107,28 @@ def take_in_readings_of(
     return take_in_batch(register=register, readings=readings, now=now, reason=reason)
 
 
-def _registers(viewer: Viewer, *, names: Sequence[RegisterName]) -> list[Found]:
+def _registers(viewer: Viewer, *, names: Sequence[RegisterName]) -> Named:
     """Return the registers of some names; those whose account takes no readings of the viewer are refused."""
-    found = registers_named(viewer, names=names)
+    named = registers_named(viewer, names=names)
     if viewer.brings_readings:
-        return found
+        return named
+    accounts = [UUID(bytes=bytes(account)) for account in named.registers.series.accounts.tolist()]
     allowed = accounts_allowing(viewer, to=Action.MANAGE_READINGS)
-    return [
-        one if isinstance(one, Refusal) or one.series.account_id in allowed else _not_allowed(viewer, of=one)
-        for one in found
-    ]
+    return named.without(
+        {
+            place: _not_allowed(viewer, account_id=account_id)
+            for place, account_id in enumerate(accounts)
+            if account_id not in allowed
+        }
+    )
 
 
-def _not_allowed(viewer: Viewer, *, of: Counting) -> Refusal:
+def _not_allowed(viewer: Viewer, *, account_id: UUID) -> Refusal:
     try:
-        require(viewer, account_id=of.series.account_id, to=Action.MANAGE_READINGS)
+        require(viewer, account_id=account_id, to=Action.MANAGE_READINGS)
     except Refusal as refusal:
         return refusal
-    raise AssertionError(of.meter_number)
+    raise AssertionError(account_id)
 
 
 def _with(taken: Taken, *, piece: Piece, made: TakenIn) -> Taken:

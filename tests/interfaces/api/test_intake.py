@@ -162,6 +162,25 @@ def test_every_reading_that_is_refused_is_named(kind: str, household: WholeHouse
     assert {"code": "instant_unreadable", "count": 1} in answer.body["refusedByCode"]  # type: ignore[operator]
 
 
+def test_readings_that_overlap_are_refused_in_whichever_pieces_they_stand(
+    household: WholeHousehold, owner: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meter = a_counting_meter(household)
+    number = meter.meter_number
+    monkeypatch.setattr("wattstead.interfaces.api.intake.texts.JSON_PIECE", 400)
+    rows = [quarter(number, n) for n in range(1, 9)]
+    rows += [
+        {**quarter(number, 12), "startsAt": "2025-02-01T01:45:00Z"},  # over the eighth
+        quarter(number, 3, 0.5),  # another value of the same stretch
+        quarter(number, 12),
+    ]
+
+    answers = [sent(owner, rows) for _ in range(2)]
+
+    assert [refusals(answer) for answer in answers] == [[(8, "intervals_overlap", None)]] * 2
+    assert counts(answers[0]) == {"items": 11, "stored": 9, "revised": 1, "refused": 1}
+
+
 def test_a_strangers_meter_reads_as_one_that_is_not_there(household: WholeHousehold, owner: Program) -> None:
     other = a_whole_household()
     theirs = a_counting_meter(other)

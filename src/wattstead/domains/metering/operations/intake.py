@@ -1,25 +1,26 @@
 """Takes in readings of many registers at once, however many, and tells which of them are refused and why."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
 import numpy.typing as npt
 
-from wattstead.domains.metering.arriving import Arriving, Counting, Judged, Verdict, judged, kept
+from wattstead.domains.metering.arriving import Arriving, Judged, Verdict, judged, kept
+from wattstead.domains.metering.brought_before import BroughtBefore
 from wattstead.domains.metering.operations.verdicts import CODES, refusal_of
 from wattstead.domains.metering.quarantine.holding import hold_doubtful
+from wattstead.domains.metering.quarantine.usual import meters_of
+from wattstead.domains.metering.registers_by_name import NONE, Named
 from wattstead.foundation.tenancy import require_unit_of_work
 from wattstead.kernel.refusals import Refusal
 from wattstead.timeseries import store
-from wattstead.timeseries.intervals import Int64s
 from wattstead.timeseries.outcome import Outcome
 from wattstead.timeseries.series import ManyIntervals
 
 Rows = npt.NDArray[np.intp]
-NONE = -1
 FEW_OF_EACH = 4
 """Up to so many readings of each register are written into blocks that are there, more as whole days."""
 
@@ -43,68 +44,38 @@ class TakenIn:
 
 
 def take_in_arriving(
-    arriving: Arriving, *, registers: Sequence[Counting | Refusal], now: datetime, reason: str
+    arriving: Arriving, *, named: Named, now: datetime, reason: str, before: BroughtBefore | None = None
 ) -> TakenIn:
     """Keep the good readings of a batch; a bad or a doubted one keeps no other from being kept.
 
-    `registers` says what the registers of the rows are, or why every row that names one is refused.
+    Row i belongs to the register that name `which[i]` stands for; where that is none, the row is refused.
+    `before` is what came in earlier pieces of the same delivery.
     """
     require_unit_of_work()
-    counting, places = _distinct(registers)
-    rows, of_known = _of_known(arriving, places=places)
-    found = judged(of_known, registers=counting, now=now)
-    held = hold_doubtful(kept(of_known, judged=found, registers=counting), now=now, source=reason)
-    outcome = _stored(held.keep, now=now, reason=reason) if len(held.keep) else Outcome()
-    return TakenIn(
-        outcome=outcome,
-        waits=rows[found.order[held.rows]],
-        refused=_refused(
-            arriving, registers=registers, counting=counting, rows=rows, of_known=of_known, found=found
-        ),
-    )
-
-
-def _distinct(registers: Sequence[Counting | Refusal]) -> tuple[list[Counting], Int64s]:
-    """Return every register once, however many names it has, and which each name stands for (-1: none)."""
-    place_of: dict[int, int] = {}
-    counting: list[Counting] = []
-    places = np.full(len(registers), NONE, dtype=np.int64)
-    for place, one in enumerate(registers):
-        if isinstance(one, Refusal):
-            continue
-        number = one.series.number
-        if number not in place_of:
-            place_of[number] = len(counting)
-            counting.append(one)
-        places[place] = place_of[number]
-    return counting, places
-
-
-def _of_known(arriving: Arriving, *, places: Int64s) -> tuple[Rows, Arriving]:
-    """Return the rows whose register is known, and their readings, each with the place of its register."""
-    which = places[arriving.which]
+    which = named.places[arriving.which]
     rows = np.nonzero(which != NONE)[0]
-    known = replace(arriving, which=which)
-    return rows, known if len(rows) == len(arriving) else known.picked(rows)
+    of_known = replace(arriving, which=which)
+    if len(rows) < len(arriving):
+        of_known = of_known.picked(rows)
+    found = judged(of_known, registers=named.registers, now=now, before=before)
+    good = kept(of_known, judged=found, registers=named.registers)
+    held = hold_doubtful(good, now=now, source=reason, meters=meters_of(named.registers))
+    return TakenIn(
+        outcome=_stored(held.keep, now=now, reason=reason) if len(held.keep) else Outcome(),
+        waits=rows[found.order[held.rows]],
+        refused=_refused(arriving, named=named, rows=rows, of_known=of_known, found=found),
+    )
 
 
 def _stored(good: ManyIntervals, *, now: datetime, reason: str) -> Outcome:
     """Keep good readings in the way that suits their number: live ones in place, whole days at once."""
     actor_id = require_unit_of_work().user_id
-    of_each = len(good) / len(np.unique(good.which))
-    take_in = store.take_in_many if of_each <= FEW_OF_EACH else store.load_days
+    registers = int(np.count_nonzero(np.bincount(good.which)))
+    take_in = store.take_in_many if len(good) <= FEW_OF_EACH * registers else store.load_days
     return take_in(good, known_at=now, actor_id=actor_id, reason=reason)
 
 
-def _refused(
-    arriving: Arriving,
-    *,
-    registers: Sequence[Counting | Refusal],
-    counting: Sequence[Counting],
-    rows: Rows,
-    of_known: Arriving,
-    found: Judged,
-) -> Refused:
+def _refused(arriving: Arriving, *, named: Named, rows: Rows, of_known: Arriving, found: Judged) -> Refused:
     """Return what was refused: rows that name no register of the viewer, and rows that are no reading."""
     bad = np.nonzero(found.verdicts != Verdict.GOOD)[0]
     unnamed = np.ones(len(arriving), dtype=bool)
@@ -114,17 +85,17 @@ def _refused(
     for verdict, count in enumerate(np.bincount(found.verdicts[bad]).tolist()):
         if count:
             codes[CODES[Verdict(verdict)]] += count
-    for place, count in enumerate(np.bincount(arriving.which[elsewhere]).tolist()):
-        refusal = registers[place]
-        if count and isinstance(refusal, Refusal):
-            codes[refusal.code] += count
-    of_row = dict(zip(rows[bad].tolist(), bad.tolist(), strict=True))
+    of_names = np.bincount(arriving.which[elsewhere], minlength=1)
+    for name in np.nonzero(of_names)[0].tolist():
+        codes[named.why(name).code] += int(of_names[name])
 
     def why(row: int) -> Refusal:
-        refusal = registers[int(arriving.which[row])]
-        if isinstance(refusal, Refusal):
-            return refusal
-        at = of_row[row]
-        return refusal_of(at, arriving=of_known, judged=found, register=counting[int(of_known.which[at])])
+        name = int(arriving.which[row])
+        if named.places[name] == NONE:
+            return named.why(name)
+        at = int(np.searchsorted(rows, row))
+        meter_number = named.names.meter_numbers[name]
+        register = named.registers.one(int(of_known.which[at]), meter_number=meter_number)
+        return refusal_of(at, arriving=of_known, judged=found, register=register)
 
     return Refused(rows=np.sort(np.concatenate([rows[bad], elsewhere])), codes=codes, why=why)
