@@ -22,3 +22,11 @@ def traced_peak_bytes(done: Callable[[], object]) -> int:
         return tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
+
+
+def grown_bytes(done: Callable[[], object]) -> int:
+    """Return by how much the process grew at most while something was done."""
+    Path("/proc/self/clear_refs").write_text("5")  # from now on the peak is counted anew
+    before = peak_bytes()
+    done()
+    return peak_bytes() - before

@@ -1,24 +1,38 @@
 """What was exported is imported as the same, on the days on which clocks change, too."""
 
+import json
+from collections.abc import Callable
 from datetime import date
+from io import BytesIO
+from zoneinfo import ZoneInfo
 
 import numpy as np
+import polars as pl
 import pytest
 
+from tests.factories.energy import steady
 from tests.interfaces.exports.meters import (
     AUTUMN,
+    NOW,
     SPRING,
     a_metered,
+    export_in,
     exported,
     fill,
     imported,
     quarters,
     stored,
 )
+from tests.memory import grown_bytes
 from wattstead.domains.metering.file_formats.green_button.choosing import GreenButtonOfOtherDirection
 from wattstead.domains.metering.rules import FileOfOtherDirection, FileOfOtherUnit
 from wattstead.domains.metering.vocabulary import Direction, MeterType
-from wattstead.interfaces.exports.formats import ExportFormat
+from wattstead.foundation.tenancy import seen_by
+from wattstead.interfaces.api.intake.arrows import arrow_pieces
+from wattstead.interfaces.exports.formats import FORMATS, ExportFormat
+from wattstead.journeys.take_in_readings import take_in_readings
+from wattstead.kernel.calendars import time_of_days
+from wattstead.kernel.periods import DayPeriod
 from wattstead.timeseries.intervals import Intervals
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +122,53 @@ def test_other_zones_keep_their_clocks(as_format: ExportFormat, zone: str) -> No
     imported(taking, exported(given, as_format))
 
     assert stored(taking) == stored(given)
+
+
+TABLES: dict[ExportFormat, Callable[[bytes], pl.DataFrame]] = {
+    ExportFormat.JSON: lambda content: pl.DataFrame(json.loads(content)["readings"]),
+    ExportFormat.ARROW: lambda content: pl.read_ipc_stream(BytesIO(content)),
+    ExportFormat.PARQUET: lambda content: pl.read_parquet(BytesIO(content)),
+}
+
+
+@pytest.mark.parametrize("as_format", list(TABLES), ids=[each.value for each in TABLES])
+def test_a_program_brings_what_it_fetched_and_the_store_holds_the_same(as_format: ExportFormat) -> None:
+    given, taking = fill(a_metered(), *both_days(), quarters(SPRING, days=1, scale=6)), a_metered("1EMH002")
+    names = {"start": "startsAt", "end": "timestamp"}
+
+    for metered, outcome in ((taking, "stored"), (given, "unchanged")):
+        table = TABLES[as_format](exported(given, as_format)).rename(names).drop("unit", "direction")
+        stream = BytesIO()
+        table.with_columns(meterNumber=pl.lit(metered.number)).write_ipc_stream(stream)
+        stream.seek(0)
+        with seen_by(metered.viewer) as viewer:
+            taken = take_in_readings(viewer, pieces=arrow_pieces(stream), now=NOW, reason="test")
+
+        assert (taken.items, taken.refused, taken.waiting) == (len(stored(given)), 0, 0)
+        assert getattr(taken.outcome, outcome) == len(stored(given))
+    assert stored(taking) == stored(given)
+
+
+TEN_YEARS = DayPeriod(starts_on=date(2016, 1, 1), ends_before=date(2026, 1, 1))
+MOST_BYTES = 32 * 1024**2
+
+
+def test_ten_years_leave_piece_by_piece_in_every_format() -> None:
+    """350,688 readings are 50 MB of JSON."""
+    metered = fill(a_metered(), steady(TEN_YEARS, amount=125))
+    period = time_of_days(TEN_YEARS, zone=ZoneInfo("Europe/Berlin"))
+    sizes: dict[ExportFormat, list[int]] = {as_format: [] for as_format in FORMATS}
+
+    def give_out(as_format: ExportFormat) -> None:
+        with seen_by(metered.viewer):
+            export = export_in(metered, period=period)
+            sizes[as_format] += map(len, FORMATS[as_format].pieces(export))
+
+    took = {as_format: grown_bytes(lambda: give_out(as_format)) for as_format in FORMATS}  # noqa: B023
+
+    assert {as_format: most for as_format, most in took.items() if most > MOST_BYTES} == {}
+    assert {as_format for as_format, pieces in sizes.items() if max(pieces) > 2 * 1024**2} == set()
+    assert sum(sizes[ExportFormat.JSON]) > MOST_BYTES
 
 
 def of_many_lengths() -> tuple[Intervals, ...]:
