@@ -203,6 +203,6 @@ def test_help_lists_every_command_without_loading_any(wattstead: Run) -> None:
     assert names == [
         *("up", "demo", "web", "worker", "migrate", "make-admin", "change-zone"),
         *("estimate", "thin-readings", "rotate-keys"),
-        *("bench", "bench-pages", "bench-api", "bench-intake", "bench-million"),
+        *("bench", "bench-pages", "bench-api", "bench-intake", "bench-live", "bench-million"),
         *("bench-access", "openapi", "import"),
     ]

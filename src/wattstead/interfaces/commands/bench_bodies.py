@@ -28,15 +28,23 @@ SELECT md5('register' || n)::uuid, now(), now(), md5('account' || n)::uuid, md5(
     'import', '1-1:1.8.0', 6, 1, 'kWh', 3, 'UTC', '00:00'
 FROM generate_series(%(first)s::integer, %(last)s) AS n
 """
+USUAL = """
+INSERT INTO quarantine_usualprofile (id, created_at, updated_at, account_id, register_id, hours, largest,
+    known_days, known_until, zero_since)
+SELECT md5('profile' || n)::uuid, now(), now(), md5('account' || n)::uuid, md5('register' || n)::uuid,
+    decode(repeat('b0010000', 168), 'hex'), 8000, 56, date_trunc('day', now()), date_trunc('day', now())
+FROM generate_series(%(first)s::integer, %(last)s) AS n
+"""
+"""What is usual: 432 Wh in each hour, 8 kWh at most, for eight weeks; so every check has work to do."""
 
 
 def add_meters(home: Path, *, first: int, last: int) -> None:
-    """Add quarter-hourly meters of so many accounts; the accounts themselves are left out."""
+    """Add quarter-hourly meters of so many accounts, and what is usual there; the accounts are left out."""
     with superuser_of(home) as superuser:
         superuser.execute("SET session_replication_role = replica")
-        for statement in (METERS, REGISTERS):
+        for statement in (METERS, REGISTERS, USUAL):
             superuser.execute(statement, {"first": first, "last": last})
-        superuser.execute("ANALYZE metering_meter, metering_register")
+        superuser.execute("ANALYZE metering_meter, metering_register, quarantine_usualprofile")
 
 
 def admins_token() -> str:
@@ -83,6 +91,15 @@ def one_quarter(*, meters: int, ends_at: datetime) -> pl.DataFrame:
     return _readings(numbers=np.arange(1, meters + 1), ends_s=ends_s)
 
 
+def one_minute(*, first: int, meters: int, ends_at: datetime) -> pl.DataFrame:
+    """Return what some meters counted in the minute that ends then."""
+    ends_s = np.full(meters, int(ends_at.timestamp()))
+    table = _readings(numbers=np.arange(first, first + meters), ends_s=ends_s)
+    return table.with_columns(
+        (pl.col("timestamp") - timedelta(minutes=1)).alias("startsAt"), pl.col("delta") / 15
+    )
+
+
 def _readings(*, numbers: npt.NDArray[np.int64], ends_s: npt.NDArray[np.int64]) -> pl.DataFrame:
     use_wh = np.random.default_rng(len(numbers)).gamma(1.2, 90.0, len(numbers)).astype(np.int64)
     names = pl.Series([f"DE{number:031d}" for number in range(int(numbers.max()) + 1)])
@@ -102,7 +119,7 @@ def body_of(readings: pl.DataFrame, *, kind: str) -> bytes:
         parts = [readings[at : at + ROWS_IN_BATCH] for at in range(0, len(readings), ROWS_IN_BATCH)]
         pl.concat(parts, rechunk=False).write_ipc_stream(stream)
         return stream.getvalue()
-    written = readings.with_columns(pl.col("timestamp").dt.strftime("%Y-%m-%dT%H:%M:%SZ"))
+    written = readings.with_columns(pl.col(pl.Datetime).dt.strftime("%Y-%m-%dT%H:%M:%SZ"))
     if kind == CSV:
         written.write_csv(stream, float_precision=3)
     else:
