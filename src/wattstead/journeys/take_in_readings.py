@@ -5,7 +5,7 @@ one meets what the one before kept. Readings that overlap are refused in whichev
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
@@ -19,9 +19,15 @@ from wattstead.domains.metering.arriving import Arriving
 from wattstead.domains.metering.brought_before import BroughtBefore
 from wattstead.domains.metering.operations.batches import Brought, take_in_batch
 from wattstead.domains.metering.operations.intake import TakenIn, take_in_arriving
+from wattstead.domains.metering.operations.looks import (
+    UNNAMED,
+    ArrivingLooks,
+    LooksTaken,
+    take_in_arriving_looks,
+)
 from wattstead.domains.metering.records import RegisterRecord
-from wattstead.domains.metering.registers_by_name import Named, RegisterName, registers_named
-from wattstead.kernel.refusals import Refusal
+from wattstead.domains.metering.registers_by_name import NONE, Named, RegisterName, registers_named
+from wattstead.kernel.refusals import Refusal, said
 from wattstead.kernel.viewer import Viewer
 from wattstead.timeseries.became import Result
 from wattstead.timeseries.intervals import Bytes
@@ -29,7 +35,17 @@ from wattstead.timeseries.outcome import Outcome
 
 MOST_TOLD = 1_000
 """Refusals that are told one by one; the others are counted."""
+MOST_LOOKS = 5_000
+"""What counters showed is weighed look by look: so many of them in one body."""
 Rows = npt.NDArray[np.intp]
+
+
+class TooManyCounterValues(Refusal):
+    """What counters showed is weighed look by look, so a body holds a bearable number of them."""
+
+    code = "too_many_counter_values"
+    kind = "unreadable"
+    message = said("At most {most} values of counters fit into one request. Send the others in further ones.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +61,8 @@ class Piece:
     """Some items of what was brought.
 
     `readings` are those that were read, `items_read` which items they are, rising; their `which`
-    points into `names`. `items_unread` could not be read, each for the fault at its place.
+    points into `names`. `looks` tell what counters showed, `items_of_looks` which items they are.
+    `items_unread` could not be read, each for the fault at its place.
     """
 
     items: int
@@ -55,6 +72,8 @@ class Piece:
     items_unread: Rows
     faults: Bytes
     kinds: Sequence[Fault]
+    looks: ArrivingLooks = field(default_factory=ArrivingLooks.none)
+    items_of_looks: Rows = field(default_factory=lambda: np.zeros(0, dtype=np.intp))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,12 +106,19 @@ class Taken:
 
 
 def take_in_readings(viewer: Viewer, *, pieces: Iterable[Piece], now: datetime, reason: str) -> Taken:
-    """Keep the good readings of many meters; a bad one keeps no other from being kept."""
-    taken, before = Taken(codes={}), BroughtBefore()
+    """Keep the good readings of many meters; a bad one keeps no other from being kept.
+
+    Raises TooManyCounterValues.
+    """
+    taken, before, looks = Taken(codes={}), BroughtBefore(), 0
     for piece in pieces:
         named = _registers(viewer, names=piece.names)
         made = take_in_arriving(piece.readings, named=named, now=now, reason=reason, before=before)
-        taken = _with(taken, piece=piece, made=made)
+        looks += len(piece.looks)
+        if looks > MOST_LOOKS:
+            raise TooManyCounterValues(most=MOST_LOOKS)
+        seen = _looks_taken(piece.looks, named=named, now=now, reason=reason)
+        taken = _with(taken, piece=piece, made=made, seen=seen)
     return taken
 
 
@@ -131,35 +157,59 @@ def _not_allowed(viewer: Viewer, *, account_id: UUID) -> Refusal:
     raise AssertionError(account_id)
 
 
-def _with(taken: Taken, *, piece: Piece, made: TakenIn) -> Taken:
+def _looks_taken(looks: ArrivingLooks, *, named: Named, now: datetime, reason: str) -> LooksTaken:
+    """Keep what counters showed, each look by the rules of a single one."""
+    places = named.places[looks.which]
+    numbers = np.full(len(looks), UNNAMED, dtype=np.int64)
+    is_named = places != NONE
+    numbers[is_named] = named.registers.series.numbers[places[is_named]]
+
+    def why(row: int) -> Refusal:
+        return named.why(int(looks.which[row]))
+
+    return take_in_arriving_looks(looks, numbers=numbers, why=why, now=now, source=reason)
+
+
+def _with(taken: Taken, *, piece: Piece, made: TakenIn, seen: LooksTaken) -> Taken:
     """Return what became of everything, with what became of one more piece."""
     codes = Counter(taken.codes)
     codes.update(made.refused.codes)
+    codes.update(seen.codes)
     for kind, count in enumerate(np.bincount(piece.faults).tolist()):
         if count:
             codes[piece.kinds[kind].code] += count
-    refused = np.sort(np.concatenate([piece.items_unread, piece.items_read[made.refused.rows]]))
+    of_looks = {int(piece.items_of_looks[row]): row for row in seen.refused}
+    items = [piece.items_unread, piece.items_read[made.refused.rows], np.array(list(of_looks), dtype=np.intp)]
+    refused = np.sort(np.concatenate(items))
     room = MOST_TOLD - len(taken.told)
     goes_on_at = taken.goes_on_at
     if goes_on_at is None and len(refused) > room:
         goes_on_at = taken.items + int(refused[room])
-    told = _told(refused[:room].tolist(), piece=piece, made=made)
+    told = [
+        _told_look(item, row=of_looks[item], piece=piece, seen=seen)
+        if item in of_looks
+        else _told(item, piece=piece, made=made)
+        for item in refused[:room].tolist()
+    ]
     return Taken(
         items=taken.items + piece.items,
-        outcome=taken.outcome + replace(made.outcome, revised=()),
-        waiting=taken.waiting + len(made.waits),
+        outcome=taken.outcome + replace(made.outcome, revised=()) + seen.outcome,
+        waiting=taken.waiting + len(made.waits) + seen.waiting,
         codes=codes,
         told=(*taken.told, *(replace(one, item=taken.items + one.item) for one in told)),
         goes_on_at=goes_on_at,
     )
 
 
-def _told(items: Sequence[int], *, piece: Piece, made: TakenIn) -> Iterator[RefusedItem]:
-    unread = dict(zip(piece.items_unread.tolist(), piece.faults.tolist(), strict=True)) if items else {}
-    for item in items:
-        if item in unread:
-            yield RefusedItem(item=item, meter_number=None, why=piece.kinds[unread[item]])
-            continue
-        row = int(np.searchsorted(piece.items_read, item))
-        name = piece.names[int(piece.readings.which[row])]
-        yield RefusedItem(item=item, meter_number=name.meter_number, why=made.refused.why(row))
+def _told(item: int, *, piece: Piece, made: TakenIn) -> RefusedItem:
+    at = int(np.searchsorted(piece.items_unread, item))
+    if at < len(piece.items_unread) and int(piece.items_unread[at]) == item:
+        return RefusedItem(item=item, meter_number=None, why=piece.kinds[int(piece.faults[at])])
+    row = int(np.searchsorted(piece.items_read, item))
+    name = piece.names[int(piece.readings.which[row])]
+    return RefusedItem(item=item, meter_number=name.meter_number, why=made.refused.why(row))
+
+
+def _told_look(item: int, *, row: int, piece: Piece, seen: LooksTaken) -> RefusedItem:
+    name = piece.names[int(piece.looks.which[row])]
+    return RefusedItem(item=item, meter_number=name.meter_number, why=seen.refused[row])

@@ -51,6 +51,10 @@ KNOWN: Mapping[str, tuple[str, str]] = {
         "item_malformed",
         said("This cannot be read as a reading: too many cells, a field that is unknown, or another type."),
     ),
+    "reading_unclear": (
+        "reading_unclear",
+        said("Give what was counted in the interval, or what the counter showed: one of the two."),
+    ),
     "list_type": ("list_expected", said("This must be a JSON array.")),
     "too_short": ("list_too_short", said("At least {min_length} items are needed.")),
     "too_long": ("list_too_long", said("At most {max_length} items are possible.")),

@@ -16,7 +16,8 @@ from polars.exceptions import PanicException, PolarsError
 
 from wattstead.interfaces.api.faults import unreadable
 from wattstead.interfaces.api.intake.codings import Source
-from wattstead.interfaces.api.intake.rows import DELTA, ENDS, FIELDS, STARTS, piece_of
+from wattstead.interfaces.api.intake.looks import FIELDS, VALUE, piece_of
+from wattstead.interfaces.api.intake.rows import DELTA, ENDS, STARTS
 from wattstead.interfaces.api.intake.texts import TableUnreadable, refuse_fields
 from wattstead.interfaces.api.refusals import ProtocolRefusal
 from wattstead.journeys.take_in_readings import Piece
@@ -101,7 +102,7 @@ def _refuse_columns(table: pl.DataFrame) -> None:
             has_zone = isinstance(kind, pl.Datetime) and kind.time_zone is not None
             if not (kind == pl.String or has_zone):
                 problems.append({"type": "instant_unreadable", "loc": ("body", name)})
-        elif name == DELTA:
+        elif name in {DELTA, VALUE}:
             if not (kind.is_numeric() or kind == pl.String):
                 problems.append({"type": "number_unreadable", "loc": ("body", name)})
         elif not is_text:

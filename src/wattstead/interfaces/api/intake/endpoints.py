@@ -33,6 +33,7 @@ _SENTENCES = dict(reversed(list(KNOWN.values())))
 # What the sentences of faults name beside the field.
 _FACTS: dict[str, dict[str, object]] = {
     "delta": {"le": "1000000000"},
+    "value": {"le": "1000000000"},
     "quality": {"expected": ", ".join(one.name for one in Quality)},
     "source": {"expected": ", ".join(one.name for one in Source)},
 }
@@ -53,7 +54,8 @@ def create_readings_of_meters(request: CalledRequest) -> HttpResponse:
     """Take in readings of all meters that the caller may bring readings of, however many.
 
     A reading names its meter (`meterNumber`) and, if it is not the import register, the `register`; it has
-    a `timestamp` (the end of its interval), a `startsAt`, or both, and the `delta` counted between. One that
+    a `timestamp` (the end of its interval), a `startsAt`, or both, and the `delta` counted between; or a
+    `timestamp` and the `value` that the counter showed then, of which 5,000 fit into one body. One that
     is refused keeps no other out; meters of others are refused like meters that are not there.
     """
     if not accounts_allowing(request.auth.viewer, to=Action.MANAGE_READINGS):

@@ -10,7 +10,8 @@ from polars.exceptions import PanicException, PolarsError
 
 from wattstead.interfaces.api.faults import unreadable
 from wattstead.interfaces.api.intake.codings import Source
-from wattstead.interfaces.api.intake.rows import DELTA, ENDS, FIELDS, MALFORMED, METER, STARTS, piece_of
+from wattstead.interfaces.api.intake.looks import FIELDS, VALUE, piece_of
+from wattstead.interfaces.api.intake.rows import DELTA, ENDS, MALFORMED, METER, STARTS
 from wattstead.interfaces.api.refusals import BodyTooLarge, RequestUnreadable
 from wattstead.journeys.take_in_readings import Piece
 from wattstead.kernel.refusals import said
@@ -87,7 +88,8 @@ def _fields_of(head: bytes, *, separator: str) -> list[str]:
 def refuse_fields(names: Sequence[str]) -> None:
     """Raise TableUnreadable for fields that are unknown, missing, or there twice."""
     problems = [{"type": "extra_forbidden", "loc": ("body", name)} for name in names if name not in FIELDS]
-    missing = [name for name in (METER, DELTA) if name not in names]
+    missing = [METER] if METER not in names else []
+    missing += [] if {DELTA, VALUE} & set(names) else [DELTA]
     missing += [] if {ENDS, STARTS} & set(names) else [ENDS]
     problems += [{"type": "missing", "loc": ("body", name)} for name in missing]
     twice = sorted({name for name in names if names.count(name) > 1})
@@ -129,6 +131,7 @@ class _Row(msgspec.Struct, forbid_unknown_fields=True, rename="camel", gc=False)
     register: str | None = None
     quality: str | None = None
     source: str | None = None
+    value: float | None = None
 
 
 _LINES = msgspec.json.Decoder(_Row)
@@ -186,6 +189,8 @@ def _table_of(rows: Sequence[_Row | None]) -> pl.DataFrame:
     whole: Sequence[_Row] = rows  # type: ignore[assignment]  # none of them is None any more
     columns[METER] = pl.Series([row.meter_number for row in whole], dtype=pl.String)
     columns[DELTA] = pl.Series([row.delta for row in whole], dtype=pl.Float64)
+    if columns[DELTA].null_count():
+        columns[VALUE] = pl.Series([row.value for row in whole], dtype=pl.Float64)
     for name, values in (
         (ENDS, [row.timestamp for row in whole]),
         (STARTS, [row.starts_at for row in whole]),
