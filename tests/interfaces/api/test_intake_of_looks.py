@@ -10,23 +10,13 @@ from tests.factories.households import WholeHousehold, a_whole_household
 from tests.factories.metering import last_reading_of, the_register
 from tests.interfaces.api.counting import a_counting_meter
 from tests.interfaces.api.programs import Answer, Program
-from tests.interfaces.api.test_intake import (
-    ARROW,
-    CSV,
-    JSON,
-    JSON_LINES,
-    Row,
-    a_head_end,
-    counts,
-    every_format,
-    quarter,
-    sent,
-)
+from tests.interfaces.api.test_intake import Row, a_head_end, counts, every_format, quarter, sent
 from wattstead.domains.metering.models import Meter
 from wattstead.domains.metering.operations.hand_readings import DeviceExchange, exchange_device
 from wattstead.domains.metering.quarantine.models import WaitingReading
 from wattstead.domains.metering.queries import LastReading, series_of
 from wattstead.foundation.tenancy import seen_by
+from wattstead.interfaces.api.intake.bodies import CSV
 from wattstead.journeys import take_in_readings as journey
 from wattstead.kernel.energy import unscaled
 from wattstead.kernel.periods import DayPeriod
@@ -34,7 +24,6 @@ from wattstead.kernel.viewer import SYSTEM
 from wattstead.timeseries.totals import day_totals
 
 pytestmark = pytest.mark.django_db
-__all__ = ["ARROW", "CSV", "JSON", "JSON_LINES"]
 
 
 def look(meter: Meter, month: int, value: object, **more: object) -> Row:
