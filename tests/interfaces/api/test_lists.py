@@ -12,6 +12,7 @@ from tests.factories.households import WholeHousehold, a_whole_household
 from tests.factories.metering import a_meter, the_register
 from tests.factories.notifications import a_notification
 from tests.factories.payments import a_payment, a_transfer
+from tests.factories.quality import a_register_quality
 from tests.factories.sites import a_site
 from tests.factories.support import a_ticket
 from tests.factories.waiting import a_waiting_reading
@@ -44,7 +45,9 @@ def grown(household: WholeHousehold, *, by: int) -> None:
     with seen_by(SYSTEM):
         for _ in range(by):
             site = a_site(account_id=household.account_id, name="Barn", is_primary=False)
-            a_waiting_reading(the_register(a_meter(site_id=site.pk)))
+            register = the_register(a_meter(site_id=site.pk))
+            a_waiting_reading(register)
+            a_register_quality(register)
             contract = a_contract(account_id=household.account_id, site_id=site.pk)
             invoice = an_invoice(contract)
             a_changed_period(invoice)

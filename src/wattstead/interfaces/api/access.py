@@ -85,6 +85,7 @@ acceptWaitingReading       sees     sees     sees     hidden   unknown  hidden  
 replaceWaitingReading      sees     sees     sees     hidden   unknown  hidden   hidden   own        own
 rejectWaitingReading       sees     sees     sees     hidden   unknown  hidden   hidden   own        own
 decideWaitingReadings      sees     sees     sees     hidden   unknown  hidden   hidden   own        own
+listDataQuality            own      own      own      own      unknown  all      all      own        own
 listSolarSystems           own      own      own      own      unknown  own      own      own        own
 createSolarSystem          own      sees     sees     hidden   unknown  hidden   hidden   sees       sees
 getSolarSystem             own      own      own      hidden   unknown  hidden   hidden   own        own

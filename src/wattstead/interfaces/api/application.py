@@ -10,6 +10,7 @@ from wattstead.interfaces.api.alert_preferences.endpoints import alert_preferenc
 from wattstead.interfaces.api.batteries.endpoints import batteries
 from wattstead.interfaces.api.changed_periods.endpoints import changed_periods
 from wattstead.interfaces.api.contracts.endpoints import contracts
+from wattstead.interfaces.api.data_quality.endpoints import data_quality
 from wattstead.interfaces.api.device_readings.endpoints import device_readings
 from wattstead.interfaces.api.ev_chargers.sessions import ev_chargers
 from wattstead.interfaces.api.exports.endpoints import exports
@@ -45,6 +46,7 @@ RESOURCES = (
     meters,
     readings,
     waiting_readings,
+    data_quality,
     intake,
     solar_systems,
     batteries,
