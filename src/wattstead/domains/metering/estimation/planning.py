@@ -17,7 +17,7 @@ from wattstead.domains.metering.estimation.own_profile import (
 from wattstead.domains.metering.estimation.shares import shared_out
 from wattstead.domains.metering.estimation.standard_profiles import StandardProfile
 from wattstead.domains.metering.estimation.wall_clock import Region
-from wattstead.domains.metering.intervals_of_lines import scale_needed
+from wattstead.domains.metering.scales import scale_needed
 from wattstead.domains.metering.vocabulary import EstimateMethod
 from wattstead.kernel.energy import LARGEST_SCALE
 from wattstead.timeseries.days import LocalDays

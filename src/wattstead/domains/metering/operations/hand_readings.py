@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from wattstead.domains.metering.estimation.shares import shared_out
-from wattstead.domains.metering.intervals_of_lines import scale_needed
 from wattstead.domains.metering.models import Estimate, Register
 from wattstead.domains.metering.operations.readings import refuse_before_installation, refuse_moment
 from wattstead.domains.metering.queries import series_of
 from wattstead.domains.metering.rules import fits_counter, largest_use, shown_on_counter, spread_evenly
+from wattstead.domains.metering.scales import scale_needed
 from wattstead.domains.metering.vocabulary import EstimateMethod, MeterType
 from wattstead.foundation.tenancy import require_unit_of_work
 from wattstead.kernel.calendars import day_starts_at, local_day_of

@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 
 from wattstead.domains.accounts.queries import require
 from wattstead.domains.accounts.vocabulary import Action
-from wattstead.domains.metering.intervals_of_lines import scale_needed
 from wattstead.domains.metering.operations.hand_readings import record_reading
 from wattstead.domains.metering.quarantine.models import WaitingReading
 from wattstead.domains.metering.quarantine.queries import waiting_of_accounts
@@ -18,6 +17,7 @@ from wattstead.domains.metering.quarantine.vocabulary import WAITING_TRANSITIONS
 from wattstead.domains.metering.quarantine.work import Rule, named_by
 from wattstead.domains.metering.queries import meter_visible_to, series_of
 from wattstead.domains.metering.rules import shown_on_counter
+from wattstead.domains.metering.scales import scale_needed
 from wattstead.foundation.finding import the_one
 from wattstead.foundation.tenancy import require_unit_of_work
 from wattstead.kernel.energy import LARGEST_SCALE, scaled, unscaled
