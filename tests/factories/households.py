@@ -10,6 +10,7 @@ from tests.factories.accounts import a_person, a_viewer, an_account
 from tests.factories.alerts import a_preference
 from tests.factories.billing import a_changed_period, an_invoice
 from tests.factories.contracts import a_contract
+from tests.factories.deletions import a_deletion
 from tests.factories.devices import (
     a_battery,
     a_charging_session,
@@ -107,6 +108,7 @@ def a_whole_household() -> WholeHousehold:
         a_register_quality(register)
         a_counter_photo(register)
         a_usual_profile(register)
+        a_deletion(register)
         keep_upload(meter=meter, name="export.csv", chunks=[EXPORT.encode()], now=LATER)
         invoice = an_invoice(a_contract(account_id=account.pk, site_id=site.pk))
         a_changed_period(invoice)

@@ -38,6 +38,15 @@ def test_register_has_one_block_a_day() -> None:
         )
 
 
+def test_deletion_whose_days_run_backwards_is_refused() -> None:
+    with pytest.raises(psycopg.errors.CheckViolation, match="deletion_runs_forwards"), seen_by(SYSTEM):
+        cursor().execute(
+            "INSERT INTO reading_deletion (register, account_id, meter_id, first_day, last_day, days,"
+            " readings, deleted_at, reason) VALUES (95, %s, %s, %s, %s::date - 1, 1, 96, %s, 'test')",
+            [MINE, ONE.meter_id, JUNE_1.starts_on, JUNE_1.starts_on, IN_TIME],
+        )
+
+
 def test_revision_that_ended_before_it_began_is_refused() -> None:
     with pytest.raises(psycopg.errors.CheckViolation, match="revision_was_known_forwards"), seen_by(SYSTEM):
         cursor().execute(

@@ -56,6 +56,12 @@ class Environment(BaseSettings):
     keep_readings_months: Annotated[int, AfterValidator(_a_year_and_more)] = Field(
         default=0, description="Months after which readings are thinned to whole days; 0 = never"
     )
+    delete_readings_months: Annotated[int, AfterValidator(_a_year_and_more)] = Field(
+        default=0, description="Months after which readings no kept bill rests on are deleted; 0 = never"
+    )
+    keep_bills_years: int = Field(
+        default=10, ge=1, le=100, description="Calendar years for which bills and their readings are kept"
+    )
     estimate_after_days: int = Field(
         default=3, ge=0, le=60, description="Days after which gaps are estimated at night; 0 = never"
     )

@@ -57,6 +57,7 @@ GUARDED = {
     "quarantine_usualprofile": "account_id",
     "quarantine_waitingreading": "account_id",
     "reading_block": "account_id",
+    "reading_deletion": "account_id",
     "reading_revision": "account_id",
     "sites_site": "account_id",
     "smart_plug_block": "account_id",

@@ -35,6 +35,8 @@ NO_REFERENCES = {
         }.items()
         for column in ("account_id", device, *(() if table.endswith("_block") else ("actor_id",)))
     },
+    "reading_deletion.account_id": _HISTORY,
+    "reading_deletion.meter_id": _HISTORY,
     "accounts_account.tax_id": _WORD_OF_OTHERS,
     "billing_changedperiod.decided_by": _HISTORY,
     "billing_invoiceaddress.tax_id": _WORD_OF_OTHERS,

@@ -202,7 +202,7 @@ def test_help_lists_every_command_without_loading_any(wattstead: Run) -> None:
     names = re.findall(r"^  (\S+)", listed.told.rpartition("Commands:")[2], flags=re.MULTILINE)
     assert names == [
         *("up", "demo", "web", "worker", "migrate", "make-admin", "change-zone"),
-        *("estimate", "thin-readings", "rotate-keys"),
+        *("estimate", "delete-readings", "thin-readings", "rotate-keys"),
         *("bench", "bench-pages", "bench-api", "bench-intake", "bench-live", "bench-million"),
         *("bench-access", "openapi", "import"),
     ]

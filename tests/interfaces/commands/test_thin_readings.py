@@ -1,4 +1,4 @@
-"""The operator thins old readings on the command line."""
+"""The operator thins and deletes old readings on the command line."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -59,8 +59,14 @@ def test_hours_of_old_days_go_and_their_sums_stay(
     too_short = wattstead("thin-readings", "--older-than", "5", "--yes", environment=environment)
     done = wattstead("thin-readings", "--older-than", "36", "--yes", environment=environment)
 
+    rehearsed = wattstead("delete-readings", "--older-than", "36", "--dry-run", environment=environment)
+
     assert (too_short.code, "for 13 months at least" in too_short.told) == (1, True)
     assert (done.code, done.told.splitlines()[-1]) == (0, "Days thinned: 1.")
+    assert (rehearsed.code, rehearsed.told.splitlines()[-1]) == (
+        0,
+        "Would be deleted: 1 readings on 1 days of 1 registers.",
+    )
     with seen_by(SYSTEM):
         assert held(series, OLD) == [96]
         assert held(series, NEW) == [1] * 96

@@ -1,12 +1,13 @@
 """Works out what counters and readings may be."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
 from wattstead.domains.metering.vocabulary import Direction, Doubt, MeterType
+from wattstead.kernel.periods import DayPeriod
 from wattstead.kernel.refusals import Refusal, said
 
 # What a connection can take in an hour: 3 x 63 A at 400 V, or a gas meter G16.
@@ -17,6 +18,7 @@ _MUCH_MORE, _MUCH_LESS = Decimal("2.5"), Decimal("0.25")
 _WORTH_A_QUESTION = Decimal(5)
 _METERED_TOLERANCE, _ROUNDED_AWAY = Decimal("0.03"), Decimal(1)
 _LONG_WITHOUT_USE = timedelta(days=3)
+_FIRST_DAY = date(1970, 1, 1)
 FEWEST_MONTHS_KEPT = 13
 """A bill and the one of a year before are compared hour by hour, so hours are kept for both."""
 _METERING_POINT = re.compile(r"[A-Z]{2}[0-9A-Z]{31}")
@@ -149,3 +151,15 @@ def first_day_kept(today: date, *, months: int) -> date:
     """Return the first day whose readings stay as they came, when they do for so many whole months."""
     year, month = divmod(today.year * 12 + today.month - 1 - months, 12)
     return date(year, month + 1, 1)
+
+
+def days_between(kept: Iterable[DayPeriod], *, before: date) -> Iterator[DayPeriod]:
+    """Yield the stretches of days before a day that lie in none of the periods that are kept."""
+    begins = _FIRST_DAY
+    for period in sorted(kept, key=lambda each: each.starts_on):
+        ends = min(period.starts_on, before)
+        if begins < ends:
+            yield DayPeriod(starts_on=begins, ends_before=ends)
+        begins = max(begins, period.ends_before)
+    if begins < before:
+        yield DayPeriod(starts_on=begins, ends_before=before)

@@ -1,15 +1,17 @@
-"""Keeps readings only as long as they are needed: old ones are thinned to whole days."""
+"""Keeps readings only as long as they are needed: old ones are thinned to whole days, or deleted."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from uuid import UUID
 
 import numpy as np
 
-from wattstead.domains.metering.queries import registers_visible_to
-from wattstead.domains.metering.rules import FEWEST_MONTHS_KEPT, first_day_kept
+from wattstead.domains.metering.queries import registers_visible_to, series_of
+from wattstead.domains.metering.rules import FEWEST_MONTHS_KEPT, days_between, first_day_kept
 from wattstead.foundation.tenancy import require_unit_of_work
 from wattstead.kernel.periods import DayPeriod
 from wattstead.kernel.refusals import Refusal, said
+from wattstead.timeseries.deleting import Deleted, OldDays, count_days, delete_days
 from wattstead.timeseries.thinning import thin
 
 
@@ -42,3 +44,33 @@ def thin_readings(*, numbers: Sequence[int], days: DayPeriod) -> int:
     """Leave of these days of registers their sums, each as one reading; return how many days that were."""
     require_unit_of_work()
     return thin(np.array(numbers, dtype=np.int64), days)
+
+
+def sites_of(numbers: Sequence[int]) -> set[UUID]:
+    """Return the sites at which registers count."""
+    registers = registers_visible_to(require_unit_of_work()).filter(number__in=numbers)
+    return set(registers.values_list("meter__site_id", flat=True))
+
+
+def count_old_readings(
+    *, numbers: Sequence[int], before: date, billed: Mapping[UUID, Sequence[DayPeriod]]
+) -> Deleted:
+    """Return what `delete_old_readings` would delete."""
+    return count_days(list(_old_days(numbers, before=before, billed=billed)))
+
+
+def delete_old_readings(
+    *, numbers: Sequence[int], before: date, billed: Mapping[UUID, Sequence[DayPeriod]], now: datetime
+) -> Deleted:
+    """Delete what registers counted on days before `before`, but for the `billed` days of their sites."""
+    reason = f"deleted: older than {before.isoformat()}, and no bill that is kept rests on it"
+    return delete_days(list(_old_days(numbers, before=before, billed=billed)), now=now, reason=reason)
+
+
+def _old_days(
+    numbers: Sequence[int], *, before: date, billed: Mapping[UUID, Sequence[DayPeriod]]
+) -> Iterator[OldDays]:
+    for register in registers_visible_to(require_unit_of_work()).filter(number__in=numbers):
+        series = series_of(register)
+        for days in days_between(billed.get(register.meter.site_id, ()), before=before):
+            yield OldDays(series=series, days=days)
