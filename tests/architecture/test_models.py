@@ -15,6 +15,7 @@ EXCEPTIONS = {
     "KeptAnswer": "a person's own; guarded by user_id",
     "Session": "read to find out who is looking",
     "Sequence": "numbers of the supplier",
+    "LimitsSet": "limits of the supplier's checks, of nobody",
     "QualityOfDay": "sums over all registers, of nobody",
     "Tariff": "offered to everybody",
     "TimeBand": "offered to everybody",

@@ -25,6 +25,7 @@ EXCEPTIONS = {
     "procrastinate_jobs": "jobs of the supplier",
     "procrastinate_periodic_defers": "jobs of the supplier",
     "procrastinate_workers": "jobs of the supplier",
+    "quarantine_limitsset": "limits of the supplier's checks, of nobody",
     "quality_qualityofday": "sums over all registers, of nobody; its query gives them to staff alone",
     "tariffs_tariff": "offered to everybody",
     "tariffs_timeband": "offered to everybody",

@@ -60,6 +60,7 @@ def _desk(request: PortalRequest, *, queue: Queue) -> Desk:
         ("staff_waiting", gettext("Queue"), "icons/waiting.svg"),
         ("staff_decided", gettext("Decisions"), "icons/decided.svg"),
         ("staff_quality", gettext("Data quality"), "icons/data_quality.svg"),
+        ("staff_limits", gettext("Limits"), "icons/limits.svg"),
         ("staff_changes", gettext("Billing"), "icons/invoices.svg"),
     )
     return Desk(
@@ -91,6 +92,7 @@ PLACES = {
     "staff_reading": "staff_waiting",
     "staff_rule": "staff_waiting",
     "staff_register": "staff_quality",
+    "staff_limit": "staff_limits",
     "staff_decide": "staff_waiting",
     "staff_change": "staff_changes",
 }

@@ -26,15 +26,3 @@ def for_staff(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return never_cache(login_required(guarded))
-
-
-def for_admins(view: View) -> View:
-    """Let those through who may change how the portal works for everybody."""
-
-    @wraps(view)
-    def guarded(request: PortalRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        if request.method not in ("GET", "HEAD") and request.viewer.staff != "admin":
-            raise NotFound
-        return view(request, *args, **kwargs)
-
-    return for_staff(guarded)

@@ -1,6 +1,7 @@
 """Holds what is checked: readings in columns, what is known of their meters, and what is usual there."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -12,6 +13,8 @@ from wattstead.domains.metering.checks.limits import (
     KINDS,
     LIMITS,
     MILLI,
+    Kind,
+    Limits,
 )
 from wattstead.kernel.energy import LARGEST_SCALE
 from wattstead.timeseries.flags import estimates
@@ -30,7 +33,8 @@ class MeterColumns:
     """What is known of the registers of a delivery, in the order of its series.
 
     `kind` is a place in KINDS, `multiplier_milli` the ratio of the transformers times 1000, `step_s` how
-    often the meter reports (0: not known), `begins_s` and `ends_s` when it was put in and taken out.
+    often the meter reports (0: not known), `begins_s` and `ends_s` when it was put in and taken out. `limits`
+    hold for each kind; they are read once for a delivery.
     """
 
     kind: Int64s
@@ -38,10 +42,11 @@ class MeterColumns:
     step_s: Int64s
     begins_s: Int64s
     ends_s: Int64s
+    limits: Mapping[Kind, Limits] = field(default_factory=lambda: LIMITS)
 
     def limit(self, name: str) -> Int64s:
         """Return a limit for each register."""
-        return np.array([getattr(LIMITS[kind], name) for kind in KINDS], dtype=np.int64)[self.kind]
+        return np.array([getattr(self.limits[kind], name) for kind in KINDS], dtype=np.int64)[self.kind]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

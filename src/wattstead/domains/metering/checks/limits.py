@@ -1,5 +1,6 @@
-"""Writes down from where on a reading is doubted, in one place, for every kind of register."""
+"""Writes down from where on a reading is doubted, for every kind of register: what holds by itself."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -30,7 +31,8 @@ class Limits:
     zero_usual: int
 
 
-LIMITS = MappingProxyType(
+Kind = tuple[MeterType, Direction]
+LIMITS: Mapping[Kind, Limits] = MappingProxyType(
     {
         (MeterType.ELECTRICITY, Direction.IMPORT): Limits(
             most_per_hour=44,
@@ -66,7 +68,21 @@ LIMITS = MappingProxyType(
         ),
     }
 )
+"""What holds where nobody said otherwise."""
 KINDS = tuple(LIMITS)
+SMALLEST_AND_LARGEST = MappingProxyType(
+    {
+        "most_per_hour": (1, 100_000),
+        "spike_times": (2, 1_000),
+        "spike_per_hour": (1, 100_000),
+        "high_times": (2, 1_000),
+        "low_percent": (0, 90),
+        "day_apart": (1, 1_000_000),
+        "zero_h": (1, 8_760),
+        "zero_usual": (0, 100_000),
+    }
+)
+"""Between which each limit may be set."""
 ENOUGH_DAYS = 14
 """So many days must be known before a register is held to its own history."""
 NEARLY_A_DAY_S = 20 * HOUR_S

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from wattstead.domains.metering.checks.limits import KINDS, SMALLEST_AND_LARGEST
 from wattstead.domains.metering.quarantine.vocabulary import (
     LONGEST_NOTE,
     LONGEST_SOURCE,
@@ -11,6 +12,7 @@ from wattstead.domains.metering.quarantine.vocabulary import (
     WaitingState,
 )
 from wattstead.foundation.integrity import CompositeForeignKey
+from wattstead.foundation.keys import new_key
 from wattstead.foundation.models import AccountEntity
 
 IS_OPEN = Q(state=WaitingState.OPEN.value)
@@ -134,4 +136,48 @@ class UsualProfile(AccountEntity):
             models.CheckConstraint(
                 condition=Q(zero_since__lte=F("known_until")), name="profile_knows_its_zeros"
             ),
+        ]
+
+
+class LimitsSet(models.Model):
+    """From where on readings of a kind of register are doubted, since somebody said so; see `checks.limits`.
+
+    Rows are never changed: the latest of a kind holds, the others say what held before.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    meter_type = models.CharField(max_length=11)
+    direction = models.CharField(max_length=6)
+    most_per_hour = models.PositiveIntegerField()
+    spike_times = models.PositiveIntegerField()
+    spike_per_hour = models.PositiveIntegerField()
+    high_times = models.PositiveIntegerField()
+    low_percent = models.PositiveIntegerField()
+    day_apart = models.PositiveIntegerField()
+    zero_h = models.PositiveIntegerField()
+    zero_usual = models.PositiveIntegerField()
+    set_at = models.DateTimeField()
+    set_by = models.UUIDField(null=True)
+    note = models.CharField(max_length=LONGEST_NOTE)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    *(Q(meter_type=kind.value, direction=way.value) for kind, way in KINDS), _connector=Q.OR
+                ),
+                name="limits_are_of_a_known_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    *(
+                        Q(**{f"{name}__gte": least, f"{name}__lte": most})
+                        for name, (least, most) in SMALLEST_AND_LARGEST.items()
+                    )
+                ),
+                name="limits_are_between_bounds",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["meter_type", "direction", "-set_at"], name="limits_by_kind_and_time")
         ]

@@ -8,6 +8,7 @@ from psycopg import sql
 
 from wattstead.domains.metering.checks.deliveries import EVER, HOURS_OF_WEEK, MeterColumns, UsualUse
 from wattstead.domains.metering.checks.limits import KINDS, kind_number
+from wattstead.domains.metering.quarantine.limits_kept import limits_in_force
 from wattstead.domains.metering.vocabulary import ReadingFrequency
 from wattstead.kernel.calendars import day_starts_at
 from wattstead.timeseries.intervals import Int64s
@@ -87,4 +88,5 @@ def _meters(columns: Int64s, *, ends_s: Int64s) -> MeterColumns:
         # Readings from before the meter was put in are of a device nobody told us of; they are taken.
         begins_s=np.full_like(ends_s, EVER.min),
         ends_s=ends_s,
+        limits=limits_in_force(),
     )
