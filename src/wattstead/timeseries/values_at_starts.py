@@ -12,7 +12,7 @@ from wattstead.timeseries.series import Series
 from wattstead.timeseries.session import cursor, found_by_index
 from wattstead.timeseries.tables import READINGS, BlockTable
 
-# The value of the reading that closes the day before; there is none where that day's last slot is empty.
+# What somebody saw then, or the value of the reading that closes the day before; none where that is missing.
 SHOWN = sql.SQL("""
 SELECT given.place, round(app.register_value_before(
     -- A device of this moment comes after it.
@@ -25,6 +25,9 @@ FROM (
 ) AS given
 JOIN {blocks} AS before ON before.register = given.number AND before.day = given.day - 1
 WHERE EXISTS (
+    SELECT FROM unnest(before.anchor_offsets_s) AS look (offset_s)
+    WHERE before.starts_at + look.offset_s * interval '1 second' = given.starts_at
+) OR EXISTS (
     SELECT FROM app.slots_of(before.starts_at, before.step_s, before.offsets_s,
                              before.small_deltas, before.deltas, before.wide_deltas) AS slots
     WHERE slots.slot_ends_at = given.starts_at
@@ -53,7 +56,7 @@ class DayStart:
 def values_at_starts(
     starts: Collection[DayStart], *, table: BlockTable = READINGS
 ) -> dict[DayStart, Decimal]:
-    """Return what registers showed when days began, where a reading ends there and a value is known."""
+    """Return what registers showed when days began: where somebody looked, or a reading ends and tells it."""
     asked, on = list(starts), cursor()
     with found_by_index(on):
         rows = on.execute(

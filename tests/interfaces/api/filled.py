@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.test import Client
 
@@ -42,12 +43,14 @@ from wattstead.domains.identity.queries import user_with_id
 from wattstead.domains.identity.vocabulary import Role
 from wattstead.domains.metering.operations.faults import repair_meter
 from wattstead.domains.metering.operations.imports import stop_import
-from wattstead.domains.metering.queries import registers_visible_to
+from wattstead.domains.metering.queries import registers_visible_to, series_of
 from wattstead.domains.payments.operations.payments import fail_payment
 from wattstead.domains.tariffs.rules import TariffTerms
 from wattstead.foundation.tenancy import seen_by
+from wattstead.kernel.calendars import day_starts_at
 from wattstead.kernel.periods import month_of
 from wattstead.kernel.viewer import SYSTEM
+from wattstead.timeseries.anchors import keep_register_values
 
 EARLY = datetime(2026, 5, 4, 6, tzinfo=UTC)
 ENDPOINT = "https://192.0.2.7/status"
@@ -261,6 +264,11 @@ def _what_was_decided(household: WholeHousehold) -> None:
             decided_by=household.user_id,
         )
         (register,) = registers_visible_to(SYSTEM).filter(meter_id=household.meter_id)
+        for contract in Contract.objects.filter(account_id=household.account_id):
+            for each in registers_visible_to(SYSTEM).filter(meter__site_id=contract.site_id):
+                at = day_starts_at(contract.starts_on, zone=ZoneInfo(each.zone), boundary=each.day_boundary)
+                looked = {int(at.timestamp()): 0}
+                keep_register_values(series_of(each), looked, known_at=EARLY, actor_id=None, reason="a move")
         later = datetime(2025, 3, 1, 13, 15, tzinfo=UTC)
         waiting = a_waiting_reading(
             register, starts_at=later, ends_at=later + timedelta(minutes=15), brought_by=household.user_id

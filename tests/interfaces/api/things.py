@@ -112,6 +112,7 @@ BODIES: dict[str, dict[str, object]] = {
     "updateContract": {"autoRenew": True},
     "terminateContract": {"endDate": "2150-12-31"},
     "withdrawFromContract": {},
+    "recordMoveReading": {"move": "in", "registers": [{"value": 100}], "confirmed": True},
     "createPaymentMethod": {
         "accountId": "",
         "type": "sepa_direct_debit",

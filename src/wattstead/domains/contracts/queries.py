@@ -147,6 +147,32 @@ def supplies_of_sites(
     return found
 
 
+@dataclass(frozen=True, kw_only=True)
+class Turn:
+    """A day from whose start a site is supplied under a contract, or no more."""
+
+    site_id: UUID
+    commodity: Commodity
+    on: date
+
+
+def contracts_that_turn(viewer: Viewer, *, days: DayPeriod) -> tuple[Turn, ...]:
+    """Return the days of a period on which contracts begin or have ended, each once, in order of time."""
+    known = contracts_visible_to(viewer)
+    begin, end = (
+        known.filter(
+            Q(supplied_before=None) | Q(supplied_before__gt=F("starts_on")),
+            **{f"{column}__gte": days.starts_on, f"{column}__lt": days.ends_before},
+        ).values_list("site_id", "commodity", column)
+        for column in ("starts_on", "supplied_before")
+    )
+    found = {
+        Turn(site_id=site_id, commodity=Commodity(commodity), on=on)
+        for site_id, commodity, on in (*begin, *end)
+    }
+    return tuple(sorted(found, key=lambda turn: (turn.on, turn.site_id, turn.commodity)))
+
+
 def _seen(contract: Contract, *, sheet: PriceSheet, today: date) -> ContractView:
     return ContractView(
         contract_id=contract.pk,

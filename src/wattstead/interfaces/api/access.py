@@ -141,6 +141,8 @@ createContract             own      sees     sees     hidden   unknown  hidden  
 getContract                own      own      own      hidden   unknown  hidden   hidden   own        own
 updateContract             own      sees     sees     hidden   unknown  hidden   hidden   own        own
 terminateContract          own      sees     sees     hidden   unknown  hidden   hidden   own        own
+getMoves                   own      own      own      hidden   unknown  hidden   hidden   own        own
+recordMoveReading          own      sees     sees     hidden   unknown  hidden   hidden   own        own
 withdrawFromContract       own      sees     sees     hidden   unknown  hidden   hidden   own        own
 listInvoices               own      own      empty      own      unknown  own      own      own        own
 getInvoice                 own      own      hidden   hidden   unknown  hidden   hidden   own        own

@@ -9,7 +9,7 @@ from wattstead.interfaces.api.accounts.life import accounts
 from wattstead.interfaces.api.alert_preferences.endpoints import alert_preferences
 from wattstead.interfaces.api.batteries.endpoints import batteries
 from wattstead.interfaces.api.changed_periods.endpoints import changed_periods
-from wattstead.interfaces.api.contracts.endpoints import contracts
+from wattstead.interfaces.api.contracts.moves import contracts
 from wattstead.interfaces.api.data_quality.endpoints import data_quality
 from wattstead.interfaces.api.device_readings.endpoints import device_readings
 from wattstead.interfaces.api.ev_chargers.sessions import ev_chargers

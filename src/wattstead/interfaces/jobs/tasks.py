@@ -24,6 +24,7 @@ from wattstead.journeys.find_changed_periods import find_changed_periods
 from wattstead.journeys.forecast_sites import forecast_sites, sites_to_forecast
 from wattstead.journeys.learn_usual_use import learn_usual_use_of_all
 from wattstead.journeys.measure_quality import is_due, measure_quality_of_all
+from wattstead.journeys.move_readings import estimate_moves
 from wattstead.journeys.telling.answers import tell_of_answers
 from wattstead.journeys.telling.contracts import tell_of_ending_contracts
 from wattstead.journeys.telling.devices import tell_of_silent_devices
@@ -85,7 +86,8 @@ def estimate_gaps(timestamp: int) -> None:
             wait_days=settings.ESTIMATE_AFTER_DAYS,
             now=datetime.fromtimestamp(timestamp, UTC),
         )
-        _log.info("estimated: %s", night)
+        moves = estimate_moves(SYSTEM, profiles=load_profiles(), now=datetime.fromtimestamp(timestamp, UTC))
+        _log.info("estimated: %s, and %s counters at moves", night, moves)
 
 
 @app.periodic(cron="30 2 * * *")

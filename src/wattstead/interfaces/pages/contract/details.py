@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
@@ -22,11 +23,13 @@ from wattstead.interfaces.pages.contract.cards import (
     under_notice,
     when_supplied,
 )
+from wattstead.interfaces.pages.contract.moving import MoveRow, move_rows
 from wattstead.interfaces.pages.contract.prices import PriceRow, colours_of, price_rows
 from wattstead.interfaces.pages.doors import for_members
 from wattstead.interfaces.pages.parts import Badge, Fact
 from wattstead.interfaces.pages.places import place_of
 from wattstead.interfaces.pages.requests import PortalRequest, today_of
+from wattstead.journeys.move_readings import MoveSeen, moves_of
 from wattstead.kernel.periods import ONE_DAY
 
 
@@ -46,6 +49,7 @@ class DetailCard:
     may_withdraw: bool
     goes_on: bool
     renewal: str
+    moves: tuple[MoveRow, ...]
 
 
 @require_safe
@@ -54,14 +58,17 @@ def show_one(request: PortalRequest, contract_id: UUID) -> HttpResponse:
     """Show one contract."""
     with seen_by(request.viewer) as viewer:
         contract = contract_seen(viewer, contract_id=contract_id, today=today_of(request))
+        moves = moves_of(viewer, contract_id=contract_id, now=timezone.now())
     if contract.site_id != place_of(request).site_id:
         return redirect(f"{request.path}?site={contract.site_id}")
     may_manage = may(request.viewer, account_id=contract.account_id, to=Action.MANAGE_ACCOUNT)
-    card = _card_of(contract, may_manage=may_manage, today=today_of(request))
+    card = _card_of(contract, moves=moves, may_manage=may_manage, today=today_of(request))
     return render(request, "contract/one.html", {"card": card})
 
 
-def _card_of(contract: ContractView, *, may_manage: bool, today: date) -> DetailCard:
+def _card_of(
+    contract: ContractView, *, moves: tuple[MoveSeen, ...], may_manage: bool, today: date
+) -> DetailCard:
     terms = contract.sheet.terms
     lasts = contract.noticed_on is None and contract.status in (ContractStatus.PENDING, ContractStatus.ACTIVE)
     return DetailCard(
@@ -77,6 +84,7 @@ def _card_of(contract: ContractView, *, may_manage: bool, today: date) -> Detail
         may_withdraw=may_manage and lasts and today <= contract.withdrawable_until,
         goes_on=contract.auto_renew,
         renewal=_renewal(contract) if may_manage and lasts else "",
+        moves=move_rows(moves, contract=contract, may_tell=may_manage),
     )
 
 
