@@ -58,7 +58,7 @@ def test_a_worker_imports_what_a_person_sent() -> None:
     [
         *("tidy_uploads", "forget_sessions", "forget_answers", "forget_request_counts"),
         *("tell_of_payments", "tell_of_energy", "tell_of_goals", "tell_of_devices", "tell_of_answers"),
-        *("send_messages", "thin_readings", "estimate_gaps", "measure_quality"),
+        *("send_messages", "thin_readings", "delete_readings", "estimate_gaps", "measure_quality"),
     ],
 )
 def test_a_worker_tidies_up_and_tells(job: str) -> None:

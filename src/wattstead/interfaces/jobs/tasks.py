@@ -19,6 +19,7 @@ from wattstead.gateways.mail import Letter, deliver
 from wattstead.interfaces.jobs.messages import send_messages
 from wattstead.interfaces.load_profiles import load_profiles
 from wattstead.journeys import correct_invoice, uploads
+from wattstead.journeys.delete_readings import Kept, delete_readings_of_all
 from wattstead.journeys.estimate_nightly import estimate_nightly
 from wattstead.journeys.find_changed_periods import find_changed_periods
 from wattstead.journeys.forecast_sites import forecast_sites, sites_to_forecast
@@ -191,6 +192,16 @@ def thin_readings(timestamp: int) -> None:
     if months:
         since = kept_since(today, months=months) - THINNED_AGAIN
         thin_old_readings(SYSTEM, months=months, since=since, today=today, tell=lambda _done, _of: None)
+
+
+@app.periodic(cron="10 4 * * *")
+@app.task(name="delete_readings")
+def delete_readings(timestamp: int) -> None:
+    """Delete readings that no kept bill rests on once they are as old as the operator says; 0 = never."""
+    now = datetime.fromtimestamp(timestamp, UTC)
+    if settings.DELETE_READINGS_MONTHS:
+        kept = Kept(months=settings.DELETE_READINGS_MONTHS, bills_years=settings.KEEP_BILLS_YEARS)
+        delete_readings_of_all(SYSTEM, kept=kept, now=now, tell=lambda _done, _of: None)
 
 
 @app.periodic(cron="20 3 * * *")
