@@ -1,8 +1,9 @@
 """Merges arriving readings into blocks that are there, under their locks, and keeps what gave way."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from uuid import UUID
 
 import numpy as np
@@ -17,9 +18,9 @@ from wattstead.timeseries.intervals import Int64s, Intervals
 from wattstead.timeseries.merging import Merged
 from wattstead.timeseries.outcome import RegisterOfAnotherAccount
 from wattstead.timeseries.packing import unpacked
-from wattstead.timeseries.series import Series
+from wattstead.timeseries.series import ManyIntervals, Series
 from wattstead.timeseries.session import copy_out, found_by_index, names
-from wattstead.timeseries.shaping import shaped
+from wattstead.timeseries.shaping import day_numbers, day_starts, numbers_of, paired, shaped, unpaired
 from wattstead.timeseries.staging import Keys
 from wattstead.timeseries.tables import BLOCK_COLUMNS, BlockTable
 
@@ -62,7 +63,7 @@ class Held:
     known: dict[int, Intervals]
 
 
-def lock(on: psycopg.Cursor[TupleRow], *, table: BlockTable, keys: Keys, series: tuple[Series, ...]) -> Held:
+def lock(on: psycopg.Cursor[TupleRow], *, table: BlockTable, keys: Keys, series: Sequence[Series]) -> Held:
     """Lock the blocks of `keys`, in one order for all writers, and return what they hold.
 
     Raises RegisterOfAnotherAccount when one of them is hidden from the viewer.
@@ -93,25 +94,29 @@ class Touched:
     blocks: list[BlockRows]
 
 
-def touched_by(merges: dict[int, Merged], *, series: tuple[Series, ...]) -> Touched:
+def touched_by(merges: Mapping[int, Merged], *, series: Sequence[Series]) -> Touched:
     """Return the blocks that changed, those that hold nothing any more included."""
-    of_number = {one.number: one for one in series}
-    numbers, days, now = [], [], {}
-    for number, merged in merges.items():
-        calendar = of_number[number].calendar
-        changed = [merged.replaced.starts_s, merged.added.starts_s, merged.corrected.starts_s]
-        changed_days = np.unique(calendar.numbers(np.concatenate(changed)))
-        numbers.append(np.full(len(changed_days), number, dtype=np.int64))
-        days.append(changed_days)
-        now[number] = merged.now.picked(np.isin(calendar.numbers(merged.now.starts_s), changed_days))
-    nothing = np.zeros(0, dtype=np.int64)
-    keys = Keys(numbers=np.concatenate([nothing, *numbers]), days=np.concatenate([nothing, *days]))
-    blocks = list(shaped(side_by_side(now, series=series)))
-    blocks.extend(_emptied(keys, blocks=blocks, of_number=of_number))
+    changed = [
+        side_by_side({number: part(merged) for number, merged in merges.items()}, series=series)
+        for part in (_replaced, _added, _corrected)
+    ]
+    pairs = np.unique(np.concatenate([_blocks_of(part) for part in changed]))
+    which, days = unpaired(pairs)
+    keys = Keys(numbers=numbers_of(series)[which], days=days)
+    now = side_by_side({number: merged.now for number, merged in merges.items()}, series=series)
+    blocks = list(shaped(now.picked(np.isin(_blocks_of(now), pairs))))
+    blocks.extend(_emptied(keys, blocks=blocks, of_number={one.number: one for one in series}))
     return Touched(keys=keys, blocks=blocks)
 
 
-def _emptied(keys: Keys, *, blocks: list[BlockRows], of_number: dict[int, Series]) -> Iterator[BlockRows]:
+_replaced, _added, _corrected = attrgetter("replaced"), attrgetter("added"), attrgetter("corrected")
+
+
+def _blocks_of(many: ManyIntervals) -> Int64s:
+    return paired(many.which, day_numbers(many.series, which=many.which, instants_s=many.starts_s))
+
+
+def _emptied(keys: Keys, *, blocks: list[BlockRows], of_number: Mapping[int, Series]) -> Iterator[BlockRows]:
     """Yield a block that holds nothing for every key that no block stands for."""
     filled = {
         key for block in blocks for key in zip(block.numbers.tolist(), block.days.tolist(), strict=True)
@@ -141,11 +146,11 @@ def empty_block(series: Series, *, day: int) -> BlockRows:
     )
 
 
-def on_time_until_s(series: Series, *, starts_s: Int64s) -> Int64s:
-    """Return until when a reading that starts then is on time: a day after its local day ended.
+def on_time_until_s(many: ManyIntervals) -> Int64s:
+    """Return until when each reading is on time: a day after its local day ended.
 
     A reading that fills an empty slot later than that leaves a note of when it came to
     be known, so that an older state can be told; what comes in time leaves none.
     """
-    calendar = series.calendar
-    return calendar.starts_s(calendar.numbers(starts_s) + 1) + DAY_S
+    days = day_numbers(many.series, which=many.which, instants_s=many.starts_s)
+    return day_starts(many.series, which=many.which, days=days + 1) + DAY_S

@@ -5,7 +5,7 @@ written back, so that two writers never lose a reading of each other. Everything
 inside the caller's unit of work.
 """
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -24,9 +24,9 @@ from wattstead.timeseries.intervals import Int64s, Intervals
 from wattstead.timeseries.merging import Merged, last_of_each, merge, overlapping, without
 from wattstead.timeseries.outcome import Outcome, Revision
 from wattstead.timeseries.ranges import days_of
-from wattstead.timeseries.series import ManyIntervals, Series
+from wattstead.timeseries.series import ManyIntervals, ManySeries, Series
 from wattstead.timeseries.session import cursor
-from wattstead.timeseries.shaping import day_numbers, shaped
+from wattstead.timeseries.shaping import day_numbers, numbers_of, paired, shaped
 from wattstead.timeseries.staging import Keys, Shipment, insert_new, overwrite, shipment
 from wattstead.timeseries.tables import READINGS, BlockTable
 
@@ -96,23 +96,25 @@ def settle(many: ManyIntervals) -> ManyIntervals:
 def _on_days(many: ManyIntervals, *, keys: Keys) -> ManyIntervals:
     """Return the intervals that belong to the blocks of `keys`."""
     days = day_numbers(many.series, which=many.which, instants_s=many.starts_s)
-    numbers = np.array([one.number for one in many.series], dtype=np.int64)
+    numbers = numbers_of(many.series)
     order = np.argsort(numbers)
     place = order[np.searchsorted(numbers[order], keys.numbers)]
-    wanted = np.isin(_paired(many.which, days), _paired(place, keys.days))
+    wanted = np.isin(paired(many.which, days), paired(place, keys.days))
     return many.picked(wanted)
 
 
-def _paired(which: Int64s, days: Int64s) -> Int64s:
-    return (which << 24) + days
+def _of_numbers(series: Sequence[Series], *, numbers: Int64s) -> ManySeries:
+    """Return the registers of some numbers, sorted by them."""
+    many = ManySeries.of(series)
+    places = np.nonzero(np.isin(many.numbers, numbers))[0]
+    return many.picked(places[np.argsort(many.numbers[places], kind="stable")])
 
 
 def merge_into(
     on: psycopg.Cursor[TupleRow], *, many: ManyIntervals, keys: Keys, cause: Cause, table: BlockTable
 ) -> Outcome:
     """Merge readings into blocks that are there, under their locks."""
-    numbers = set(keys.numbers.tolist())
-    series = tuple(sorted((one for one in many.series if one.number in numbers), key=lambda one: one.number))
+    series = _of_numbers(many.series, numbers=keys.numbers)
     held = lock(on, table=table, keys=keys, series=series)
     merges = {
         number: merge(held.known.get(number, Intervals.none(scale=many.scale)), part)
@@ -124,7 +126,7 @@ def merge_into(
         unchanged=sum(merged.unchanged for merged in merges.values()),
         corrected=sum(len(merged.corrected) for merged in merges.values()),
         outranked=sum(merged.outranked for merged in merges.values()),
-        revised=tuple(revised),
+        revised=revised,
     )
 
 
@@ -132,23 +134,18 @@ def write_back(
     on: psycopg.Cursor[TupleRow],
     *,
     merges: dict[int, Merged],
-    series: tuple[Series, ...],
+    series: Sequence[Series],
     held: Held,
     cause: Cause,
     table: BlockTable,
-) -> Iterator[Revision]:
+) -> tuple[Revision, ...]:
     """Write the blocks that merges changed and what they said before; return what was revised."""
     touched = touched_by(merges, series=series)
     if not len(touched.keys):
-        return iter(())
+        return ()
     load = shipment(touched.blocks, owners=Owners(series=series))
     overwrite(on, load, table=table, known_at=cause.known_at)
-    of_number = {one.number: one for one in series}
-    noted = [
-        history.note(on, table=table, series=of_number[number], merged=merged, held=held, cause=cause)
-        for number, merged in merges.items()
-    ]
-    return (revision for revisions in noted for revision in revisions)
+    return history.note(on, table=table, series=series, merges=merges, held=held, cause=cause)
 
 
 def withdraw(
@@ -170,7 +167,7 @@ def withdraw(
     known = held.known.get(series.number, Intervals.none(scale=series.scale))
     merges = {series.number: without(known, starts_at_s=starts_at_s, ends_before_s=ends_before_s)}
     cause = Cause(known_at=known_at, actor_id=actor_id, reason=reason)
-    revised = tuple(write_back(on, merges=merges, series=(series,), held=held, cause=cause, table=table))
+    revised = write_back(on, merges=merges, series=(series,), held=held, cause=cause, table=table)
     return Outcome(corrected=len(revised), revised=revised)
 
 

@@ -8,18 +8,18 @@ import numpy as np
 from wattstead.timeseries.blocks import BlockRows, flattened
 from wattstead.timeseries.intervals import Bytes, Int64s, Intervals
 from wattstead.timeseries.series import ManyIntervals, Series
-from wattstead.timeseries.shaping import rescaled
+from wattstead.timeseries.shaping import numbers_of, rescaled
 
 _INSTANT_BITS = 40  # of seconds, as in the ids of readings
 
 
-def columns_of(groups: Iterable[BlockRows], *, series: tuple[Series, ...]) -> ManyIntervals:
+def columns_of(groups: Iterable[BlockRows], *, series: Sequence[Series]) -> ManyIntervals:
     """Return all readings of some blocks, sorted by register and start.
 
     `series` names the registers, sorted by number; the readings' `which` points into it.
     """
     groups = list(groups)
-    numbers = np.array([one.number for one in series], dtype=np.int64)
+    numbers = numbers_of(series)
     scale = max((group.scale for group in groups), default=3)
     flat = [flattened(group) for group in groups]
     which = _joined([group.numbers[part.rows] for group, part in zip(groups, flat, strict=True)])
@@ -72,10 +72,10 @@ def by_register(many: ManyIntervals) -> dict[int, Intervals]:
     if (many.which[1:] < many.which[:-1]).any():
         many = many.picked(np.argsort(many.which, kind="stable"))
     firsts = np.nonzero(np.append(True, many.which[1:] != many.which[:-1]))[0].tolist()
-    found = {}
+    found, numbers = {}, numbers_of(many.series)
     for first, after in pairwise([*firsts, len(many)]):
         part = slice(first, after)
-        found[many.series[int(many.which[first])].number] = Intervals(
+        found[int(numbers[many.which[first]])] = Intervals(
             starts_s=many.starts_s[part],
             length_s=many.length_s[part],
             deltas=many.deltas[part],

@@ -7,8 +7,8 @@ while its day is young (`conflicts.on_time_until_s`) leaves no note of its own: 
 known from the end of its stretch.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -17,10 +17,12 @@ from psycopg import sql
 from psycopg.rows import TupleRow
 
 from wattstead.timeseries.conflicts import Cause, Held, on_time_until_s
+from wattstead.timeseries.gathering import side_by_side
 from wattstead.timeseries.intervals import Int64s, Intervals
 from wattstead.timeseries.merging import Merged
 from wattstead.timeseries.outcome import Revision
-from wattstead.timeseries.series import Series
+from wattstead.timeseries.series import ManyIntervals, ManySeries, Series
+from wattstead.timeseries.shaping import day_numbers, numbers_of, paired, unpaired
 from wattstead.timeseries.tables import BlockTable
 
 NOTHING = np.iinfo(np.int64).min
@@ -28,21 +30,26 @@ SECOND_US = 1_000_000
 INSERT = sql.SQL("""
 INSERT INTO {revisions} (register, account_id, {owner}, instant, length_s, old_delta, old_flags, scale,
                          known_from, known_until, actor_id, reason)
-SELECT %(register)s, %(account)s, %(meter)s, to_timestamp(end_s), length_s,
+SELECT register, account_id, owner_id, to_timestamp(end_s), length_s,
        nullif(delta, %(nothing)s), CASE WHEN delta <> %(nothing)s THEN flag END, %(scale)s,
        timestamptz 'epoch' + known_us * interval '1 microsecond',
        timestamptz 'epoch' + greatest(known_us, %(until_us)s) * interval '1 microsecond',
        %(actor)s, %(reason)s
-FROM unnest(%(ends_s)s, %(lengths_s)s, %(deltas)s, %(flags)s, %(known_us)s)
-     WITH ORDINALITY AS step (end_s, length_s, delta, flag, known_us, place)
+FROM unnest(%(registers)s, %(accounts)s, %(owners)s, %(ends_s)s, %(lengths_s)s, %(deltas)s, %(flags)s,
+            %(known_us)s) WITH ORDINALITY
+     AS step (register, account_id, owner_id, end_s, length_s, delta, flag, known_us, place)
 ORDER BY place
 """)
 LAST_KNOWN = sql.SQL("""
-SELECT extract(epoch FROM instant)::bigint, length_s,
-       (extract(epoch FROM max(known_until)) * 1000000)::bigint
-FROM {revisions} WHERE register = %(register)s
-    AND instant BETWEEN to_timestamp(%(first_s)s) AND to_timestamp(%(last_s)s)
-GROUP BY instant, length_s
+SELECT revision.register, extract(epoch FROM revision.instant)::bigint, revision.length_s,
+       (extract(epoch FROM max(revision.known_until)) * 1000000)::bigint
+FROM (
+    SELECT register, to_timestamp(first_s) AS first_at, to_timestamp(last_s) AS last_at
+    FROM unnest(%(registers)s, %(firsts_s)s, %(lasts_s)s) AS asked (register, first_s, last_s) OFFSET 0
+) AS asked
+JOIN {revisions} AS revision ON revision.register = asked.register
+    AND revision.instant >= asked.first_at AND revision.instant <= asked.last_at
+GROUP BY revision.register, revision.instant, revision.length_s
 """)
 STEPS = sql.SQL("""
 SELECT extract(epoch FROM instant)::bigint, length_s, coalesce(old_delta, %(nothing)s),
@@ -56,10 +63,10 @@ ORDER BY number
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class _Steps:
-    """Steps that came to an end: what the stretches held (NOTHING: nothing), and since when."""
+class _Ended:
+    """What stretches held until now (NOTHING: nothing), and since when."""
 
-    held: Intervals
+    held: ManyIntervals
     known_us: Int64s
 
 
@@ -67,27 +74,39 @@ def note(
     on: psycopg.Cursor[TupleRow],
     *,
     table: BlockTable,
-    series: Series,
-    merged: Merged,
+    series: Sequence[Series],
+    merges: Mapping[int, Merged],
     held: Held,
     cause: Cause,
 ) -> tuple[Revision, ...]:
-    """Write down what a merge ended; return the readings that changed."""
-    late = _noted_as_new(merged, series=series, held=held, known_at=cause.known_at)
-    ended = [
-        _since(merged.replaced, series=series, held=held, at_end=True),
-        _since(late.replaced(deltas=np.full(len(late), NOTHING), scale=late.scale), series=series, held=held),
-    ]
-    for steps in ended:
-        if len(steps.held):
-            _insert(
-                on,
-                table=table,
-                series=series,
-                steps=_chained(on, table=table, series=series, steps=steps),
-                cause=cause,
-            )
-    return tuple(_revisions(series, merged=merged))
+    """Write down what the merges of some registers ended; return the readings that changed."""
+    replaced = side_by_side({number: merged.replaced for number, merged in merges.items()}, series=series)
+    late = _noted_as_new(merges, series=series, held=held, known_at=cause.known_at)
+    stored_us = _stored_us(replaced, held=held)
+    ended = _Ended(
+        held=side_after_side(replaced, replace(late, deltas=np.full(len(late), NOTHING))),
+        known_us=np.concatenate(
+            [
+                np.maximum(stored_us, (replaced.starts_s + replaced.length_s) * SECOND_US),
+                _stored_us(late, held=held),
+            ]
+        ),
+    )
+    if len(ended.held):
+        _insert(on, table=table, ended=_chained(on, table=table, ended=ended), cause=cause)
+    return tuple(revision for number, merged in merges.items() for revision in _revisions(number, merged))
+
+
+def side_after_side(one: ManyIntervals, other: ManyIntervals) -> ManyIntervals:
+    """Return the intervals of both, of the same registers at the same scale."""
+    return replace(
+        one,
+        which=np.concatenate([one.which, other.which]),
+        starts_s=np.concatenate([one.starts_s, other.starts_s]),
+        length_s=np.concatenate([one.length_s, other.length_s]),
+        deltas=np.concatenate([one.deltas, other.deltas]),
+        flags=np.concatenate([one.flags, other.flags]),
+    )
 
 
 def microseconds(moment: datetime) -> int:
@@ -95,82 +114,97 @@ def microseconds(moment: datetime) -> int:
     return int(moment.timestamp()) * SECOND_US + moment.microsecond
 
 
-def _noted_as_new(merged: Merged, *, series: Series, held: Held, known_at: datetime) -> Intervals:
+def _noted_as_new(
+    merges: Mapping[int, Merged], *, series: Sequence[Series], held: Held, known_at: datetime
+) -> ManyIntervals:
     """Return the readings of which it must be told that they were not known before."""
-    stored = _stored_us(merged.added.starts_s, series=series, held=held)
+    added = side_by_side({number: merged.added for number, merged in merges.items()}, series=series)
     now_us = microseconds(known_at)
-    late = on_time_until_s(series, starts_s=merged.added.starts_s) * SECOND_US < now_us
-    added = merged.added.picked(late & (stored < now_us))
+    late = on_time_until_s(added) * SECOND_US < now_us
+    added = added.picked(late & (_stored_us(added, held=held) < now_us))
+    moved = {number: _of_other_bounds(merged) for number, merged in merges.items()}
+    return side_after_side(added, side_by_side(moved, series=series))
+
+
+def _of_other_bounds(merged: Merged) -> Intervals:
+    """Return the corrected readings that took the place of others of other bounds."""
+    if not len(merged.corrected):
+        return merged.corrected
     gone = set(zip(merged.replaced.starts_s.tolist(), merged.replaced.length_s.tolist(), strict=True))
     pairs = zip(merged.corrected.starts_s.tolist(), merged.corrected.length_s.tolist(), strict=True)
-    other_bounds = np.fromiter((pair not in gone for pair in pairs), dtype=bool, count=len(merged.corrected))
-    return joined((added, merged.corrected.picked(other_bounds)))
+    is_other = np.fromiter((pair not in gone for pair in pairs), dtype=bool, count=len(merged.corrected))
+    return merged.corrected.picked(is_other)
 
 
-def _stored_us(starts_s: Int64s, *, series: Series, held: Held) -> Int64s:
+def _stored_us(many: ManyIntervals, *, held: Held) -> Int64s:
     """Return since when the block of each reading is stored."""
-    days = series.calendar.numbers(starts_s)
-    of_day = {day: microseconds(held.stored_at[series.number, day]) for day in np.unique(days).tolist()}
-    return np.fromiter((of_day[day] for day in days.tolist()), dtype=np.int64, count=len(days))
+    days = day_numbers(many.series, which=many.which, instants_s=many.starts_s)
+    blocks, of_reading = np.unique(paired(many.which, days), return_inverse=True)
+    which, day = unpaired(blocks)
+    numbers = numbers_of(many.series)[which]
+    stored = [held.stored_at[key] for key in zip(numbers.tolist(), day.tolist(), strict=True)]
+    return np.array([microseconds(moment) for moment in stored], dtype=np.int64)[of_reading]
 
 
-def _since(intervals: Intervals, *, series: Series, held: Held, at_end: bool = False) -> _Steps:
-    """Return the steps with the moment from which they held when no revision says otherwise."""
-    known_us = _stored_us(intervals.starts_s, series=series, held=held)
-    if at_end:
-        known_us = np.maximum(known_us, intervals.ends_s * SECOND_US)
-    return _Steps(held=intervals, known_us=known_us)
-
-
-def _chained(on: psycopg.Cursor[TupleRow], *, table: BlockTable, series: Series, steps: _Steps) -> _Steps:
-    """Return the steps, each beginning where an earlier one of the same stretch ended."""
-    ends_s = steps.held.ends_s
+def _chained(on: psycopg.Cursor[TupleRow], *, table: BlockTable, ended: _Ended) -> _Ended:
+    """Return what ended, each step beginning where an earlier one of the same stretch ended."""
+    many = ended.held
+    numbers, ends_s = numbers_of(many.series)[many.which], many.starts_s + many.length_s
+    registers, of_register = np.unique(numbers, return_inverse=True)
+    firsts_s = np.full(len(registers), np.iinfo(np.int64).max)
+    lasts_s = np.full(len(registers), np.iinfo(np.int64).min)
+    np.minimum.at(firsts_s, of_register, ends_s)
+    np.maximum.at(lasts_s, of_register, ends_s)
     rows = on.execute(
         LAST_KNOWN.format(revisions=sql.Identifier(table.revisions)),
-        {"register": series.number, "first_s": int(ends_s.min()), "last_s": int(ends_s.max())},
+        {"registers": registers, "firsts_s": firsts_s, "lasts_s": lasts_s},
     ).fetchall()
-    last = {(end_s, length_s): until_us for end_s, length_s, until_us in rows}
-    pairs = zip(ends_s.tolist(), steps.held.length_s.tolist(), steps.known_us.tolist(), strict=True)
+    if not rows:
+        return ended
+    last = {(number, end_s, length_s): until_us for number, end_s, length_s, until_us in rows}
+    columns = (numbers.tolist(), ends_s.tolist(), many.length_s.tolist(), ended.known_us.tolist())
     known_us = np.fromiter(
-        (last.get((end_s, length_s), default) for end_s, length_s, default in pairs),
+        (
+            last.get((number, end_s, length_s), known)
+            for number, end_s, length_s, known in zip(*columns, strict=True)
+        ),
         dtype=np.int64,
-        count=len(ends_s),
+        count=len(many),
     )
-    return _Steps(held=steps.held, known_us=known_us)
+    return _Ended(held=many, known_us=known_us)
 
 
-def _insert(
-    on: psycopg.Cursor[TupleRow], *, table: BlockTable, series: Series, steps: _Steps, cause: Cause
-) -> None:
-    until_us = microseconds(cause.known_at)
+def _insert(on: psycopg.Cursor[TupleRow], *, table: BlockTable, ended: _Ended, cause: Cause) -> None:
+    many, until_us = ended.held, microseconds(cause.known_at)
+    series = ManySeries.of(many.series)
     on.execute(
         INSERT.format(revisions=sql.Identifier(table.revisions), owner=sql.Identifier(table.owner)),
         {
-            "register": series.number,
-            "account": series.account_id,
-            "meter": series.meter_id,
+            "registers": series.numbers[many.which],
+            "accounts": series.accounts[many.which],
+            "owners": series.meters[many.which],
             "nothing": int(NOTHING),
-            "scale": steps.held.scale,
+            "scale": many.scale,
             "until_us": until_us,
             "actor": cause.actor_id,
             "reason": cause.reason,
-            "ends_s": steps.held.ends_s,
-            "lengths_s": steps.held.length_s,
-            "deltas": steps.held.deltas,
-            "flags": steps.held.flags.astype(np.int64),
+            "ends_s": many.starts_s + many.length_s,
+            "lengths_s": many.length_s,
+            "deltas": many.deltas,
+            "flags": many.flags.astype(np.int64),
             # A reading may be brought before its stretch is over.
-            "known_us": np.minimum(steps.known_us, until_us) if len(steps.held) else steps.known_us,
+            "known_us": np.minimum(ended.known_us, until_us),
         },
     )
 
 
-def _revisions(series: Series, *, merged: Merged) -> Iterator[Revision]:
+def _revisions(number: int, merged: Merged) -> Iterator[Revision]:
     """Yield each reading that gave way, with the one of the same bounds that took its place."""
     new = {(start_s, length_s): (delta, flag) for start_s, length_s, delta, flag in _listed(merged.corrected)}
     for start_s, length_s, delta, flag in _listed(merged.replaced):
         new_delta, new_flag = new.get((start_s, length_s), (None, None))
         yield Revision(
-            number=series.number,
+            number=number,
             instant_s=start_s + length_s,
             length_s=length_s,
             old_delta=delta,
@@ -184,17 +218,3 @@ def _revisions(series: Series, *, merged: Merged) -> Iterator[Revision]:
 def _listed(intervals: Intervals) -> Iterator[tuple[int, int, int, int]]:
     columns = (intervals.starts_s, intervals.length_s, intervals.deltas, intervals.flags)
     return zip(*(column.tolist() for column in columns), strict=True)
-
-
-def joined(parts: Iterable[Intervals]) -> Intervals:
-    """Return the intervals of all parts at the finest of their scales, in the order of the parts."""
-    held = list(parts)
-    scale = max(part.scale for part in held)
-    widened = [part.at_scale(scale) for part in held]
-    return Intervals(
-        starts_s=np.concatenate([part.starts_s for part in widened]),
-        length_s=np.concatenate([part.length_s for part in widened]),
-        deltas=np.concatenate([part.deltas for part in widened]),
-        flags=np.concatenate([part.flags for part in widened]),
-        scale=scale,
-    )

@@ -21,6 +21,7 @@ from wattstead.timeseries.intervals import Int64s
 from wattstead.timeseries.series import ManyIntervals, ManySeries, Series
 
 Mask = npt.NDArray[np.bool_]
+_DAY_BITS = 24
 
 
 class IntervalCrossesDay(Refusal):
@@ -284,6 +285,16 @@ def numbers_of(series: Sequence[Series]) -> Int64s:
     if isinstance(series, ManySeries):
         return series.numbers
     return np.array([one.number for one in series], dtype=np.int64)
+
+
+def paired(which: Int64s, days: Int64s) -> Int64s:
+    """Return a register's place and a day as one number, which sorts by both."""
+    return (which << _DAY_BITS) + days
+
+
+def unpaired(pairs: Int64s) -> tuple[Int64s, Int64s]:
+    """Return the places and days that `paired` made one."""
+    return pairs >> _DAY_BITS, pairs & ((1 << _DAY_BITS) - 1)
 
 
 def scales_of(series: Sequence[Series]) -> Int64s:

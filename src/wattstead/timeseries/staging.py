@@ -21,7 +21,7 @@ from wattstead.timeseries.packing import packed
 from wattstead.timeseries.session import copy_in, found_by_index, key_columns, names
 from wattstead.timeseries.tables import BLOCK_COLUMNS, OWNER_COLUMNS, BlockTable
 
-FEW_BLOCKS = 1_000
+FEW_BLOCKS = 200
 COLUMNS = (*OWNER_COLUMNS, *BLOCK_COLUMNS)
 MAKE = sql.SQL("""
 CREATE TEMPORARY TABLE IF NOT EXISTS incoming_block (
