@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 
+from wattstead.domains.rating.gas import GasStep
 from wattstead.kernel.money import Money
 from wattstead.kernel.periods import DayPeriod
 
@@ -87,7 +88,8 @@ class Usage:
     """Everything the usage page shows for one meter, direction and period.
 
     `cost` excludes standing charges (see the head of this module) and is None
-    when no contract prices any of the period.
+    when no contract prices any of the period, or nobody has told yet what its gas is
+    worth; `conversion` says how cubic metres became what is priced.
     """
 
     meters: tuple[MeterChoice, ...]
@@ -108,6 +110,7 @@ class Usage:
     estimated_share: Decimal
     missing_slots: int
     tariff_name: str | None
+    conversion: tuple[GasStep, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

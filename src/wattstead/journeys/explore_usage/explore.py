@@ -8,12 +8,14 @@ from zoneinfo import ZoneInfo
 
 from wattstead.domains.contracts.queries import Supply, supplies_during
 from wattstead.domains.contracts.vocabulary import Commodity
+from wattstead.domains.rating.gas import GasPart
 from wattstead.foundation.tenancy import seen_by
 from wattstead.journeys.explore_usage.answers import Comparison, Usage, UsageQuestion, UsageRow
 from wattstead.journeys.explore_usage.bars import Stretch, estimated_share, make_bars, missing_slots
 from wattstead.journeys.explore_usage.choosing import Chosen, choose, turned
 from wattstead.journeys.explore_usage.costs import Clock, costs_between
 from wattstead.journeys.explore_usage.edges import bar_edges, edges_outside
+from wattstead.journeys.explore_usage.gas import gas_parts, priced
 from wattstead.journeys.explore_usage.sides import cost_of_days, cut_to, energy_within
 from wattstead.journeys.explore_usage.spans import (
     asked_period,
@@ -46,6 +48,7 @@ class _View:
     shown: DayPeriod | None
     compared: DayPeriod | None
     supplies: tuple[Supply, ...]
+    parts: tuple[GasPart, ...] | None
 
 
 def explore_usage(*, viewer: Viewer, ask: UsageQuestion, today: date) -> Usage:
@@ -105,14 +108,16 @@ def _explored(
         supplies = beside.supplies
     else:
         supplies = _supplies(viewer, chosen=chosen, period=period, compared=compared)
+    clock = Clock(zone=ZoneInfo(series.zone), boundary=series.day_boundary)
     view = _View(
         series=series,
-        clock=Clock(zone=ZoneInfo(series.zone), boundary=series.day_boundary),
+        clock=clock,
         known=known,
         period=period,
         shown=None if over is None else period.overlap(over),
         compared=compared,
         supplies=supplies,
+        parts=gas_parts(viewer, chosen=chosen, period=_all_days(period, compared=compared), clock=clock),
     )
     return _answer(view, chosen=chosen, ask=ask), view
 
@@ -125,10 +130,11 @@ def _answer(view: _View, *, chosen: Chosen, ask: UsageQuestion) -> Usage:
         length_s=energy.length_s,
     )
     supplies = cut_to(view.period, supplies=view.supplies)
+    in_kwh = priced(energy, parts=view.parts)
     costs = costs_between(
         edges_s,
-        energy=energy,
-        supplies=supplies if _is_priced(chosen) else (),
+        energy=in_kwh.energy if in_kwh else energy,
+        supplies=supplies if in_kwh else (),
         direction=chosen.direction,
         clock=view.clock,
     )
@@ -147,6 +153,7 @@ def _answer(view: _View, *, chosen: Chosen, ask: UsageQuestion) -> Usage:
         estimated_share=estimated_share(energy),
         missing_slots=_missing(view, energy=energy),
         tariff_name=", ".join(dict.fromkeys(supply.sheet.name for supply in supplies)) or None,
+        conversion=in_kwh.steps if in_kwh else (),
     )
 
 
@@ -180,22 +187,18 @@ def _supplies(
     """Return the contracts of the shown days and of those compared with them, found together."""
     if chosen.site is None or chosen.meter is None:
         return ()
-    first_on = period.starts_on if compared is None else compared.starts_on
     return supplies_during(
         viewer,
         site_id=chosen.site.id,
         commodity=Commodity(chosen.meter.meter_type),
-        period=DayPeriod(starts_on=first_on, ends_before=period.ends_before),
+        period=_all_days(period, compared=compared),
     )
 
 
-def _is_priced(chosen: Chosen) -> bool:
-    """Return whether the prices of a contract fit the unit of the meter.
-
-    They are per kWh. What a cubic metre of gas is worth in kWh is not known yet;
-    the bill refuses to guess it, and so do we.
-    """
-    return chosen.meter is not None and chosen.meter.meter_type == "electricity"
+def _all_days(period: DayPeriod, *, compared: DayPeriod | None) -> DayPeriod:
+    """Return the days from the first of those compared with to the last of those shown."""
+    first_on = period.starts_on if compared is None else compared.starts_on
+    return DayPeriod(starts_on=first_on, ends_before=period.ends_before)
 
 
 def _read(days: DayPeriod, *, series: Series, clock: Clock) -> Intervals:
@@ -208,7 +211,7 @@ def _comparison(view: _View, *, ask: UsageQuestion, chosen: Chosen, energy: Inte
         return None
     months = month_totals(view.series, view.compared)
     shown = energy_within(view.shown, energy=energy, clock=view.clock)
-    has_cost = ask.span != "year" and _is_priced(chosen)
+    has_cost = ask.span != "year"
     return Comparison(
         period=view.compared,
         total=sum((unscaled(month.total, month.scale) for month in months), Decimal(0)) if months else None,
@@ -224,8 +227,11 @@ def _cost_of_compared(view: _View, *, chosen: Chosen, days: DayPeriod) -> Money 
 
 
 def _cost(view: _View, *, chosen: Chosen, days: DayPeriod, energy: Intervals) -> Money | None:
+    in_kwh = priced(energy, parts=view.parts)
+    if in_kwh is None:
+        return None
     return cost_of_days(
-        days, energy=energy, supplies=view.supplies, direction=chosen.direction, clock=view.clock
+        days, energy=in_kwh.energy, supplies=view.supplies, direction=chosen.direction, clock=view.clock
     )
 
 

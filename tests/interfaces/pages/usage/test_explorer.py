@@ -6,9 +6,12 @@ from datetime import date, time
 import pytest
 from django.test import Client
 
+from tests.factories.contracts import a_contract
 from tests.factories.energy import counted, steady
-from tests.factories.metering import a_meter, the_register
+from tests.factories.metering import a_gas_quality, a_meter, the_register
+from tests.factories.tariffs import fixed_terms
 from tests.interfaces.pages.households import a_household, signed_in
+from wattstead.domains.contracts.vocabulary import Commodity
 from wattstead.domains.metering.vocabulary import MeterType
 from wattstead.foundation.tenancy import seen_by
 from wattstead.kernel.periods import DayPeriod, month_of
@@ -183,5 +186,27 @@ def test_gas_is_told_in_cubic_metres_without_a_cost() -> None:
     page = show(client, f"span=month&on=2025-03-10&show=cost&meter={meter.pk}")
 
     assert summary_of(page) == "You used 148.6 m³ in March 2025."
-    assert "What gas costs is not known here yet" in page
+    assert "What this gas costs is not known yet" in page
     assert 'id="show-cost"' not in page
+
+
+def test_gas_costs_what_its_energy_costs_and_the_page_says_how() -> None:
+    """743 hours of 200 litres are 148.600 m³; times 0.95 and 11.2 1,581.104 kWh."""
+    household = a_household()
+    with seen_by(SYSTEM):
+        meter = a_meter(site_id=household.site_ids[0], meter_type=MeterType.GAS)
+        energy = steady(month_of(date(2025, 3, 1)), amount=200, step_s=3600, boundary=time(6))
+        counted(the_register(meter), energy)
+        a_gas_quality(meter)
+        a_contract(
+            account_id=household.account_id,
+            site_id=household.site_ids[0],
+            commodity=Commodity.GAS,
+            terms=fixed_terms(price="0.10", tax_rate="0"),
+        )
+
+    page = show(signed_in(household.user_id), f"span=month&on=2025-03-10&show=cost&meter={meter.pk}")
+
+    assert summary_of(page) == "Your energy cost €158.11 in March 2025."
+    assert "148.600 m³ × 0.9500 × 11.200 kWh/m³ = 1,581.104 kWh" in page.replace("\u00a0", " ")
+    assert 'id="show-cost"' in page

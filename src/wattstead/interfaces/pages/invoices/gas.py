@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from wattstead.domains.billing.conversions import GasConversion
 from wattstead.domains.metering.vocabulary import CalorificUnit
-from wattstead.domains.rating.gas import MJ_PER_KWH
+from wattstead.domains.rating.gas import MJ_PER_KWH, GasStep
 from wattstead.interfaces.pages import days, figures
 
 LEAST_PLACES = 3
@@ -40,6 +40,22 @@ def gas_steps_of(steps: Iterable[GasConversion]) -> tuple[GasStepRow, ...]:
         )
         for step in steps
     )
+
+
+def gas_steps_told(steps: Iterable[GasStep]) -> tuple[str, ...]:
+    """Return each step as one line: 62.000 m³ × 0.9500 × 11.200 kWh/m³ = 659.680 kWh."""
+    return tuple(_told(step) for step in steps)
+
+
+def _told(step: GasStep) -> str:
+    factors, unit = step.factors, step.factors.calorific_unit
+    parts = [
+        f"{volume(step.volume_m3)} × {_plain(factors.state_number, least=4)}",
+        f"× {_plain(factors.calorific_value, least=3)}{figures.NO_BREAK}{unit.value.replace('m3', 'm³')}",
+        *([f"÷ {figures.number(MJ_PER_KWH, places=1)}"] if unit is CalorificUnit.MJ else []),
+        f"= {figures.energy(step.energy_kwh, unit='kWh', places=LEAST_PLACES)}",
+    ]
+    return " ".join(parts)
 
 
 def volume(amount: Decimal) -> str:

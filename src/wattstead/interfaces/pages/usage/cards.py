@@ -94,8 +94,9 @@ def _export(usage: Usage, *, today: date) -> str:
 
 
 def _measures(usage: Usage, *, place: Place) -> tuple[Way, ...]:
-    """Return energy and money to choose from; what gas costs is not known here."""
-    if usage.meter is not None and usage.meter.meter_type == "gas":
+    """Return energy and money to choose from; money only of gas whose worth is told."""
+    is_gas = usage.meter is not None and usage.meter.meter_type == "gas"
+    if is_gas and not usage.conversion and place.show == "energy":
         return ()
     return (
         Way(

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext, ngettext
 
 from wattstead.interfaces.pages import figures
+from wattstead.interfaces.pages.invoices.gas import gas_steps_told
 from wattstead.interfaces.pages.usage.forms import Measure
 from wattstead.journeys.explore_usage import Usage
 from wattstead.kernel.calendars import time_of_days
@@ -22,9 +23,21 @@ def notes_on(usage: Usage, *, show: Measure) -> tuple[str, ...]:
             if usage.direction == "import"
             else ""
         )
-    if usage.meter is not None and usage.meter.meter_type == "gas":
-        told.append(gettext("What gas costs is not known here yet: its cubic metres are not converted."))
+    if usage.meter is not None and usage.meter.meter_type == "gas" and usage.total is not None:
+        told.append(_gas(usage))
     return tuple(note for note in told if note)
+
+
+def _gas(usage: Usage) -> str:
+    """Say how cubic metres became the kilowatt-hours that a price is for."""
+    if not usage.conversion:
+        return gettext(
+            "What this gas costs is not known yet: nobody has told what its cubic metres are worth."
+        )
+    steps = gas_steps_told(usage.conversion)
+    return gettext("Gas is paid for by its energy, volume × state number × calorific value: {steps}.").format(
+        steps="; ".join(steps)
+    )
 
 
 def _clocks(usage: Usage) -> str:

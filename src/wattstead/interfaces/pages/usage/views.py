@@ -104,6 +104,13 @@ def _asked(request: PortalRequest) -> Asked:
     return replace(asked, question=replace(question, site_id=current.site_id))
 
 
+def _has_cost(answer: Usage | HeatMap | ComparedUsage) -> bool:
+    """Return whether money can be shown: always of electricity, of gas where its worth is told."""
+    if answer.meter is None or answer.meter.meter_type != "gas":
+        return True
+    return isinstance(answer, Usage) and bool(answer.conversion)
+
+
 def _place(
     request: PortalRequest, *, asked: Asked, answer: Usage | HeatMap | ComparedUsage, view: View
 ) -> Place:
@@ -115,7 +122,7 @@ def _place(
         direction=answer.direction,
         span=asked.question.span,
         on=_day_shown(period, asked_on=asked.question.on, today=today_of(request)),
-        show="energy" if answer.meter and answer.meter.meter_type == "gas" else asked.show,
+        show=asked.show if _has_cost(answer) else "energy",
         view=view,
         against=asked.against,
         align=asked.align,
