@@ -14,6 +14,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from wattstead.domains.metering.brought_before import BroughtBefore
 from wattstead.domains.metering.rules import largest_use
 from wattstead.domains.metering.vocabulary import Direction, MeterType, ReadingFrequency
 from wattstead.kernel.energy import LARGEST_SCALE, SMALLEST_SCALE, scaled
@@ -115,11 +116,15 @@ class ManyCounting:
         """Return for each register a number that its kind tells."""
         return np.array([told(kind) for kind in self.kinds], dtype=np.int64)[self.kind_of]
 
+    def one(self, place: int, *, meter_number: str) -> Counting:
+        """Return a register by itself."""
+        return Counting(
+            series=self.series[place], meter_number=meter_number, **vars(self.kinds[int(self.kind_of[place])])
+        )
+
     def picked(self, places: npt.NDArray[np.intp]) -> "ManyCounting":
         """Return the registers at some places."""
-        return ManyCounting(
-            series=self.series.picked(places), kinds=self.kinds, kind_of=self.kind_of[places]
-        )
+        return ManyCounting(series=self.series.picked(places), kinds=self.kinds, kind_of=self.kind_of[places])
 
 
 Registers = ManyCounting | Sequence[Counting]
@@ -160,8 +165,13 @@ class Judged:
     order: npt.NDArray[np.intp]
 
 
-def judged(arriving: Arriving, *, registers: Registers, now: datetime) -> Judged:
-    """Return what is wrong with each reading, if anything, and the good ones in their order."""
+def judged(
+    arriving: Arriving, *, registers: Registers, now: datetime, before: BroughtBefore | None = None
+) -> Judged:
+    """Return what is wrong with each reading, if anything, and the good ones in their order.
+
+    `before` is what came in earlier pieces of the same delivery; the good ones of this are added to it.
+    """
     verdicts = np.zeros(len(arriving), dtype=np.uint8)
     if not len(arriving):
         nothing = np.zeros(0, dtype=np.int64)
@@ -186,7 +196,13 @@ def judged(arriving: Arriving, *, registers: Registers, now: datetime) -> Judged
     for verdict, mask in reversed(wrong.items()):
         verdicts[mask] = verdict
     order = _sorted(arriving.which, starts_s, among=np.nonzero(verdicts == Verdict.GOOD)[0])
-    order = _without_overlaps(arriving.which, starts_s, length_s, order=order, verdicts=verdicts)
+    if before is None:
+        order = _without_overlaps(arriving.which, starts_s, length_s, order=order, verdicts=verdicts)
+    else:
+        numbers = registers.series.numbers[arriving.which]
+        order = _without_earlier(numbers, starts_s, length_s, order=order, verdicts=verdicts, before=before)
+        order = _without_overlaps(arriving.which, starts_s, length_s, order=order, verdicts=verdicts)
+        before.remember(numbers=numbers[order], starts_s=starts_s[order], length_s=length_s[order])
     return Judged(verdicts=verdicts, starts_s=starts_s, ends_s=ends_s, order=order)
 
 
@@ -269,6 +285,23 @@ def _sorted(which: Int64s, starts_s: Int64s, *, among: npt.NDArray[np.intp]) -> 
     if (keys[1:] >= keys[:-1]).all():
         return among
     return among[np.argsort(keys, kind="stable")]
+
+
+def _without_earlier(
+    numbers: Int64s,
+    starts_s: Int64s,
+    length_s: Int64s,
+    *,
+    order: npt.NDArray[np.intp],
+    verdicts: Bytes,
+    before: BroughtBefore,
+) -> npt.NDArray[np.intp]:
+    """Return `order` without readings that share time with earlier pieces, and mark those in `verdicts`."""
+    clashes = before.overlaps(numbers=numbers[order], starts_s=starts_s[order], length_s=length_s[order])
+    if not clashes.any():
+        return order
+    verdicts[order[clashes]] = Verdict.OVERLAPPING
+    return order[~clashes]
 
 
 def _without_overlaps(

@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from wattstead.domains.metering.checks.declarations import Found
-from wattstead.domains.metering.checks.deliveries import DayGroups, Delivery, Mask
+from wattstead.domains.metering.checks.deliveries import DayGroups, Delivery, Mask, MeterColumns
 from wattstead.domains.metering.checks.limits import (
     FACTOR_TOLERANCE_PERCENT,
     FACTORS,
@@ -13,10 +13,29 @@ from wattstead.domains.metering.checks.limits import (
     MILLIONTHS,
     NEARLY_A_DAY_S,
 )
+from wattstead.kernel.energy import LARGEST_SCALE
 from wattstead.timeseries.intervals import Int64s
+from wattstead.timeseries.series import ManyIntervals
 
 Ratios = npt.NDArray[np.float64]
 _WITHOUT_SHAPE = 100
+
+
+def asks_history(many: ManyIntervals, *, meters: MeterColumns) -> Mask:
+    """Tell which registers have readings that look another way in the light of their history.
+
+    For all others it need not be fetched: most of a hundred thousand that report at once delivered less than
+    a day, nothing that a spike could be, and not nothing.
+    """
+    amounts = many.deltas * np.int64(10 ** (LARGEST_SCALE - many.scale))
+    least = np.minimum(
+        meters.limit("spike_per_hour") * MILLIONTHS,
+        meters.limit("most_per_hour") * meters.multiplier_milli * (MILLIONTHS // MILLI),
+    )[many.which]
+    suspect = (amounts > least * np.maximum(many.length_s, HOUR_S) // HOUR_S) | (many.deltas == 0)
+    asked = np.bincount(many.which, weights=many.length_s, minlength=len(many.series)) >= NEARLY_A_DAY_S
+    asked[many.which[suspect]] = True
+    return np.asarray(asked)
 
 
 def high(delivery: Delivery) -> Found | None:
@@ -57,9 +76,11 @@ def zero(delivery: Delivery) -> Found | None:
     begins_s = np.where(usual.known_until_s[which] == begins_s, usual.zero_since_s[which], begins_s)
     lasts_s = delivery.ends_s[firsts + counts - 1] - begins_s
     limit_s = delivery.meters.limit("zero_h")[which] * HOUR_S
-    a_day = usual.hours.sum(axis=1, dtype=np.int64)[which] * MILLI // 7
-    in_use = usual.is_known[which] & (a_day >= delivery.meters.limit("zero_usual")[which] * MILLIONTHS)
-    odd = is_zero[firsts] & (lasts_s >= limit_s) & in_use
+    odd = is_zero[firsts] & (lasts_s >= limit_s) & usual.is_known[which]
+    if not odd.any():
+        return None
+    a_day = usual.hours[which[odd]].sum(axis=1, dtype=np.int64) * MILLI // 7
+    odd[odd] = a_day >= delivery.meters.limit("zero_usual")[which[odd]] * MILLIONTHS
     if not odd.any():
         return None
     return Found(

@@ -15,6 +15,7 @@ from wattstead.domains.metering.judging_of_lines import arriving_of, refused_lin
 from wattstead.domains.metering.models import LONGEST_LINE_KEPT, ImportRemark, ImportRun, Register
 from wattstead.domains.metering.operations.intake import take_in_arriving
 from wattstead.domains.metering.queries import counting_of
+from wattstead.domains.metering.registers_by_name import Named
 from wattstead.domains.metering.vocabulary import ImportState, RemarkKind
 from wattstead.foundation.integrity import refusing
 from wattstead.foundation.tenancy import require_unit_of_work
@@ -154,7 +155,7 @@ def _taken(run: ImportRun, *, piece: Piece, now: datetime) -> _Taken:
     read = [line for line in piece.lines if isinstance(line, GoodLine)]
     register = Register.objects.select_related("meter").get(pk=run.register_id)
     arriving, reason = arriving_of(read), f"import of {run.file_name}"
-    made = take_in_arriving(arriving, registers=(counting_of(register),), now=now, reason=reason)
+    made = take_in_arriving(arriving, named=Named.of((counting_of(register),)), now=now, reason=reason)
     refused = {
         read[row].number: refused_line(
             read[row].number,

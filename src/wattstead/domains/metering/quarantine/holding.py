@@ -7,13 +7,12 @@ import numpy as np
 import numpy.typing as npt
 
 from wattstead.domains.metering.checks.declarations import Verdict
-from wattstead.domains.metering.checks.deliveries import Mask
+from wattstead.domains.metering.checks.deliveries import Mask, MeterColumns
 from wattstead.domains.metering.checks.judging import Judged, judge
 from wattstead.domains.metering.models import Register
 from wattstead.domains.metering.quarantine.models import WaitingReading
 from wattstead.domains.metering.quarantine.usual import known_of
 from wattstead.domains.metering.quarantine.vocabulary import LONGEST_SOURCE, WaitingState
-from wattstead.domains.metering.quarantine.zeros import with_zeros_joined
 from wattstead.foundation.tenancy import require_unit_of_work
 from wattstead.kernel.energy import LARGEST_SCALE
 from wattstead.kernel.periods import DayPeriod
@@ -40,18 +39,19 @@ class Held:
     judged: Judged
 
 
-def hold_doubtful(many: ManyIntervals, *, now: datetime, source: str) -> Held:
+def hold_doubtful(
+    many: ManyIntervals, *, now: datetime, source: str, meters: MeterColumns | None = None
+) -> Held:
     """Check readings of one register or of thousands, and hold back those that are doubted.
 
     Whoever takes readings in calls this before the store and gives the store `keep`. `source` says where
     they came from. Who brings the same again makes nothing wait twice; what somebody accepted goes
-    through, and so does what the store says already.
+    through, and so does what the store says already. `meters` is given where it is known already.
     """
     require_unit_of_work()
     nothing = np.zeros(0, dtype=np.intp)
-    known = known_of(many.series)
-    usual = with_zeros_joined(many, meters=known.meters, usual=known.usual)
-    judged = judge(many, meters=known.meters, usual=usual, now_s=int(now.timestamp()))
+    known = known_of(many, meters=meters)
+    judged = judge(many, meters=known.meters, usual=known.usual, now_s=int(now.timestamp()))
     if not judged.verdicts.any():
         return Held(keep=many, rows=nothing, judged=judged)
     doubted = np.nonzero(judged.verdicts >= Verdict.QUARANTINE)[0]

@@ -1,6 +1,5 @@
 """Turns tables of readings, in whichever format they came, into the columns that are judged."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 
 import numpy as np
@@ -9,7 +8,7 @@ import polars as pl
 from pydantic_core import PydanticCustomError
 
 from wattstead.domains.metering.arriving import UNTOLD, Arriving
-from wattstead.domains.metering.registers_by_name import RegisterName
+from wattstead.domains.metering.registers_by_name import RegisterNames
 from wattstead.domains.metering.vocabulary import Direction
 from wattstead.interfaces.api.fields import read_instant
 from wattstead.journeys.take_in_readings import Fault, Piece
@@ -152,14 +151,15 @@ def _mask(column: pl.Series) -> Mask:
     return np.asarray(column.to_numpy(), dtype=bool)
 
 
-def _names(key: pl.Series, *, of: pl.DataFrame) -> tuple[Sequence[RegisterName], Int64s]:
+def _names(key: pl.Series, *, of: pl.DataFrame) -> tuple[RegisterNames, Int64s]:
     """Return every register that is named, once, and which of them each row names."""
     distinct = key.unique(maintain_order=True)
     which = key.cast(pl.Enum(distinct)).to_physical().to_numpy().astype(np.int64)
     if REGISTER not in of.columns:
-        return [RegisterName(meter_number=number) for number in distinct.to_list()], which
-    parts = (text.rpartition(_SEPARATOR) for text in distinct.to_list())
-    return [RegisterName(meter_number=number, register=name) for number, _, name in parts], which
+        return RegisterNames(meter_numbers=distinct.to_list()), which
+    parts = [text.rpartition(_SEPARATOR) for text in distinct.to_list()]
+    numbers, registers = [number for number, _, _ in parts], [register for _, _, register in parts]
+    return RegisterNames(meter_numbers=numbers, registers=registers), which
 
 
 def _instants(table: pl.DataFrame, *, found: pl.DataFrame, name: str, faults: _Faults) -> Int64s:
