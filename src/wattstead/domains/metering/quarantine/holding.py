@@ -13,6 +13,7 @@ from wattstead.domains.metering.models import Register
 from wattstead.domains.metering.quarantine.models import WaitingReading
 from wattstead.domains.metering.quarantine.usual import known_of
 from wattstead.domains.metering.quarantine.vocabulary import LONGEST_SOURCE, WaitingState
+from wattstead.domains.metering.quarantine.zeros import with_zeros_joined
 from wattstead.foundation.tenancy import require_unit_of_work
 from wattstead.kernel.energy import LARGEST_SCALE
 from wattstead.kernel.periods import DayPeriod
@@ -51,7 +52,8 @@ def hold_doubtful(
     require_unit_of_work()
     nothing = np.zeros(0, dtype=np.intp)
     known = known_of(many, meters=meters)
-    judged = judge(many, meters=known.meters, usual=known.usual, now_s=int(now.timestamp()))
+    usual = with_zeros_joined(many, meters=known.meters, usual=known.usual)
+    judged = judge(many, meters=known.meters, usual=usual, now_s=int(now.timestamp()))
     if not judged.verdicts.any():
         return Held(keep=many, rows=nothing, judged=judged)
     doubted = np.nonzero(judged.verdicts >= Verdict.QUARANTINE)[0]
