@@ -18,6 +18,7 @@ from wattstead.kernel.periods import DayPeriod
 from wattstead.kernel.refusals import NotFound
 from wattstead.kernel.viewer import SYSTEM
 from wattstead.timeseries.arrivals import Arrivals
+from wattstead.timeseries.flags import Quality, Source, flag
 from wattstead.timeseries.store import take_in
 
 pytestmark = pytest.mark.django_db
@@ -142,3 +143,24 @@ def test_estimates_arrive_from_nowhere() -> None:
         found = told(register).arrivals
 
     assert found is None
+
+
+def test_what_is_doubted_and_what_was_corrected_is_counted_apart() -> None:
+    march = steady(MARCH, amount=100)
+    march.flags[10:15] = flag(Source.smart_meter, Quality.questionable)
+    march.flags[15:17] = flag(Source.adjusted, Quality.valid)
+    with seen_by(SYSTEM):
+        register = a_register()
+        counted(register, march)
+        found = told(register)
+
+    assert (found.present, found.estimated, found.provisional, found.corrected) == (2972, 0, 5, 2)
+    assert day_of(found, date(2025, 3, 1)) == DayQuality(
+        on=date(2025, 3, 1),
+        state="complete",
+        expected=96,
+        present=96,
+        estimated=0,
+        provisional=5,
+        corrected=2,
+    )

@@ -1,5 +1,6 @@
 """Tells how much of a year a register knows, day by day, without opening its arrays."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -14,20 +15,28 @@ from wattstead.timeseries.arrivals import Arrivals, arrivals_of
 from wattstead.timeseries.days import day_number
 from wattstead.timeseries.extent import known_days
 from wattstead.timeseries.intervals import Int64s
-from wattstead.timeseries.presence import DayPresence, day_presence
+from wattstead.timeseries.presence import DayPresence
+from wattstead.timeseries.qualities import day_qualities
+from wattstead.timeseries.series import Series
+from wattstead.timeseries.sureness import CORRECTED, ESTIMATED, PROVISIONAL
 
 DayState = Literal["complete", "estimated", "partial", "missing", "not_expected", "to_come"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class DayQuality:
-    """How much of one day is known: intervals expected, present, and estimated among those."""
+    """How much of one day is known: intervals expected, present, and how sure those are.
+
+    What is neither estimated nor provisional (kept, and doubted by a check) nor corrected was measured.
+    """
 
     on: date
     state: DayState
     expected: int
     present: int
     estimated: int
+    provisional: int = 0
+    corrected: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +67,16 @@ class DataQuality:
         """Return how many of those are estimates."""
         return sum(day.estimated for day in self.days)
 
+    @property
+    def provisional(self) -> int:
+        """Return how many of those a check doubts."""
+        return sum(day.provisional for day in self.days)
+
+    @property
+    def corrected(self) -> int:
+        """Return how many of those somebody adjusted."""
+        return sum(day.corrected for day in self.days)
+
 
 def data_quality(*, register: Register, year: int | None, today: date) -> DataQuality:
     """Return how much of a year is known; without one, of the last that has readings.
@@ -68,20 +87,13 @@ def data_quality(*, register: Register, year: int | None, today: date) -> DataQu
     series = series_of(register)
     known = known_days(series)
     shown = year or (today if known is None else min(known.last_day, today)).year
-    presence = day_presence(series, year_of(date(shown, 1, 1)))
+    presence, counts = _known_in(series, days=year_of(date(shown, 1, 1)))
     usual = _usual_slots(presence, register=register)
     awaited = _awaited(register, known=known, today=today)
     days = tuple(
-        _day(
-            on, slots=slots or usual_slots, present=present, estimated=estimated, awaited=awaited, today=today
-        )
-        for on, slots, usual_slots, present, estimated in zip(
-            presence.days,
-            presence.slots.tolist(),
-            usual.tolist(),
-            presence.present.tolist(),
-            presence.estimated.tolist(),
-            strict=True,
+        _day(on, slots=slots or usual_slots, counts=of_day, awaited=awaited, today=today)
+        for on, slots, usual_slots, of_day in zip(
+            presence.days, presence.slots.tolist(), usual.tolist(), counts.tolist(), strict=True
         )
     )
     years = () if known is None else tuple(range(known.starts_on.year, known.last_day.year + 1))
@@ -103,9 +115,26 @@ def state_of(*, expected: int, present: int, estimated: int) -> DayState:
     return "estimated" if estimated else "complete"
 
 
+def _known_in(series: Series, *, days: DayPeriod) -> tuple[DayPresence, Int64s]:
+    """Return what is there of each day, and how many of its readings are how sure."""
+    found = day_qualities((series,), days)
+    counts, columns = np.zeros((len(days), 4), dtype=np.int64), np.zeros((2, len(days)), dtype=np.int64)
+    counts[found.place] = found.counts
+    columns[:, found.place] = found.slots, found.step_s
+    presence = DayPresence(
+        days=days,
+        present=counts.sum(axis=1),
+        slots=columns[0],
+        estimated=counts[:, ESTIMATED],
+        step_s=columns[1],
+    )
+    return presence, counts
+
+
 def _day(
-    on: date, *, slots: int, present: int, estimated: int, awaited: DayPeriod | None, today: date
+    on: date, *, slots: int, counts: Sequence[int], awaited: DayPeriod | None, today: date
 ) -> DayQuality:
+    present, estimated = sum(counts), counts[ESTIMATED]
     if not present and (on >= today or awaited is None or on not in awaited):
         state: DayState = "to_come" if on >= today else "not_expected"
         return DayQuality(on=on, state=state, expected=0, present=0, estimated=0)
@@ -113,7 +142,15 @@ def _day(
     state = state_of(expected=expected, present=present, estimated=estimated)
     if on >= today:  # a day that is not over misses nothing yet
         state, expected = "to_come", present
-    return DayQuality(on=on, state=state, expected=expected, present=present, estimated=estimated)
+    return DayQuality(
+        on=on,
+        state=state,
+        expected=expected,
+        present=present,
+        estimated=estimated,
+        provisional=counts[PROVISIONAL],
+        corrected=counts[CORRECTED],
+    )
 
 
 def _awaited(register: Register, *, known: DayPeriod | None, today: date) -> DayPeriod | None:

@@ -133,6 +133,18 @@ def _summary(quality: DataQuality, *, incomplete: int) -> str:
                 share=_share(quality.estimated, of=quality.present, at_least=1)
             )
         )
+    if quality.provisional:
+        parts.append(
+            gettext("{share} are provisional: a check doubts them.").format(
+                share=_share(quality.provisional, of=quality.present, at_least=1)
+            )
+        )
+    if quality.corrected:
+        parts.append(
+            gettext("{share} were corrected.").format(
+                share=_share(quality.corrected, of=quality.present, at_least=1)
+            )
+        )
     if incomplete:
         parts.append(
             ngettext(
