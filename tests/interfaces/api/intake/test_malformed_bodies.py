@@ -156,11 +156,12 @@ def test_spoiled_bodies_are_read_or_refused_by_name(name: str, monkeypatch: pyte
 
 @each_format
 def test_spoiled_bodies_take_little_memory(name: str) -> None:
-    """Each as it is, with its rows."""
+    """Each as it is, with its rows: small ones, and one of a few megabytes."""
     reader, body = BODIES[name]
+    bodies = [*malformed([body], count=500), a_body(name, rows=28_000)]
 
     with little_memory():
-        read_each(lambda content: read_or_refuse(reader, io.BytesIO(content)), malformed([body], count=500))
+        read_each(lambda content: read_or_refuse(reader, io.BytesIO(content)), bodies)
 
 
 def test_control_memory_is_counted() -> None:
