@@ -29,7 +29,7 @@ def totals_of_blocks(series: Series, held: Intervals) -> dict[date, int]:
     }
 
 
-@settings(max_examples=5_000, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=1_000, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(story=stories())
 def test_any_order_repetition_and_batching_of_readings_ends_in_the_same_blocks(story: Story) -> None:
     plain, held = PlainStore(zone=story.zone), Intervals.none()

@@ -24,7 +24,7 @@ from wattstead.foundation.embedded_postgres.roles import APP, OWNER, WORKER
 from wattstead.interfaces.commands import demo
 from wattstead.interfaces.commands.installation import Addresses
 from wattstead.interfaces.commands.up import Portal
-from wattstead.journeys.demo_household.families import ARRIVALS, SUMMERS, WINTERS
+from wattstead.journeys.demo_household.families import ARRIVALS, SUMMERS
 from wattstead.journeys.demo_household.scenes import Scene
 from wattstead.kernel.periods import month_of
 
@@ -156,15 +156,15 @@ def household(database: TestDatabase) -> dict[str, str]:
 
 
 def test_link_signs_in_once_and_nobody_is_signed_in_without_it(demonstrate: Demonstrate) -> None:
-    visit = demonstrate()
+    visit = demonstrate("--scene", "newcomer")
     before = Browser().opens(f"{visit.url}/usage/")
     first = Browser().signs_in_by(visit.link)
     again = Browser().signs_in_by(visit.link)
 
     assert "/account/login/" in before.address
-    assert (first.status, SUMMERS.meter_number in first.text) == (200, True)
-    assert WINTERS.meter_number not in first.text
-    assert (again.status, SUMMERS.meter_number in again.text) == (409, False)
+    assert (first.status, ARRIVALS.meter_number in first.text) == (200, True)
+    assert SUMMERS.meter_number not in first.text
+    assert (again.status, ARRIVALS.meter_number in again.text) == (409, False)
     assert visit.end().endswith("Stopped.\n")
 
 
