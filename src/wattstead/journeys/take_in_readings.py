@@ -35,7 +35,7 @@ from wattstead.timeseries.outcome import Outcome
 
 MOST_TOLD = 1_000
 """Refusals that are told one by one; the others are counted."""
-MOST_LOOKS = 5_000
+MOST_LOOKS = 1_000
 """What counters showed is weighed look by look: so many of them in one body."""
 Rows = npt.NDArray[np.intp]
 

@@ -55,7 +55,7 @@ def create_readings_of_meters(request: CalledRequest) -> HttpResponse:
 
     A reading names its meter (`meterNumber`) and, if it is not the import register, the `register`; it has
     a `timestamp` (the end of its interval), a `startsAt`, or both, and the `delta` counted between; or a
-    `timestamp` and the `value` that the counter showed then, of which 5,000 fit into one body. One that
+    `timestamp` and the `value` that the counter showed then, of which 1,000 fit into one body. One that
     is refused keeps no other out; meters of others are refused like meters that are not there.
     """
     if not accounts_allowing(request.auth.viewer, to=Action.MANAGE_READINGS):
