@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from wattstead.interfaces.commands import bench_desk
 from wattstead.interfaces.commands.bench_addresses import addresses_by_kind
 from wattstead.interfaces.commands.bench_web import (
     Answered,
@@ -38,18 +39,22 @@ START = "/overview/"
 
 @click.command("bench-pages")
 @click.option(
-    "--scene", "scenes", multiple=True, type=click.Choice(SCENES), help="Measure only this scene; repeatable."
+    "--scene",
+    "scenes",
+    multiple=True,
+    type=click.Choice([*SCENES, bench_desk.DESK]),
+    help="Measure only this scene; repeatable. The desk is the service desk over what the others made.",
 )
 @click.option("--times", default=REPEATED, show_default=True, help="How often each page is asked for.")
 def command(*, scenes: Sequence[str], times: int) -> None:
     """Measure every page of the three scenes; exit 1 when one is too slow.
 
     Makes a household with three years of readings, one that has just moved in and a
-    business with 200 sites, finds their pages by following links, and asks a real web
-    process, as the application's role, over a connection on this machine.
+    business with 200 sites, finds their pages and those of the service desk by following links,
+    and asks a real web process, as the application's role, over a connection on this machine.
     """
     with own_database() as home:
-        people = {scene: _made(scene) for scene in scenes or SCENES}
+        people = {scene: _made(scene) for scene in scenes or (*SCENES, bench_desk.DESK)}
         figures: list[Answered] = []
         with web(home) as url:
             for scene, user_id in people.items():
@@ -60,7 +65,9 @@ def command(*, scenes: Sequence[str], times: int) -> None:
 
 
 def _made(scene: str) -> "UUID":
-    """Make a scene up to this moment and return who looks at it."""
+    """Make a scene up to this moment and return who looks at it; the desk has the work of those before."""
+    if scene == bench_desk.DESK:
+        return bench_desk.a_clerk_with_work()
     from wattstead.journeys.demo_household.families import ZONE
     from wattstead.journeys.demo_household.scenes import set_up_scene
     from wattstead.journeys.demo_household.setting_up import Moment
@@ -72,8 +79,10 @@ def _made(scene: str) -> "UUID":
 
 
 def _measured(scene: str, *, url: str, user_id: "UUID", times: int) -> Iterator[Answered]:
-    client, browser = signed_in_here(user_id), signed_in(url, user_id=user_id)
-    kinds = addresses_by_kind(lambda address: _page(client, address), start=START)
+    client, is_desk = signed_in_here(user_id), scene == bench_desk.DESK
+    browser = bench_desk.as_in(client) if is_desk else signed_in(url, user_id=user_id)
+    start = bench_desk.START if is_desk else START
+    kinds = addresses_by_kind(lambda address: _page(client, address), start=start)
     for kind, found in kinds.items():
         addresses = list(islice(_on_other_days(found), times))
         yield answered(

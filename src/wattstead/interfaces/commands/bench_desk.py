@@ -1,0 +1,71 @@
+"""Makes somebody of the supplier's staff, with work on their desk, for those that measure its pages."""
+
+from datetime import UTC, datetime
+from http.cookiejar import CookieJar
+from typing import TYPE_CHECKING
+from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.test import Client
+
+DESK = "desk"
+START = "/staff/readings/"
+DOUBTED, TIMES_TOO_MUCH = 20, 1000
+
+
+def a_clerk_with_work() -> "UUID":
+    """Let readings of some meters wait, work out how good all are, and return an admin who looks at them."""
+    from wattstead.domains.identity.one_time_codes import code_of, step_at
+    from wattstead.domains.identity.operations import register_user
+    from wattstead.domains.identity.second_factors import begin_app, confirm_app
+    from wattstead.domains.identity.vocabulary import Role
+    from wattstead.foundation.tenancy import seen_by
+    from wattstead.journeys.measure_quality import measure_quality_of_all
+    from wattstead.kernel.viewer import SYSTEM
+
+    now = datetime.now(UTC)
+    with seen_by(SYSTEM):
+        clerk = register_user(
+            email="clerk@wattstead.example",
+            password=None,
+            first_name="Mira",
+            last_name="Okafor",
+            role=Role.ADMIN,
+            language="en",
+            timezone="Europe/Berlin",
+        )
+        secret = begin_app(user_id=clerk.pk)
+        confirm_app(user_id=clerk.pk, code=code_of(secret, step=step_at(now)), now=now)
+        _let_wait(now)
+    measure_quality_of_all(SYSTEM, today=now.date())
+    return clerk.pk
+
+
+def as_in(client: "Client") -> OpenerDirector:
+    """Return a browser with the session of a client, whose second factor nobody asks for again."""
+    browser = build_opener(HTTPCookieProcessor(CookieJar()))
+    browser.addheaders = [("Cookie", f"sessionid={client.cookies['sessionid'].value}")]
+    return browser
+
+
+def _let_wait(now: datetime) -> None:
+    """Bring an hour of some registers once more, a thousand times too large."""
+    import numpy as np
+
+    from wattstead.domains.metering.quarantine.holding import hold_doubtful_of
+    from wattstead.domains.metering.queries import registers_visible_to, series_of
+    from wattstead.kernel.viewer import SYSTEM
+    from wattstead.timeseries.flags import METERED
+    from wattstead.timeseries.intervals import Intervals
+
+    hour_s = int(now.timestamp()) // 3600 * 3600 - 30 * 3600
+    quarters = Intervals(
+        starts_s=hour_s + np.arange(4, dtype=np.int64) * 900,
+        length_s=np.full(4, 900, dtype=np.int64),
+        deltas=np.full(4, 400 * TIMES_TOO_MUCH, dtype=np.int64),
+        flags=np.full(4, METERED, dtype=np.uint8),
+    )
+    for register in registers_visible_to(SYSTEM)[:DOUBTED]:
+        hold_doubtful_of(series_of(register), quarters, now=now, source="import of november.csv")
