@@ -40,7 +40,7 @@ ROWS = 4
 OF_FORMATS = BY_NAME | {"kwg": WORKBOOK}
 each_format = pytest.mark.parametrize("name", sorted(OF_FORMATS))
 each_text = pytest.mark.parametrize("name", sorted(BY_NAME))
-# Of eight workbooks seven are spoiled as they lie there; in the eighth words are, and its checksums are right.
+# Seven of eight workbooks are spoiled as they lie there; in the eighth words are, under right checksums.
 READ_IN_PARTS = (
     "xl/workbook.xml",
     "[Content_Types].xml",
