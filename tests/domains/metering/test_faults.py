@@ -1,16 +1,19 @@
 """A meter is reported faulty and repaired; who may say so, and since when it can have been."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from tests.factories.accounts import a_person, a_viewer, an_account
-from tests.factories.metering import a_meter
+from tests.factories.energy import BERLIN
+from tests.factories.metering import a_meter, the_register
 from tests.factories.sites import a_site
 from wattstead.domains.accounts.queries import AccountSuspended, RoleNotAllowed
 from wattstead.domains.accounts.vocabulary import MembershipRole
 from wattstead.domains.metering.models import Meter
+from wattstead.domains.metering.operations.batches import BroughtInterval
 from wattstead.domains.metering.operations.faults import (
     FaultOutOfReach,
     FaultWithoutWords,
@@ -19,14 +22,23 @@ from wattstead.domains.metering.operations.faults import (
     report_fault,
 )
 from wattstead.domains.metering.operations.meters import deactivate_meter
+from wattstead.domains.metering.quarantine.usual import meters_of
+from wattstead.domains.metering.queries import series_of
+from wattstead.domains.metering.registers_by_name import RegisterName, registers_named
 from wattstead.foundation.tenancy import seen_by
+from wattstead.journeys.take_in_readings import take_in_readings_of
+from wattstead.kernel.periods import Period
 from wattstead.kernel.refusals import NotFound, Refusal
 from wattstead.kernel.transitions import TransitionRefused
 from wattstead.kernel.viewer import SYSTEM, Viewer
+from wattstead.timeseries.flags import METERED, Quality, Source, flag
+from wattstead.timeseries.reads import read
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 3, 9)
 MARCH_3 = date(2026, 3, 3)
+NOW = datetime(2026, 3, 9, 12, tzinfo=UTC)
+QUARTER = timedelta(minutes=15)
 
 
 @pytest.fixture
@@ -171,3 +183,28 @@ def test_the_database_keeps_faults_whole(columns: dict[str, object], constraint:
         transaction.atomic(),
     ):
         Meter.objects.filter(pk=meter.pk).update(**columns)
+
+
+def test_readings_since_the_fault_count_and_are_marked_until_the_repair(meter: Meter) -> None:
+    """Readings of 2 to 6 March: the fault was noticed on the third, the meter repaired on the fifth."""
+    reported(owner(meter), meter)
+    repaired(staff(meter), meter, on=date(2026, 3, 5))
+    days = [datetime(2026, 3, day, 12, tzinfo=UTC) for day in (2, 3, 4, 5, 6)]
+
+    with seen_by(owner(meter)) as viewer:
+        register = the_register(meter)
+        brought = [
+            BroughtInterval(starts_at=at, ends_at=at + QUARTER, delta=Decimal("0.1"), flag=METERED)
+            for at in days
+        ]
+        take_in_readings_of(viewer, register=register, readings=brought, now=NOW, reason="a test")
+        (named,) = [registers_named(viewer, names=[RegisterName(meter_number=meter.meter_number)])]
+        known = meters_of(named.registers)
+        kept = read(series=series_of(register), period=Period(starts_at=days[0], ends_before=NOW))
+
+    doubted = flag(Source.smart_meter, Quality.questionable)
+    assert kept.flags.tolist() == [METERED, doubted, doubted, METERED, METERED]
+    begin, end = (int(datetime(2026, 3, day, tzinfo=BERLIN).timestamp()) for day in (3, 5))
+    assert known.faulty_s is not None
+    assert known.repaired_s is not None
+    assert (known.faulty_s.tolist(), known.repaired_s.tolist()) == ([begin], [end])

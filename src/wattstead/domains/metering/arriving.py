@@ -59,13 +59,16 @@ class Kind:
     frequency: ReadingFrequency | None
     removed_at: datetime | None
     direction: Direction
+    faulty_at: datetime | None = None
+    repaired_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Counting:
     """A register that readings are brought of, with all that judges them.
 
-    `removed_at` is the moment from which on its meter counts nothing, None while it is in use.
+    `removed_at` is the moment from which on its meter counts nothing, None while it is in use. From
+    `faulty_at` on its meter is doubted, until `repaired_at`, if that is known.
     """
 
     series: Series
@@ -75,6 +78,8 @@ class Counting:
     frequency: ReadingFrequency | None
     removed_at: datetime | None = None
     direction: Direction = Direction.IMPORT
+    faulty_at: datetime | None = None
+    repaired_at: datetime | None = None
 
     @property
     def kind(self) -> Kind:
@@ -85,6 +90,8 @@ class Counting:
             frequency=self.frequency,
             removed_at=self.removed_at,
             direction=self.direction,
+            faulty_at=self.faulty_at,
+            repaired_at=self.repaired_at,
         )
 
 

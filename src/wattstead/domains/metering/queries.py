@@ -131,14 +131,19 @@ def counting_of(register: Register) -> Counting:
         frequency=ReadingFrequency(meter.reading_frequency) if meter.reading_frequency else None,
         removed_at=removed_at(register),
         direction=Direction(register.direction),
+        faulty_at=_begin_of(meter.faulty_since, register=register),
+        repaired_at=_begin_of(meter.repaired_on, register=register),
     )
 
 
 def removed_at(register: Register) -> datetime | None:
     """Return the moment from which on the register's meter counts nothing, or None while it is in use."""
-    if register.meter.in_use_before is None:
-        return None
-    return day_starts_at(register.meter.in_use_before, zone=ZoneInfo(register.zone), boundary=time(0))
+    return _begin_of(register.meter.in_use_before, register=register)
+
+
+def _begin_of(day: date | None, *, register: Register) -> datetime | None:
+    """Return when a day begins where a register counts."""
+    return None if day is None else day_starts_at(day, zone=ZoneInfo(register.zone), boundary=time(0))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,6 +30,7 @@ SELECT array_agg(wanted.place::integer - 1), array_agg(register.number), array_a
     array_agg(register.meter_id), array_agg(register.id),
     string_agg(concat_ws('|', register.zone, register.day_boundary, register.scale, register.multiplier,
         meter.meter_type, meter.reading_frequency, coalesce(meter.in_use_before::text, ''),
+        coalesce(meter.faulty_since::text, ''), coalesce(meter.repaired_on::text, ''),
         register.direction, translate(register.obis_code, E'\\n', '')), E'\\n')
 FROM unnest(string_to_array(%(numbers)s::text, E'\\n')) WITH ORDINALITY AS wanted (meter_number, place)
 JOIN metering_meter AS meter ON meter.meter_number = wanted.meter_number
@@ -191,10 +192,11 @@ class _Alike:
 
 @lru_cache(maxsize=1024)
 def _alike(told: str) -> _Alike:
-    zone, boundary, scale, multiplier, meter_type, frequency, ends, direction, obis = told.split("|", 8)
-    removed_at = None
-    if ends:
-        removed_at = day_starts_at(date.fromisoformat(ends), zone=ZoneInfo(zone), boundary=time(0))
+    zone, boundary, scale, multiplier, meter_type, frequency, *edges, direction, obis = told.split("|", 10)
+    removed_at, faulty_at, repaired_at = (
+        day_starts_at(date.fromisoformat(day), zone=ZoneInfo(zone), boundary=time(0)) if day else None
+        for day in edges
+    )
     return _Alike(
         calendar=LocalDays(zone=zone, boundary=time.fromisoformat(boundary)),
         scale=int(scale),
@@ -204,6 +206,8 @@ def _alike(told: str) -> _Alike:
             frequency=ReadingFrequency(frequency) if frequency else None,
             removed_at=removed_at,
             direction=Direction(direction),
+            faulty_at=faulty_at,
+            repaired_at=repaired_at,
         ),
         obis_code=obis,
     )

@@ -13,6 +13,7 @@ TOLD = {
     CheckName.NEGATIVE: "below zero",
     CheckName.UNIT_MULTIPLIER: "each third of a day is off by 4, 1000 or the transformers, either way",
     CheckName.SPIKE: "more than a connection delivers, or far more than was ever seen",
+    CheckName.FAULTY_METER: "while its meter is known to be faulty: since that was noticed, until its repair",
     CheckName.INTERVAL_SIZE: "neither a part nor a multiple of the meter's step",
     CheckName.DUPLICATE: "the same stretch came before in this delivery, with another value",
     CheckName.HIGH: "a day with many times what is usual on that weekday",

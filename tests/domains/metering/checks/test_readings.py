@@ -125,3 +125,16 @@ def test_what_is_fed_in_is_held_to_the_connection_too() -> None:
     export = some_meters(direction=Direction.EXPORT)
 
     assert told(readings([44_001]), meters=export) == ["quarantine: spike"]
+
+
+def test_what_a_faulty_meter_counts_is_marked_until_its_repair() -> None:
+    """It is faulty from the second quarter-hour on, and repaired after the third."""
+    since = np.array([MONDAY_S + 900], dtype=np.int64)
+    faulty = replace(some_meters(), faulty_s=since, repaired_s=since + 1800)
+
+    assert told(readings([100] * 4), meters=faulty) == [
+        "accept",
+        "questionable: faulty_meter",
+        "questionable: faulty_meter",
+        "accept",
+    ]

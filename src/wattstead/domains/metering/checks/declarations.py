@@ -26,6 +26,7 @@ class CheckName(StrEnum):
 
     FUTURE = "future"
     INACTIVE_METER = "inactive_meter"
+    FAULTY_METER = "faulty_meter"
     NEGATIVE = "negative"
     ROLLOVER = "rollover"
     SUM_CHECK = "sum_check"

@@ -33,8 +33,9 @@ class MeterColumns:
     """What is known of the registers of a delivery, in the order of its series.
 
     `kind` is a place in KINDS, `multiplier_milli` the ratio of the transformers times 1000, `step_s` how
-    often the meter reports (0: not known), `begins_s` and `ends_s` when it was put in and taken out. `limits`
-    hold for each kind; they are read once for a delivery.
+    often the meter reports (0: not known), `begins_s` and `ends_s` when it was put in and taken out.
+    `faulty_s` and `repaired_s` tell since when and until when a meter is known to be faulty (None: none is).
+    `limits` hold for each kind; they are read once for a delivery.
     """
 
     kind: Int64s
@@ -42,6 +43,8 @@ class MeterColumns:
     step_s: Int64s
     begins_s: Int64s
     ends_s: Int64s
+    faulty_s: Int64s | None = None
+    repaired_s: Int64s | None = None
     limits: Mapping[Kind, Limits] = field(default_factory=lambda: LIMITS)
 
     def limit(self, name: str) -> Int64s:

@@ -36,6 +36,12 @@ CHECKS = (
     ),
     Check(name=CheckName.SPIKE, needs=Need.HISTORY, verdict=Verdict.QUARANTINE, finds=readings.spike),
     Check(
+        name=CheckName.FAULTY_METER,
+        needs=Need.METER,
+        verdict=Verdict.QUESTIONABLE,
+        finds=readings.faulty_meter,
+    ),
+    Check(
         name=CheckName.INTERVAL_SIZE,
         needs=Need.METER,
         verdict=Verdict.QUESTIONABLE,

@@ -24,6 +24,16 @@ def inactive_meter(delivery: Delivery) -> Found | None:
     return _found(before | after, found=delivery.ends_s, limit=limit)
 
 
+def faulty_meter(delivery: Delivery) -> Found | None:
+    """Find readings from while a meter was known to be faulty; they count, and are marked."""
+    meters, which = delivery.meters, delivery.many.which
+    if meters.faulty_s is None or meters.repaired_s is None:
+        return None
+    since_s, until_s = meters.faulty_s[which], meters.repaired_s[which]
+    faulty = (delivery.ends_s > since_s) & (delivery.many.starts_s < until_s)
+    return _found(faulty, found=delivery.ends_s, limit=since_s)
+
+
 def negative(delivery: Delivery) -> Found | None:
     """Find readings below zero: a register counts one direction."""
     return _found(delivery.many.deltas < 0, found=delivery.amounts, limit=_all(delivery, 0))

@@ -37,7 +37,7 @@ class FaultWithoutWords(Refusal):
 
 
 def report_fault(*, meter_id: UUID, noticed_on: date, told: str, today: date) -> None:
-    """Note that a meter is faulty, since when and how. Readings of it are taken as before.
+    """Note that a meter is faulty, since when and how. Readings from then on are questionable.
 
     Raises NotFound, RoleNotAllowed, TransitionRefused, FaultOutOfReach and FaultWithoutWords.
     """

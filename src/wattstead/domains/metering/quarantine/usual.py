@@ -1,7 +1,8 @@
 """Fetches what checks must know of registers: one statement for some thousand of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -22,7 +23,7 @@ from wattstead.timeseries.shaping import numbers_of
 AT_ONCE = 10_000
 METERS = sql.SQL("""
 SELECT wanted.place - 1, meter.meter_type || register.direction, (register.multiplier * 1000)::bigint,
-       meter.reading_frequency, meter.in_use_before
+       meter.reading_frequency, meter.in_use_before, meter.faulty_since, meter.repaired_on
 FROM unnest(%s::bigint[]) WITH ORDINALITY AS wanted (number, place)
 JOIN metering_register AS register ON register.number = wanted.number
 JOIN metering_meter AS meter ON meter.id = register.meter_id
@@ -67,16 +68,32 @@ def meters_of(registers: ManyCounting) -> MeterColumns:
     columns[0] = registers.each(lambda kind: _KIND_NUMBERS.get(kind.meter_type + kind.direction, 0))
     columns[1] = registers.each(lambda kind: int(kind.multiplier * MILLI))
     columns[2] = registers.each(lambda kind: _STEPS_S.get(kind.frequency or "", 0))
-    return _meters(columns, ends_s=registers.each(_ends_s))
+    known = _meters(columns, ends_s=registers.each(_ends_s))
+    if all(kind.faulty_at is None for kind in registers.kinds):
+        return known
+    return replace(known, faulty_s=registers.each(_faulty_s), repaired_s=registers.each(_repaired_s))
 
 
 def _ends_s(kind: Kind) -> int:
-    return EVER.max if kind.removed_at is None else int(kind.removed_at.timestamp())
+    return _seconds(kind.removed_at)
+
+
+def _faulty_s(kind: Kind) -> int:
+    return _seconds(kind.faulty_at)
+
+
+def _repaired_s(kind: Kind) -> int:
+    return _seconds(kind.repaired_at)
+
+
+def _seconds(moment: datetime | None) -> int:
+    """Return a moment in seconds since 1970, never where there is none."""
+    return int(EVER.max) if moment is None else int(moment.timestamp())
 
 
 def _meters_of(series: Sequence[Series]) -> MeterColumns:
     columns = np.zeros((3, len(series)), dtype=np.int64)
-    ends_s = np.full(len(series), EVER.max, dtype=np.int64)
+    edges_s = np.full((3, len(series)), EVER.max, dtype=np.int64)
     numbers = numbers_of(series)
     for first in range(0, len(series), AT_ONCE):
         rows = look_up(METERS, [numbers[first : first + AT_ONCE]]).fetchall()
@@ -85,10 +102,13 @@ def _meters_of(series: Sequence[Series]) -> MeterColumns:
         columns[1, at] = [row[2] for row in rows]
         columns[2, at] = [_STEPS_S.get(row[3], 0) for row in rows]
         for row in rows:
-            if row[4] is not None:
-                ended = series[first + row[0]]
-                ends_s[first + row[0]] = int(day_starts_at(row[4], zone=ZoneInfo(ended.zone)).timestamp())
-    return _meters(columns, ends_s=ends_s)
+            for edge, day in enumerate(row[4:]):
+                if day is not None:
+                    zone = ZoneInfo(series[first + row[0]].zone)
+                    edges_s[edge, first + row[0]] = int(day_starts_at(day, zone=zone).timestamp())
+    known = _meters(columns, ends_s=edges_s[0])
+    is_any_faulty = bool((edges_s[1] < EVER.max).any())
+    return replace(known, faulty_s=edges_s[1], repaired_s=edges_s[2]) if is_any_faulty else known
 
 
 def _usual_of(many: ManyIntervals, *, asked: Mask) -> UsualUse:
