@@ -9,7 +9,7 @@ import pytest
 from tests.factories.accounts import an_account
 from tests.factories.contracts import a_contract
 from tests.factories.energy import BERLIN, counted, steady
-from tests.factories.metering import a_meter, the_register
+from tests.factories.metering import a_gas_quality, a_meter, the_register
 from tests.factories.sites import a_site
 from tests.factories.tariffs import fixed_terms
 from tests.journeys.explore_usage.homes import NIGHT_SAVER, TODAY, a_home, days, with_contract
@@ -199,6 +199,38 @@ def test_gas_has_no_cost_while_nobody_knows_what_a_cubic_metre_is_worth() -> Non
         usage = explore_usage(viewer=viewer, ask=UsageQuestion(span="week"), today=TODAY)
 
     assert (usage.total, usage.cost, usage.tariff_name) == (Decimal("10.400"), None, "Nightsaver")
+
+
+def test_gas_costs_what_its_energy_costs_and_says_how_cubic_metres_became_it() -> None:
+    """5.200 m³ x 0.95 x 11.2 are 55.328 kWh a day, the second at 11.4 56.316; both 111.644 at 0.50: 55.82."""
+    period = days(date(2026, 1, 5), date(2026, 1, 7))
+    with seen_by(SYSTEM):
+        account_id = an_account().pk
+        site_id = a_site(account_id=account_id).pk
+        meter = a_meter(site_id=site_id, meter_type=MeterType.GAS)
+        counted(the_register(meter), steady(period, amount=5200, step_s=86_400, boundary=time(6)))
+        a_gas_quality(meter, ends_before=date(2026, 1, 6))
+        a_gas_quality(meter, starts_on=date(2026, 1, 6), calorific_value="11.4")
+        a_contract(
+            account_id=account_id,
+            site_id=site_id,
+            commodity=Commodity.GAS,
+            terms=fixed_terms(price="0.50", tax_rate="0"),
+        )
+    viewer = Viewer(user_id=None, account_ids=frozenset({account_id}))
+
+    with seen_by(viewer):
+        usage = explore_usage(viewer=viewer, ask=UsageQuestion(span="week"), today=TODAY)
+
+    assert (usage.total, usage.cost) == (Decimal("10.400"), Money(Decimal("55.82"), "EUR"))
+    assert [(step.volume_m3, step.energy_kwh) for step in usage.conversion] == [
+        (Decimal("5.200"), Decimal("55.328")),
+        (Decimal("5.200"), Decimal("56.316")),
+    ]
+    assert [(bar.energy, bar.cost) for bar in usage.bars if bar.energy is not None] == [
+        (Decimal("5.200"), Money(Decimal("27.6640"), "EUR")),
+        (Decimal("5.200"), Money(Decimal("28.1580"), "EUR")),
+    ]
 
 
 def test_rows_of_a_file_are_the_readings_themselves() -> None:

@@ -151,7 +151,7 @@ def move_rows(seen: tuple[MoveSeen, ...], *, contract: ContractView, may_tell: b
     return tuple(
         MoveRow(
             label=_label(each),
-            value=", ".join(_value(counter) for counter in each.counters),
+            value=", ".join(_value(counter) for counter in each.counters if counter.value is not None),
             note=_note(each),
             address=reverse(f"reading_moving_{each.move.value}", args=[contract.contract_id])
             if may_tell
@@ -245,7 +245,7 @@ def _known(counter: MoveCounter) -> str:
 
 def _value(counter: MoveCounter) -> str:
     if counter.value is None:
-        return "–"
+        return ""
     return f"{counter_text(counter.value)} {unit_written(counter.unit)}"
 
 
