@@ -15,7 +15,7 @@ from tests.domains.metering.test_estimates import (
     moment,
     owner,
 )
-from tests.factories.energy import steady
+from tests.factories.energy import BERLIN, steady
 from wattstead.domains.metering.models import Estimate, Register
 from wattstead.domains.metering.operations import nightly_estimates
 from wattstead.domains.metering.operations.hand_readings import record_reading
