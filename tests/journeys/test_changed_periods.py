@@ -31,7 +31,7 @@ from wattstead.domains.metering.models import Register
 from wattstead.domains.metering.operations.readings import take_in_intervals
 from wattstead.domains.metering.queries import series_of
 from wattstead.foundation.tenancy import seen_by
-from wattstead.journeys.correct_invoice import correct_invoice
+from wattstead.journeys.correct_invoice import correct_invoice, tell_of_correction
 from wattstead.journeys.find_changed_periods import find_changed_periods
 from wattstead.journeys.issue_invoice import issue_invoice
 from wattstead.kernel.calendars import time_of_days
@@ -187,6 +187,11 @@ def test_an_admin_corrects_the_invoice_the_old_one_is_cancelled_and_both_can_be_
     assert (old.status, old.cancelled_on, old.total.amount) == ("cancelled", TODAY, Decimal("102.82"))
     assert (new.days, new.issued_on, new.total.amount) == (JUNE, TODAY, Decimal("104.53"))
     assert (done.state, done.note) == ("corrected", "Measured again")
+    with seen_by(SYSTEM) as system:
+        told_once, told_again = (
+            tell_of_correction(system, invoice_id=new.invoice_id, issued_on=TODAY) for _ in range(2)
+        )
+    assert (told_once, told_again) == (1, 0)
     looked(now=AUGUST_20 + timedelta(days=1))
     assert [each.state for each in seen(owner_of(home))] == ["corrected"]
     with seen_by(acting(home)) as viewer, pytest.raises(ChangeDecidedAlready):
