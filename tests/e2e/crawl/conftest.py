@@ -10,10 +10,12 @@ from tests.conftest import TestDatabase
 from tests.e2e.crawl.touring import Tour, tour_of
 from tests.e2e.crawl.visiting import Visitor
 from tests.e2e.serving import served
+from wattstead.interfaces.commands.bench_desk import DESK
+from wattstead.interfaces.commands.bench_desk import START as START_OF_DESK
 
-SCENES = ("prosumer", "newcomer", "business")
+SCENES = ("prosumer", "newcomer", "business", DESK)
 NOBODY = "visitor"  # who is not signed in; what is public is theirs to see
-STARTS = {NOBODY: ("/", "/components/", "/api/v1/docs")}
+STARTS = {NOBODY: ("/", "/components/", "/api/v1/docs"), DESK: (START_OF_DESK,)}
 
 
 @dataclass(kw_only=True)

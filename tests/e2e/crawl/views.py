@@ -34,7 +34,7 @@ EVERY_VIEW = [
 WANTS_ALL = bool(os.environ.get("WATTSTEAD_EVERY_VIEW"))
 # Two views that share nothing; all eight when somebody wants to look.
 VIEWS = EVERY_VIEW if WANTS_ALL else [EVERY_VIEW[at] for at in (1, 6)]
-_OF_SCENE = {"prosumer": (0, 7), "newcomer": (2, 5), "business": (3, 4), "visitor": (1, 6)}
+_OF_SCENE = {"prosumer": (0, 7), "newcomer": (2, 5), "business": (3, 4), "visitor": (1, 6), "desk": (1, 6)}
 VIEWS_OF_A_SCENE = len(EVERY_VIEW) if WANTS_ALL else 2
 
 

@@ -2,10 +2,13 @@
 
 import re
 from dataclasses import dataclass
+from http.client import HTTPMessage
 from http.cookiejar import CookieJar
+from io import BytesIO
 from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, Request, build_opener
+from urllib.response import addinfourl
 
 SECRET = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
@@ -41,9 +44,15 @@ class Visitor:
             address, said={"csrfmiddlewaretoken": secret[1], **said}, headers={"Referer": self.url + on}
         )
 
-    def sign_in(self, link: str) -> None:
-        """Sign in by a one-time link."""
-        assert self.post(link, on=link).status < 400
+    def sign_in(self, key: str) -> None:
+        """Sign in by a one-time link, or go on with a session that somebody began."""
+        if not key.startswith("/"):
+            session = HTTPMessage()
+            session["Set-Cookie"] = f"sessionid={key}; Path=/"
+            answer = addinfourl(BytesIO(), session, self.url)
+            self.cookies.extract_cookies(answer, Request(self.url))  # type: ignore[arg-type] # noqa: S310
+            return
+        assert self.post(key, on=key).status < 400
 
     def choose(self, *, language: str, theme: str, on: str) -> None:
         """Choose language and theme as a signed-in person does on the page `on`."""

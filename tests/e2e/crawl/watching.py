@@ -26,7 +26,7 @@ from wattstead.interfaces.commands.bench_addresses import kind_of
 
 HEIGHT = 900
 DRAWN_WITHIN_MS = 8_000
-COMPLAINT = "main [aria-invalid=true], main [role=alert]:not([hidden])"
+COMPLAINT = "main [aria-invalid=true], main [role=alert]:not([hidden]), main [role=status] .text-error"
 
 
 @dataclass(kw_only=True)

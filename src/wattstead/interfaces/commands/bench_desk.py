@@ -1,6 +1,6 @@
 """Makes somebody of the supplier's staff, with work on their desk, for those that measure its pages."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from http.cookiejar import CookieJar
 from typing import TYPE_CHECKING
 from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
@@ -15,7 +15,7 @@ START = "/staff/readings/"
 DOUBTED, TIMES_TOO_MUCH = 20, 1000
 
 
-def a_clerk_with_work() -> "UUID":
+def a_clerk_with_work(now: datetime) -> "UUID":
     """Let readings of some meters wait, work out how good all are, and return an admin who looks at them."""
     from wattstead.domains.identity.one_time_codes import code_of, step_at
     from wattstead.domains.identity.operations import register_user
@@ -25,7 +25,6 @@ def a_clerk_with_work() -> "UUID":
     from wattstead.journeys.measure_quality import measure_quality_of_all
     from wattstead.kernel.viewer import SYSTEM
 
-    now = datetime.now(UTC)
     with seen_by(SYSTEM):
         clerk = register_user(
             email="clerk@wattstead.example",

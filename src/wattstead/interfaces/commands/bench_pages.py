@@ -67,7 +67,7 @@ def command(*, scenes: Sequence[str], times: int) -> None:
 def _made(scene: str) -> "UUID":
     """Make a scene up to this moment and return who looks at it; the desk has the work of those before."""
     if scene == bench_desk.DESK:
-        return bench_desk.a_clerk_with_work()
+        return bench_desk.a_clerk_with_work(datetime.now(UTC))
     from wattstead.journeys.demo_household.families import ZONE
     from wattstead.journeys.demo_household.scenes import set_up_scene
     from wattstead.journeys.demo_household.setting_up import Moment

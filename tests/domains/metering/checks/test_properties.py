@@ -1,5 +1,6 @@
 """Whatever readings come, in whatever order, the columns say what a plain look at each of them says."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from tests.domains.metering.checks.deliveries import some_meters
 from tests.domains.metering.checks.plain_checks import Known, Reading, told
 from wattstead.domains.metering.checks.deliveries import UsualUse
+from wattstead.domains.metering.checks.history import asks_history
 from wattstead.domains.metering.checks.judging import NO_REASON, judge
 from wattstead.timeseries.flags import ESTIMATED, METERED
 from wattstead.timeseries.series import ManyIntervals, Series
@@ -81,15 +83,22 @@ def test_columns_say_what_a_look_at_each_reading_says(readings: list[Reading], k
         zero_since_s=every * 0,
     )
 
-    judged = judge(
-        many,
-        meters=some_meters(REGISTERS, multiplier=known.multiplier, ends_s=known.ends_s),
-        usual=usual,
-        now_s=known.now_s,
+    meters = some_meters(REGISTERS, multiplier=known.multiplier, ends_s=known.ends_s)
+
+    judged = judge(many, meters=meters, usual=usual, now_s=known.now_s)
+    asked = asks_history(many, meters=meters)
+    fetched = replace(
+        usual,
+        hours=usual.hours * asked[:, None].astype(np.int32),
+        largest=usual.largest * asked,
+        known_days=usual.known_days * asked,
     )
+    with_less = judge(many, meters=meters, usual=fetched, now_s=known.now_s)
 
     found = [
         "" if judged.reasons[place] == NO_REASON else judged.reason(place).value
         for place in range(len(readings))
     ]
     assert found == told(readings, known=known)
+    for name in ("verdicts", "reasons", "found", "limit"):
+        assert getattr(with_less, name).tolist() == getattr(judged, name).tolist()

@@ -22,7 +22,7 @@ from wattstead.interfaces.pages import days, figures
 from wattstead.interfaces.pages.meters.waiting import why_told
 from wattstead.interfaces.staff.desk import count_told
 from wattstead.interfaces.staff.waiting.asked import AGES, Asked
-from wattstead.interfaces.staff.waiting.words import reason_label, waited
+from wattstead.interfaces.staff.waiting.words import came_from, reason_label, waited
 from wattstead.kernel.energy import LARGEST_SCALE, unscaled
 
 
@@ -264,7 +264,7 @@ def _stack(rows: Sequence[WaitingRecord], *, now: datetime, zone: ZoneInfo, mine
         if is_one
         else ngettext("{count} reading", "{count} readings", len(rows)).format(count=len(rows)),
         came=gettext("{source}, {time} ago").format(
-            source=first.source, time=waited(first.brought_at, now=now)
+            source=came_from(first.source), time=waited(first.brought_at, now=now)
         ),
         rows="" if is_one else reverse("staff_rows", args=[first.pk]),
         address=reverse("staff_reading", args=[first.pk]),

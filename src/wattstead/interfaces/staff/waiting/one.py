@@ -35,7 +35,7 @@ from wattstead.interfaces.staff.waiting.cards import amount_of, day_of, rule_add
 from wattstead.interfaces.staff.waiting.decided import DecisionRow, decision_rows
 from wattstead.interfaces.staff.waiting.forms import ReadingForm
 from wattstead.interfaces.staff.waiting.pictures import picture_of
-from wattstead.interfaces.staff.waiting.words import reason_label, state_badge
+from wattstead.interfaces.staff.waiting.words import came_from, reason_label, state_badge
 from wattstead.kernel.energy import LARGEST_SCALE, unscaled
 from wattstead.kernel.refusals import NotFound, Refusal
 
@@ -168,7 +168,7 @@ def _facts(waiting: WaitingRecord, *, zone: ZoneInfo, brought_by: str | None) ->
             label=gettext("Held against"),
             value=figures.energy(unscaled(waiting.limit, LARGEST_SCALE), unit=unit),
         ),
-        Fact(label=gettext("Came from"), value=waiting.source, note=brought_by or ""),
+        Fact(label=gettext("Came from"), value=came_from(waiting.source), note=brought_by or ""),
         Fact(label=gettext("Came"), value=_moment(waiting.brought_at, zone=zone)),
     )
 

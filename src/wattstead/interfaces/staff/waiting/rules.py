@@ -27,7 +27,7 @@ from wattstead.interfaces.staff.doors import for_staff
 from wattstead.interfaces.staff.waiting.asked import QueueUnreadable, key_in, reason_in
 from wattstead.interfaces.staff.waiting.forms import RuleForm
 from wattstead.interfaces.staff.waiting.lists import tell_of
-from wattstead.interfaces.staff.waiting.words import reason_label
+from wattstead.interfaces.staff.waiting.words import came_from, reason_label
 from wattstead.journeys.decide_waiting import Decision
 from wattstead.journeys.decide_waiting import decide_by_rule as decide_by
 from wattstead.kernel.periods import EARLIEST_DAY, LATEST_DAY, Period
@@ -49,6 +49,7 @@ class RuleCard:
     reason: str
     meter: str
     source: str
+    came: str
     sentence: str
     period: str
     count: int
@@ -61,6 +62,8 @@ class RuleCard:
 @for_staff
 def decide_by_rule(request: PortalRequest) -> HttpResponse:
     """Show what a rule touches, and accept or reject all of that."""
+    if not request.GET:
+        return redirect("staff_waiting")
     zone = ZoneInfo(reader_of(request).timezone)
     asked = _asked(request.GET, zone=zone)
     form = RuleForm(request.POST if request.method == "POST" else None)
@@ -133,6 +136,7 @@ def _card(touched: Touched, *, asked: AskedRule, zone: ZoneInfo) -> RuleCard:
         reason=reason_label(CheckName(asked.rule.reason)),
         meter=first.meter_number if first is not None and asked.rule.meter_id else "",
         source=asked.rule.source or "",
+        came=came_from(asked.rule.source or ""),
         sentence=_sentence(touched, is_too_many=is_too_many),
         period=_period(touched, zone=zone),
         count=touched.count,

@@ -10,6 +10,7 @@ from wattstead.interfaces.pages.meters.words import time_told
 from wattstead.interfaces.pages.parts import Badge
 
 AN_HOUR = timedelta(hours=1)
+OF_A_FILE = "import of "
 
 
 def reason_label(reason: CheckName) -> str:
@@ -39,3 +40,16 @@ def waited(since: datetime, *, now: datetime) -> str:
     """Return how long something has waited: "6 days"; under an hour is less than one."""
     over = now - since
     return time_told(over) if over >= AN_HOUR else gettext("less than an hour")
+
+
+def came_from(source: str) -> str:
+    """Return in words where readings came from."""
+    name = source.removeprefix(OF_A_FILE)
+    if name != source:
+        return gettext("file {name}").format(name=name)
+    told = {
+        "brought by API": gettext("a program of the customer"),
+        "brought by head-end": gettext("the head-end"),
+        "reading by hand": gettext("a reading by hand"),
+    }
+    return told.get(source, source)
