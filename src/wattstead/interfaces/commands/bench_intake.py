@@ -98,7 +98,7 @@ def _measured(
                 budget_per_s=budget if length == days else 0,
             )
             starts_on += length * (times + 1) * timedelta(days=1)
-    # Each lot on hours of its own; a hundredth of a second goes to one request as such, however few it brings.
+    # Each lot on hours of its own; a request as such takes a hundredth of a second, however few it brings.
     for count, sent, budget in ((meters, 24, 0.0), (MIDDLE, 12, 5e4), (crowd, 4, max(5e4, crowd / 60))):
         what = f"CSV: one quarter-hour of {count:,} meters a batch"
         yield _of_quarters(sender, what=what, meters=count, times=sent, rows_per_s=0.0, budget_per_s=budget)
