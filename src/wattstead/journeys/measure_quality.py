@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from wattstead.domains.metering.quality.measuring import (
     AT_ONCE,
+    are_there_registers,
     keep_days,
     measure_quality,
     new_tallies,
@@ -16,6 +17,8 @@ from wattstead.kernel.viewer import Viewer
 
 DAYS_ANEW = 35
 DAYS_AT_FIRST = 400
+SETTLED_AFTER = timedelta(minutes=10)
+"""How long registers are there before they are looked at first: whoever brings them brings readings, too."""
 FROM_HOUR = 3
 """The hour, by UTC, from which on the day before is looked at: head-ends deliver it until then."""
 
@@ -44,4 +47,6 @@ def is_due(viewer: Viewer, *, now: datetime) -> bool:
     """Return whether that was never done, or not yet today although the day before has been delivered."""
     with seen_by(viewer):
         last = measured_last()
-    return last is None or (last < now.date() and now.hour >= FROM_HOUR)
+        if last is None:
+            return are_there_registers(since=now - SETTLED_AFTER)
+    return last < now.date() and now.hour >= FROM_HOUR

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import numpy as np
 
@@ -61,6 +61,11 @@ class _Known:
 def registers_to_measure() -> list[int]:
     """Return the numbers of all registers, in their order."""
     return list(registers_visible_to(require_unit_of_work()).values_list("number", flat=True))
+
+
+def are_there_registers(*, since: datetime) -> bool:
+    """Return whether a register has been there since that moment or longer."""
+    return registers_visible_to(require_unit_of_work()).filter(created_at__lte=since).exists()
 
 
 def measure_quality(*, numbers: Sequence[int], days: DayPeriod, tallies: Tallies) -> None:
