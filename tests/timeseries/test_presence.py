@@ -9,13 +9,15 @@ from tests.timeseries.readings import IN_TIME, MIDNIGHT, THEIRS, register, slots
 from wattstead.foundation.tenancy import seen_by
 from wattstead.kernel.periods import DayPeriod, Period
 from wattstead.kernel.viewer import SYSTEM, Viewer
+from wattstead.timeseries import sureness
 from wattstead.timeseries.anchors import keep_register_values
 from wattstead.timeseries.counting import DeviceEpoch
 from wattstead.timeseries.epochs import exchanges_of_many, record_exchange
 from wattstead.timeseries.flags import ESTIMATED
 from wattstead.timeseries.intervals import Intervals
 from wattstead.timeseries.latest import latest, latest_of_many
-from wattstead.timeseries.presence import Coverage, coverage_of_many, day_presence
+from wattstead.timeseries.presence import Coverage, coverage_of_many
+from wattstead.timeseries.qualities import day_qualities
 from wattstead.timeseries.register_values import RegisterValue, last_values_of_many
 from wattstead.timeseries.revisions import replaced_in
 from wattstead.timeseries.series import Series
@@ -40,12 +42,13 @@ def test_a_day_tells_its_slots_and_counts_estimates_among_measured_ones() -> Non
         keep(ONE, quarters(90))
         keep(ONE, quarters(3, from_slot=90, flag=ESTIMATED))
         keep(ONE, quarters(96, from_slot=96, flag=ESTIMATED))
-        found = day_presence(ONE, THREE_DAYS)
+        found = day_qualities([ONE], THREE_DAYS)
 
-    assert found.slots.tolist() == [0, 96, 96]
-    assert found.present.tolist() == [0, 93, 96]
-    assert found.estimated.tolist() == [0, 3, 96]
-    assert found.step_s.tolist() == [0, 900, 900]
+    assert found.place.tolist() == [1, 2]
+    assert found.slots.tolist() == [96, 96]
+    assert found.present.tolist() == [93, 96]
+    assert found.counts[:, sureness.ESTIMATED].tolist() == [3, 96]
+    assert found.step_s.tolist() == [900, 900]
 
 
 def test_coverage_of_many_registers_counts_whole_days_worth() -> None:
@@ -148,5 +151,5 @@ def test_a_stranger_is_told_nothing() -> None:
         keep(ONE, quarters(96))
     with seen_by(stranger):
         assert page_until(ONE, date(2025, 6, 3), readings=96) is None
-        assert day_presence(ONE, THREE_DAYS).present.tolist() == [0, 0, 0]
+        assert day_qualities([ONE], THREE_DAYS).present.tolist() == []
         assert latest_of_many([ONE]) == {}

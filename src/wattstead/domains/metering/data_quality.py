@@ -15,7 +15,6 @@ from wattstead.timeseries.arrivals import Arrivals, arrivals_of
 from wattstead.timeseries.days import day_number
 from wattstead.timeseries.extent import known_days
 from wattstead.timeseries.intervals import Int64s
-from wattstead.timeseries.presence import DayPresence
 from wattstead.timeseries.qualities import day_qualities
 from wattstead.timeseries.series import Series
 from wattstead.timeseries.sureness import CORRECTED, ESTIMATED, PROVISIONAL
@@ -87,13 +86,14 @@ def data_quality(*, register: Register, year: int | None, today: date) -> DataQu
     series = series_of(register)
     known = known_days(series)
     shown = year or (today if known is None else min(known.last_day, today)).year
-    presence, counts = _known_in(series, days=year_of(date(shown, 1, 1)))
-    usual = _usual_slots(presence, register=register)
+    days_shown = year_of(date(shown, 1, 1))
+    known_slots, steps_s, counts = _known_in(series, days=days_shown)
+    usual = _usual_slots(steps_s, days=days_shown, register=register)
     awaited = _awaited(register, known=known, today=today)
     days = tuple(
         _day(on, slots=slots or usual_slots, counts=of_day, awaited=awaited, today=today)
         for on, slots, usual_slots, of_day in zip(
-            presence.days, presence.slots.tolist(), usual.tolist(), counts.tolist(), strict=True
+            days_shown, known_slots.tolist(), usual.tolist(), counts.tolist(), strict=True
         )
     )
     years = () if known is None else tuple(range(known.starts_on.year, known.last_day.year + 1))
@@ -102,7 +102,7 @@ def data_quality(*, register: Register, year: int | None, today: date) -> DataQu
         year=shown,
         years=years,
         days=days,
-        arrivals=arrivals_of(series, year_of(date(shown, 1, 1))),
+        arrivals=arrivals_of(series, days_shown),
     )
 
 
@@ -115,20 +115,12 @@ def state_of(*, expected: int, present: int, estimated: int) -> DayState:
     return "estimated" if estimated else "complete"
 
 
-def _known_in(series: Series, *, days: DayPeriod) -> tuple[DayPresence, Int64s]:
-    """Return what is there of each day, and how many of its readings are how sure."""
+def _known_in(series: Series, *, days: DayPeriod) -> tuple[Int64s, Int64s, Int64s]:
+    """Return the slots of each day, their length in seconds, and how many of its readings are how sure."""
     found = day_qualities((series,), days)
-    counts, columns = np.zeros((len(days), 4), dtype=np.int64), np.zeros((2, len(days)), dtype=np.int64)
-    counts[found.place] = found.counts
-    columns[:, found.place] = found.slots, found.step_s
-    presence = DayPresence(
-        days=days,
-        present=counts.sum(axis=1),
-        slots=columns[0],
-        estimated=counts[:, ESTIMATED],
-        step_s=columns[1],
-    )
-    return presence, counts
+    slots, steps_s, counts = (np.zeros((len(days), *rest), dtype=np.int64) for rest in ((), (), (4,)))
+    slots[found.place], steps_s[found.place], counts[found.place] = found.slots, found.step_s, found.counts
+    return slots, steps_s, counts
 
 
 def _day(
@@ -163,15 +155,13 @@ def _awaited(register: Register, *, known: DayPeriod | None, today: date) -> Day
     return DayPeriod(starts_on=known.starts_on, ends_before=ends_before)
 
 
-def _usual_slots(presence: DayPresence, *, register: Register) -> Int64s:
+def _usual_slots(steps_s: Int64s, *, days: DayPeriod, register: Register) -> Int64s:
     """Return how many intervals each day would have at the step that is most common in the year."""
-    steps = presence.step_s[presence.step_s > 0]
-    if not len(steps):
-        return np.ones(len(presence.days), dtype=np.int64)
-    values, counts = np.unique(steps, return_counts=True)
-    first = day_number(presence.days.starts_on)
-    lengths_s = series_of(register).calendar.lengths_s(
-        np.arange(first, first + len(presence.days), dtype=np.int64)
-    )
+    known_s = steps_s[steps_s > 0]
+    if not len(known_s):
+        return np.ones(len(days), dtype=np.int64)
+    values, counts = np.unique(known_s, return_counts=True)
+    first = day_number(days.starts_on)
+    lengths_s = series_of(register).calendar.lengths_s(np.arange(first, first + len(days), dtype=np.int64))
     usual: Int64s = np.maximum(lengths_s // values[counts.argmax()], 1)
     return usual
