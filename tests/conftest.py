@@ -35,6 +35,7 @@ import psycopg
 import pytest
 from django.db import connections
 from django.test import TransactionTestCase
+from django.utils import translation
 from hypothesis import settings
 from psycopg import sql
 from psycopg.rows import TupleRow
@@ -349,6 +350,13 @@ def _empty_tables(inside: psycopg.Connection[TupleRow], *, tables: Collection[st
             size = inside.execute("SELECT pg_relation_size(%s::regclass)", [name]).fetchone()
             verb = "TRUNCATE {} CASCADE" if size and size[0] > MANY_BYTES else "DELETE FROM {}"
             inside.execute(sql.SQL(verb).format(sql.SQL(name)))
+
+
+@pytest.fixture(autouse=True)
+def language_of_nobody() -> Iterator[None]:
+    """Take the language back that a test's reader chose: Django keeps it for whoever comes next."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from wattstead.interfaces.commands.bench_addresses import Kind, kind_of
 
 ENTRANCE = "/account/login/"
 FOR_DEVELOPERS = ("/components/", "/api/")  # in English, whoever reads
+ENTITIES_LOOKED_AT = 3 if WANTS_ALL else 2  # the first and the last of those that one kind of page shows
 FEWEST_PAGES = 5  # a tour that ends sooner has lost its way
 
 
@@ -48,7 +49,8 @@ class Tour:
             if shows - seen:
                 chosen.append(address)
             seen |= shows
-        return [*chosen, *(address for each in entities.values() for address in some_of(each, most=3))]
+        shown = (address for each in entities.values() for address in some_of(each, most=ENTITIES_LOOKED_AT))
+        return [*chosen, *shown]
 
 
 def tour_of(visitor: Visitor, *, starts: Sequence[str], is_member: bool = True) -> Tour:
