@@ -27,7 +27,7 @@ from wattstead.domains.metering.quarantine.deciding import (
 from wattstead.domains.metering.quarantine.holding import hold_doubtful_of
 from wattstead.domains.metering.quarantine.models import UsualProfile, WaitingReading
 from wattstead.domains.metering.quarantine.profiles import learn_usual_use, registers_to_learn
-from wattstead.domains.metering.quarantine.queries import open_of_meter, waiting_visible_to
+from wattstead.domains.metering.quarantine.queries import waiting_visible_to
 from wattstead.domains.metering.quarantine.work import Rule
 from wattstead.domains.metering.queries import series_of
 from wattstead.foundation.tenancy import seen_by
@@ -294,7 +294,7 @@ def test_customers_see_what_waits_and_leave_the_decision_to_staff() -> None:
     owner = a_viewer(user_id=UUID(int=8), account_id=register.account_id)
 
     with seen_by(owner) as viewer:
-        shown = [each.reason for each in open_of_meter(viewer, meter_id=register.meter_id)]
+        shown = [each.reason for each in waiting_visible_to(viewer)]
     with pytest.raises(RoleNotAllowed), seen_by(owner):
         accept_reading(reading_id=reading_id, note="", now=NOW)
 

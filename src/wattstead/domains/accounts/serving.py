@@ -10,7 +10,6 @@ from wattstead.domains.accounts.models import Account
 from wattstead.domains.accounts.queries import accounts_visible_to
 from wattstead.domains.accounts.vocabulary import AccountStatus, ServingRole
 from wattstead.kernel.refusals import NotFound, Refusal, said
-from wattstead.kernel.transitions import By
 from wattstead.kernel.viewer import Viewer
 
 
@@ -50,13 +49,6 @@ def acting_for(viewer: Viewer, *, account_id: UUID) -> Viewer:
         roles=MappingProxyType({account_id: role.value}),
         locked=MappingProxyType({account_id: status} if is_closed else {}),
     )
-
-
-def acts_as(viewer: Viewer, *, account_id: UUID) -> By:
-    """Return as what the viewer brings something about for an account of theirs."""
-    if viewer.is_system:
-        return By.PORTAL
-    return By.STAFF if viewer.roles.get(account_id) in set(ServingRole) else By.CUSTOMER
 
 
 def is_serving(viewer: Viewer) -> bool:

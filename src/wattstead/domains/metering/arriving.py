@@ -33,7 +33,6 @@ _STEPS = {
     ReadingFrequency.HOURLY: _HOUR_S,
     ReadingFrequency.DAILY: _BY_DAYS,
 }
-_MILLION = 10**LARGEST_SCALE
 Mask = npt.NDArray[np.bool_]
 
 

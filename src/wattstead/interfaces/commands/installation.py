@@ -18,7 +18,6 @@ VARIABLES: dict[Role, str] = {
     "worker": "WATTSTEAD_WORKER_DATABASE_URL",
     "owner": "WATTSTEAD_OWNER_DATABASE_URL",
 }
-POSTGRES_ROLES: dict[Role, str] = {"app": APP, "worker": WORKER, "owner": OWNER}
 ENCRYPTION_KEYS = "encryption-keys"
 THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
 

@@ -1,6 +1,6 @@
 """Finds a device that measures, and what can be believed of it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -43,7 +43,6 @@ class MeasuringDevice:
         return self.series.device_id
 
 
-Finds = Callable[..., MeasuringDevice]
 DeviceRecord = SolarSystemRecord | BatteryRecord | SmartPlugRecord
 
 

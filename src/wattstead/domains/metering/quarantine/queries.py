@@ -42,12 +42,3 @@ def open_counts(register_ids: Collection[UUID]) -> dict[UUID, int]:
     viewer = require_unit_of_work()
     waiting = waiting_visible_to(viewer).filter(register_id__in=register_ids, state=WaitingState.OPEN.value)
     return dict(waiting.order_by().values_list("register_id").annotate(count=Count("id")))
-
-
-def open_of_meter(viewer: Viewer, *, meter_id: UUID) -> QuerySet[WaitingReading]:
-    """Return what waits of one meter, in the order of time."""
-    return (
-        waiting_of_accounts(viewer)
-        .filter(meter_id=meter_id, state=WaitingState.OPEN.value)
-        .order_by("ends_at", "id")
-    )

@@ -1,7 +1,5 @@
 """Asks for a device: what stands on its label, and what its people call it."""
 
-from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -178,4 +176,3 @@ class InverterForm(forms.Form):
 
 
 DeviceForm = SolarForm | BatteryForm | ChargerForm | PlugForm
-Initial = Mapping[str, str | int | Decimal | date | None]

@@ -20,7 +20,6 @@ from wattstead.kernel.refusals import Refusal, said
 
 MOST_METER_READINGS = 500
 NOBODY = -1
-_USAGE_WITHOUT_VALUES = frozenset({"UsagePoint", "MeterReading", "ReadingType"})
 _LONGEST_LABEL = 120
 _LENGTHS_COUNTED = 64
 
