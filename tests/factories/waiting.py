@@ -7,9 +7,13 @@ import numpy as np
 
 from wattstead.domains.metering.checks.declarations import CheckName
 from wattstead.domains.metering.models import Register
+from wattstead.domains.metering.quarantine.holding import hold_doubtful
 from wattstead.domains.metering.quarantine.models import UsualProfile, WaitingReading
 from wattstead.domains.metering.quarantine.vocabulary import WaitingState
 from wattstead.timeseries.flags import METERED
+from wattstead.timeseries.gathering import one_register
+from wattstead.timeseries.intervals import Intervals
+from wattstead.timeseries.series import Series
 
 NOON = datetime(2025, 3, 1, 12, tzinfo=UTC)
 
@@ -60,4 +64,16 @@ def a_usual_profile(register: Register, *, per_hour: int = 400, largest: int = 4
         known_days=56,
         known_until=NOON,
         zero_since=NOON,
+    )
+
+
+def kept_of(series: Series, intervals: Intervals, *, now: datetime, source: str) -> Intervals:
+    """Check readings of one register, let the doubted wait and return those to keep."""
+    keep = hold_doubtful(one_register(series, intervals), now=now, source=source).keep
+    return Intervals(
+        starts_s=keep.starts_s,
+        length_s=keep.length_s,
+        deltas=keep.deltas,
+        flags=keep.flags,
+        scale=keep.scale,
     )

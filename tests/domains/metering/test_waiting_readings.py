@@ -12,6 +12,7 @@ from tests.factories.accounts import a_person, a_viewer, an_account
 from tests.factories.energy import steady
 from tests.factories.metering import a_meter, the_register
 from tests.factories.sites import a_site
+from tests.factories.waiting import kept_of
 from wattstead.domains.accounts.queries import RoleNotAllowed
 from wattstead.domains.metering.checks.declarations import CheckName
 from wattstead.domains.metering.import_reports import ImportReport
@@ -24,7 +25,6 @@ from wattstead.domains.metering.quarantine.deciding import (
     reject_reading,
     replace_reading,
 )
-from wattstead.domains.metering.quarantine.holding import hold_doubtful_of
 from wattstead.domains.metering.quarantine.models import UsualProfile, WaitingReading
 from wattstead.domains.metering.quarantine.profiles import learn_usual_use, registers_to_learn
 from wattstead.domains.metering.quarantine.queries import waiting_visible_to
@@ -79,7 +79,7 @@ def quarters(*wh: int) -> Intervals:
 def brought(register: Register, intervals: Intervals) -> None:
     """Check readings and keep what may be kept."""
     with seen_by(SYSTEM):
-        keep = hold_doubtful_of(series_of(register), intervals, now=NOW, source="import of march.csv")
+        keep = kept_of(series_of(register), intervals, now=NOW, source="import of march.csv")
         if len(keep):
             store.take_in(series_of(register), keep, known_at=NOW, actor_id=None, reason="made for a test")
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from tests.domains.metering.test_waiting_readings import NOW, a_register, brought, quarters, stored
+from tests.factories.waiting import kept_of
 from wattstead.domains.metering.models import Register
-from wattstead.domains.metering.quarantine.holding import hold_doubtful_of
 from wattstead.domains.metering.queries import series_of
 from wattstead.foundation.tenancy import seen_by
 from wattstead.foundation.wire import watched_wire
@@ -51,7 +51,7 @@ def test_a_first_day_of_zeros_asks_nothing_more() -> None:
 
     def statements(*wh: int) -> int:
         with seen_by(SYSTEM), watched_wire() as wire:
-            hold_doubtful_of(series_of(register), on_day(0, *wh), now=NOW, source="made for a test")
+            kept_of(series_of(register), on_day(0, *wh), now=NOW, source="made for a test")
         return wire.statements
 
     assert statements(*(0,) * DAY) == statements(*(100,) * DAY)

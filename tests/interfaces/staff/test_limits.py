@@ -7,13 +7,12 @@ import numpy as np
 import pytest
 from django.db import IntegrityError
 
-from tests.factories.waiting import NOON, a_usual_profile
+from tests.factories.waiting import NOON, a_usual_profile, kept_of
 from tests.interfaces.pages.households import a_household, signed_in
 from tests.interfaces.pages.meters.people import words_of
 from tests.interfaces.staff.clerks import a_clerk, the_register_of
 from wattstead.domains.identity.vocabulary import Role
 from wattstead.domains.metering.checks.limits import KINDS, LIMITS
-from wattstead.domains.metering.quarantine.holding import hold_doubtful_of
 from wattstead.domains.metering.quarantine.limits_kept import (
     LimitOutOfBounds,
     LimitsNotYours,
@@ -65,10 +64,10 @@ def test_what_an_admin_sets_holds_for_readings_that_come_then_and_is_told() -> N
     )
 
     with seen_by(SYSTEM):
-        before = hold_doubtful_of(series_of(register), reading, now=NOW, source="before")
+        before = kept_of(series_of(register), reading, now=NOW, source="before")
     told = words_of(admin.post(f"{PAGE}electricity-import/", changed(), follow=True))
     with seen_by(SYSTEM):
-        after = hold_doubtful_of(series_of(register), reading, now=NOW, source="after")
+        after = kept_of(series_of(register), reading, now=NOW, source="after")
         in_force = limits_in_force()
 
     assert (len(before), len(after)) == (1, 0)

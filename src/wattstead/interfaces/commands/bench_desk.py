@@ -53,10 +53,11 @@ def _let_wait(now: datetime) -> None:
     """Bring an hour of some registers once more, a thousand times too large."""
     import numpy as np
 
-    from wattstead.domains.metering.quarantine.holding import hold_doubtful_of
+    from wattstead.domains.metering.quarantine.holding import hold_doubtful
     from wattstead.domains.metering.queries import registers_visible_to, series_of
     from wattstead.kernel.viewer import SYSTEM
     from wattstead.timeseries.flags import METERED
+    from wattstead.timeseries.gathering import one_register
     from wattstead.timeseries.intervals import Intervals
 
     hour_s = int(now.timestamp()) // 3600 * 3600 - 30 * 3600
@@ -67,4 +68,5 @@ def _let_wait(now: datetime) -> None:
         flags=np.full(4, METERED, dtype=np.uint8),
     )
     for register in registers_visible_to(SYSTEM)[:DOUBTED]:
-        hold_doubtful_of(series_of(register), quarters, now=now, source="import of november.csv")
+        many = one_register(series_of(register), quarters)
+        hold_doubtful(many, now=now, source="import of november.csv")

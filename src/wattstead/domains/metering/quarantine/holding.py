@@ -18,10 +18,9 @@ from wattstead.foundation.tenancy import require_unit_of_work
 from wattstead.kernel.energy import LARGEST_SCALE
 from wattstead.kernel.periods import DayPeriod
 from wattstead.timeseries.days import day_of_number
-from wattstead.timeseries.gathering import columns_of, one_register
-from wattstead.timeseries.intervals import Intervals
+from wattstead.timeseries.gathering import columns_of
 from wattstead.timeseries.ranges import read_many
-from wattstead.timeseries.series import ManyIntervals, Series
+from wattstead.timeseries.series import ManyIntervals
 
 Rows = npt.NDArray[np.intp]
 _Key = tuple[int, int, int, int]
@@ -62,18 +61,6 @@ def hold_doubtful(
     through = (judged.verdicts >= Verdict.QUARANTINE) & ~_mask(doubted, count=len(many))
     judged.verdicts[through] = Verdict.ACCEPT
     return Held(keep=judged.marked(many), rows=doubted, judged=judged)
-
-
-def hold_doubtful_of(series: Series, intervals: Intervals, *, now: datetime, source: str) -> Intervals:
-    """Check readings of one register, hold the doubted back and return those to keep."""
-    keep = hold_doubtful(one_register(series, intervals), now=now, source=source).keep
-    return Intervals(
-        starts_s=keep.starts_s,
-        length_s=keep.length_s,
-        deltas=keep.deltas,
-        flags=keep.flags,
-        scale=keep.scale,
-    )
 
 
 def _held_back(many: ManyIntervals, *, rows: Rows, judged: Judged, now: datetime, source: str) -> Rows:
