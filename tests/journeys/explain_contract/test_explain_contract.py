@@ -46,7 +46,6 @@ def test_price_of_now_and_the_next_change_come_from_the_intervals_of_the_bill() 
         band="Day",
         price_per_kwh=Decimal("0.300000"),
         until=datetime(2026, 11, 23, 22, 0, tzinfo=BERLIN),
-        next_band="Night",
         next_price_per_kwh=Decimal("0.200000"),
     )
 
@@ -109,7 +108,6 @@ def test_usual_month_is_the_last_year_at_the_prices_of_the_contract() -> None:
         days=365,
         used=Decimal("730.0"),
         unit="kWh",
-        fed_in_kwh=Decimal("292.0"),
         cost=Money(Decimal("318.52"), "EUR"),
         earnings=Money(Decimal("23.36"), "EUR"),
         shares=(
@@ -135,7 +133,7 @@ def test_gas_has_cubic_metres_and_no_cost() -> None:
     typical = told_of(home).running[0].typical
 
     assert typical == TypicalMonth(
-        days=365, used=Decimal("146.0"), unit="m³", fed_in_kwh=None, cost=None, earnings=None, shares=()
+        days=365, used=Decimal("146.0"), unit="m³", cost=None, earnings=None, shares=()
     )
 
 

@@ -168,11 +168,7 @@ def test_month_is_compared_with_the_same_whole_days_of_last_year() -> None:
 
     # Today is not over, so it is 21 days of 9.6 kWh in both years.
     assert flow is not None
-    assert (flow.compared_days, flow.used_in_these, flow.used_last_year) == (
-        days(date(2026, 11, 1), TODAY),
-        Decimal("201.600"),
-        Decimal("201.600"),
-    )
+    assert (flow.used_in_these, flow.used_last_year) == (Decimal("201.600"), Decimal("201.600"))
     assert flow.month_used == Decimal("211.200")
 
 
@@ -180,7 +176,7 @@ def test_nothing_is_compared_with_a_year_that_is_not_known() -> None:
     flow = seen(a_home(steady(days(date(2026, 11, 1), TODAY), amount=100))).electricity
 
     assert flow is not None
-    assert (flow.compared_days, flow.used_in_these, flow.used_last_year) == (None, None, None)
+    assert (flow.used_in_these, flow.used_last_year) == (None, None)
 
 
 def test_leap_day_is_compared_with_a_february_that_has_none() -> None:

@@ -98,7 +98,6 @@ def test_month_of_each_site_and_of_all_is_summed() -> None:
     ]
     assert (portfolio.count, portfolio.used, portfolio.compared) == (2, Decimal("86.400"), 2)
     assert (portfolio.used_in_these, portfolio.used_last_year) == (Decimal("86.400"), Decimal("72.000"))
-    assert portfolio.compared_days == THIS_MONTH
 
 
 def test_today_counts_as_used_but_is_compared_with_nothing() -> None:
@@ -238,7 +237,7 @@ def test_first_day_of_a_month_compares_nothing() -> None:
             zone="Europe/Berlin",
         )
 
-    assert (portfolio.compared_days, portfolio.compared, portfolio.used) == (None, 0, None)
+    assert (portfolio.compared, portfolio.used) == (0, None)
 
 
 @pytest.mark.parametrize("sort", ["name", "cost"])

@@ -49,7 +49,6 @@ class Switcher:
     ways: tuple[Way, ...]
     has_more: bool
     search_address: str
-    next_address: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,7 +141,6 @@ def _switcher(request: "PortalRequest", *, items: tuple[Item, ...]) -> Switcher 
         ways=ways_to(places.first, current=places.current, target=target),
         has_more=places.has_more,
         search_address=f"{reverse('site_search')}?{urlencode({'next': target})}",
-        next_address=target,
     )
 
 

@@ -29,7 +29,6 @@ class TypicalMonth:
     days: int
     used: Decimal
     unit: str
-    fed_in_kwh: Decimal | None
     cost: Money | None
     earnings: Money | None
     shares: tuple[BandShare, ...]

@@ -57,7 +57,6 @@ def typical_month(
         days=days,
         used=rounded(sum((unscaled(each.total, each.scale) for each in used), Decimal(0)) * per_month, 1),
         unit=UNITS[contract.commodity],
-        fed_in_kwh=None if fed_in is None else rounded(fed_in * per_month, 1),
         cost=None if uses is None else _cost(uses, terms=terms, per_month=per_month),
         earnings=_earnings(fed_in, terms=terms, per_month=per_month),
         shares=() if uses is None else _shares(uses),

@@ -102,7 +102,6 @@ class Flow:
     last_read_on: date | None
     days: tuple[DayUse, ...]
     month_used: Decimal | None
-    compared_days: DayPeriod | None
     used_in_these: Decimal | None
     used_last_year: Decimal | None
 

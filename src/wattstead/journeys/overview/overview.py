@@ -158,7 +158,6 @@ def _flow(counted: Counted, *, kind: Kind, days: Days) -> Flow | None:
         month_used=counted.during(
             DayPeriod(starts_on=days.month.starts_on, ends_before=today + ONE_DAY), kind=kind
         ),
-        compared_days=compared,
         used_in_these=None if compared is None else counted.during(compared, kind=kind),
         used_last_year=None if compared is None else _last_year(counted, kind=kind, compared=compared),
     )

@@ -7,7 +7,6 @@ from typing import Literal
 from uuid import UUID
 
 from wattstead.kernel.money import Money
-from wattstead.kernel.periods import DayPeriod
 
 SortKey = Literal["name", "use", "cost", "change", "quality"]
 PAGE_SIZE = 25
@@ -63,7 +62,6 @@ class Portfolio:
     """
 
     today: date
-    compared_days: DayPeriod | None
     rows: tuple[SiteMonth, ...]
     count: int
     first: int

@@ -88,7 +88,6 @@ def site_portfolio(*, viewer: Viewer, ask: PortfolioQuestion, now: datetime, zon
     known = [row.used for row in found if row.used is not None]
     return Portfolio(
         today=today,
-        compared_days=month.over,
         rows=tuple(_with_days(shown, series=series, month=month)),
         count=len(found),
         first=(page - 1) * PAGE_SIZE + 1 if found else 0,

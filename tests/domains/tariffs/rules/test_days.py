@@ -96,7 +96,6 @@ def test_price_now_knows_when_it_changes_next() -> None:
         band="",
         price_per_kwh=Decimal("0.300000"),
         until=datetime(2026, 11, 23, 22, 0, tzinfo=BERLIN),
-        next_band="Night",
         next_price_per_kwh=Decimal("0.200000"),
     )
 
@@ -106,9 +105,7 @@ def test_price_that_never_changes_has_no_next() -> None:
 
     now = price_at(datetime(2026, 11, 23, 20, 30, tzinfo=UTC), prices=prices, zone=BERLIN)
 
-    assert now == PriceAt(
-        band="", price_per_kwh=Decimal("0.300000"), until=None, next_band="", next_price_per_kwh=None
-    )
+    assert now == PriceAt(band="", price_per_kwh=Decimal("0.300000"), until=None, next_price_per_kwh=None)
 
 
 def test_price_outside_of_what_is_known_is_none() -> None:

@@ -48,7 +48,6 @@ class PriceAt:
     band: str
     price_per_kwh: Decimal
     until: datetime | None
-    next_band: str
     next_price_per_kwh: Decimal | None
 
 
@@ -78,7 +77,6 @@ def price_at(moment: datetime, *, prices: PriceIntervals, zone: ZoneInfo) -> Pri
                 band=_band(prices, at=at),
                 price_per_kwh=_price(prices, at=at),
                 until=until,
-                next_band=_band(prices, at=at + 1) if has_next else "",
                 next_price_per_kwh=_price(prices, at=at + 1) if has_next else None,
             )
     return None

@@ -122,7 +122,6 @@ class Line:
     by_text_message: BoundField
     threshold: BoundField | None
     unit: BoundField | None
-    has_problem: bool
 
 
 def forms_for(data: object, *, wishes: Mapping[AlertType, Wish]) -> tuple[AlertForm, ...]:
@@ -142,7 +141,6 @@ def lines_of(asked: tuple[AlertForm, ...]) -> tuple[Line, ...]:
             by_text_message=form["by_text_message"],
             threshold=form["threshold"] if "threshold" in form.fields else None,
             unit=form["unit"] if "unit" in form.fields else None,
-            has_problem=bool(form.errors),
         )
         for form in asked
     )

@@ -83,7 +83,6 @@ class ListCard:
     status: str
     sites: tuple[SitePick, ...]
     search_address: str
-    all_sites: str
     next: str
     newest: str
     is_filtered: bool
@@ -102,7 +101,6 @@ def list_card(
         status=wanted.status.value if wanted.status else "",
         sites=_site_picks(wanted, places=places),
         search_address=f"{reverse('site_search')}?next={reverse('invoices')}" if places.has_more else "",
-        all_sites=address_of(replace(wanted, site_id=None)) if wanted.site_id else "",
         next=address_of(wanted, after=page.goes_on) if page.goes_on else "",
         newest=address_of(wanted) if asked.after else "",
         is_filtered=wanted != InvoicesWanted(),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from wattstead.domains.support.queries import AttachmentRecord, MessageRecord, TicketInBrief, TicketRecord
-from wattstead.domains.support.vocabulary import ENDED, TicketCategory, TicketStatus
+from wattstead.domains.support.vocabulary import TicketCategory, TicketStatus
 from wattstead.interfaces.pages import days
 from wattstead.interfaces.pages.parts import Badge
 from wattstead.interfaces.pages.support.words import (
@@ -72,7 +72,6 @@ class Conversation:
     said: tuple[Said, ...]
     may_write: bool
     may_close: bool
-    may_reopen: bool
     is_waiting: bool
 
 
@@ -111,7 +110,6 @@ def conversation_of(
         said=_said(messages, attachments=list(attachments), reader_id=reader_id, zone=zone),
         may_write=status is not TicketStatus.CLOSED,
         may_close=status is not TicketStatus.CLOSED,
-        may_reopen=status in ENDED,
         is_waiting=status is TicketStatus.WAITING_CUSTOMER,
     )
 
