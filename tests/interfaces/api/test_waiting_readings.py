@@ -265,11 +265,13 @@ def test_a_counter_that_shows_less_waits_until_its_exchange_is_known(
         item for item in owner.get("/waiting-readings", state="open").items if item["reason"] == "rollover"
     )
     refused = support.post(f"/waiting-readings/{waiting['id']}/acceptance", WHY)
+    too_long = support.post(f"/waiting-readings/{waiting['id']}/replacement", {**WHY, "value": 1_012_001})
     replaced = support.post(f"/waiting-readings/{waiting['id']}/replacement", {**WHY, "value": 12_001})
 
     assert fell.body["waiting"] == 1
     assert (waiting["startsAt"], waiting["value"], waiting["limit"]) == (None, 40, 12_000)
     assert refused.told == (409, "counter_ran_backwards", "value")
+    assert too_long.told == (422, "counter_cannot_show", "value")
     assert (replaced.body["state"], replaced.body["decidedValue"]) == ("replaced", 12_001)
     assert owner.get(f"/meters/{household.meter_id}").body["lastReadingValue"] == 12_001
 

@@ -270,9 +270,11 @@ def test_one_reading_is_decided_about(said: dict[str, str], state: str, store: i
     [
         ({"decision": "replaced", "note": "Read anew"}, "Say what counts instead."),
         ({"decision": "replaced", "note": "Read anew", "value": "-1"}, "zero or more"),
+        ({"decision": "replaced", "note": "Read anew", "value": "9" * 20}, "not an amount of energy"),
         ({"decision": "rejected"}, "This field is required."),
+        ({"note": "Read anew"}, "Say what becomes of the reading."),
     ],
-    ids=["no_value", "below_zero", "no_note"],
+    ids=["no_value", "below_zero", "too_much", "no_note", "no_decision"],
 )
 def test_a_decision_that_says_too_little_is_asked_for_again(said: dict[str, str], problem: str) -> None:
     (waiting,) = waits_at(a_household())

@@ -102,10 +102,20 @@ def test_a_value_that_is_hard_to_believe_is_asked_again() -> None:
         ({"new_0": "1234567"}, "A counter of 6 digits cannot show 1,234,567."),
         ({"old_0": "many"}, "Please enter a number"),
         ({"day": "2199-01-01"}, "lies in the future"),
+        ({"day": "2025-03-30", "clock": "02:30"}, "The clocks jumped over that time on this day."),
         ({"new_serial_number": "<b>"}, "Letters, digits and - . / _ are possible."),
         ({"new_serial_number": ""}, "This field is required."),
     ],
-    ids=["went back", "too many digits", "too many on the new", "words", "tomorrow", "markup", "no number"],
+    ids=[
+        "went back",
+        "too many digits",
+        "too many on the new",
+        "words",
+        "tomorrow",
+        "no time",
+        "markup",
+        "no number",
+    ],
 )
 def test_what_cannot_be_stands_beside_its_field(changed: dict[str, str], problem: str) -> None:
     household = a_household_that_read()

@@ -90,7 +90,7 @@ def advance_to(*, register: Register, value: Decimal, read_at: datetime, now: da
     refuse_moment(register, read_at, now=now)
     refuse_before_installation(register, read_at)
     series = series_of(register)
-    shown = RegisterValue(at=read_at.astimezone(UTC), value=_energy(register, value))
+    shown = RegisterValue(at=read_at.astimezone(UTC), value=energy_shown(register, value))
     before, after = value_before(series, shown.at), value_after(series, shown.at)
     return Advance(
         shown=shown,
@@ -141,8 +141,8 @@ def exchange_device(*, register: Register, exchange: DeviceExchange, now: dateti
             starts_at=exchange.exchanged_at.astimezone(UTC),
             old_serial_number=exchange.old_serial_number,
             new_serial_number=exchange.new_serial_number,
-            old_final_value=_energy(register, exchange.old_final_value),
-            new_first_value=_energy(register, exchange.new_first_value),
+            old_final_value=energy_shown(register, exchange.old_final_value),
+            new_first_value=energy_shown(register, exchange.new_first_value),
         ),
         known_at=now,
         actor_id=viewer.user_id,
@@ -151,8 +151,11 @@ def exchange_device(*, register: Register, exchange: DeviceExchange, now: dateti
     record_reading(register=register, value=exchange.old_final_value, read_at=exchange.exchanged_at, now=now)
 
 
-def _energy(register: Register, value: Decimal) -> int:
-    """Return what the counter shows in millionths of the unit: here, and only here, it is multiplied."""
+def energy_shown(register: Register, value: Decimal) -> int:
+    """Return what the counter shows in millionths of the unit: here, and only here, it is multiplied.
+
+    Raises CounterCannotShow.
+    """
     if not fits_counter(value, digits=register.digits):
         raise CounterCannotShow(field="value", digits=register.digits, value=value)
     return scaled(value * register.multiplier, LARGEST_SCALE)

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from wattstead.domains.accounts.queries import require
 from wattstead.domains.accounts.vocabulary import Action
-from wattstead.domains.metering.operations.hand_readings import record_reading
+from wattstead.domains.metering.operations.hand_readings import energy_shown, record_reading
 from wattstead.domains.metering.quarantine.models import WaitingReading
 from wattstead.domains.metering.quarantine.queries import waiting_of_accounts
 from wattstead.domains.metering.quarantine.vocabulary import WAITING_TRANSITIONS, WaitingState
@@ -20,13 +20,14 @@ from wattstead.domains.metering.rules import shown_on_counter
 from wattstead.domains.metering.scales import scale_needed
 from wattstead.foundation.finding import the_one
 from wattstead.foundation.tenancy import require_unit_of_work
-from wattstead.kernel.energy import LARGEST_SCALE, scaled, unscaled
+from wattstead.kernel.energy import LARGEST_SCALE, NotEnergy, scaled, unscaled
 from wattstead.kernel.refusals import Refusal, said
 from wattstead.timeseries import store
 from wattstead.timeseries.flags import Quality, Source, flag
 from wattstead.timeseries.intervals import Intervals
 
 MOST_AT_ONCE = 20_000
+LARGEST_REPLACEMENT = 1_000_000_000
 ADJUSTED = flag(Source.adjusted, Quality.valid)
 
 
@@ -59,15 +60,18 @@ def accept_reading(*, reading_id: UUID, note: str, now: datetime) -> WaitingRead
 def replace_reading(*, reading_id: UUID, value: Decimal, note: str, now: datetime) -> WaitingReading:
     """Keep another value in the place of a waiting reading, marked as adjusted.
 
-    Raises NotFound, RoleNotAllowed, TransitionRefused, ReplacementImpossible, and for a look at
-    a counter what `record_reading` refuses.
+    Raises NotFound, RoleNotAllowed, TransitionRefused, ReplacementImpossible, NotEnergy, and for a look
+    at a counter what `record_reading` refuses.
     """
     waiting = _held(reading_id, to=WaitingState.REPLACED)
     if not value.is_finite() or value < 0:
         raise ReplacementImpossible(field="value")
-    millionths = scaled(value, LARGEST_SCALE)
     if waiting.starts_at is None:
-        millionths = int(millionths * waiting.register.multiplier)
+        millionths = energy_shown(waiting.register, value)
+    elif value > LARGEST_REPLACEMENT:
+        raise NotEnergy(field="value", value=value)
+    else:
+        millionths = scaled(value, LARGEST_SCALE)
     _keep([waiting], amounts=[millionths], flags=[ADJUSTED], note=note, now=now)
     _decide([waiting], state=WaitingState.REPLACED, amounts=[millionths], note=note, now=now)
     return waiting

@@ -24,7 +24,7 @@ from wattstead.interfaces.pages.day_fields import DayField
 from wattstead.interfaces.pages.doors import for_members
 from wattstead.interfaces.pages.meters.cards import card_of
 from wattstead.interfaces.pages.meters.doubts import DoubtCard, doubt_card
-from wattstead.interfaces.pages.meters.forms import MOST_CHARACTERS, CounterField
+from wattstead.interfaces.pages.meters.forms import MOST_CHARACTERS, CounterField, refuse_unclear_time
 from wattstead.interfaces.pages.meters.words import counted_by, counter_text
 from wattstead.interfaces.pages.requests import PortalRequest, today_of
 from wattstead.interfaces.refusals import told
@@ -81,6 +81,11 @@ class ExchangeForm(forms.Form):
         for place, _ in enumerate(meter.registers):
             self.fields[f"old_{place}"] = _counter(gettext_lazy("The old device showed last"))
             self.fields[f"new_{place}"] = _counter(gettext_lazy("The new device showed first"), initial="0")
+
+    def clean(self) -> dict[str, object]:
+        """Refuse a time that the clocks jumped over or showed twice."""
+        refuse_unclear_time(self, zone=self.zone)
+        return self.cleaned_data
 
     def counters(self) -> Iterator[CounterFields]:
         """Yield the fields of each counter."""

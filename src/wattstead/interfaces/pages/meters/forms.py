@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import get_format
 from django.utils.translation import gettext, gettext_lazy
 
+from wattstead.domains.metering.file_formats.stamps import instants_of_wall_clock
 from wattstead.domains.metering.meter_views import MeterView
 from wattstead.interfaces.pages.day_fields import DayField
 from wattstead.interfaces.pages.meters.words import counted_by
@@ -66,11 +67,30 @@ class ReadingForm(forms.Form):
         self.fields["register"].choices = registers_of(meter)  # type: ignore[attr-defined]
         self.fields["day"].widget.attrs["max"] = local.date().isoformat()
 
+    def clean(self) -> dict[str, object]:
+        """Refuse a time that the clocks jumped over or showed twice."""
+        refuse_unclear_time(self, zone=self.zone)
+        return self.cleaned_data
+
     def read_at(self) -> datetime:
         """Return the moment entered, by the clock of the site."""
         day: date = self.cleaned_data["day"]
         clock: time = self.cleaned_data["clock"]
         return datetime.combine(day, clock, tzinfo=self.zone).astimezone(UTC)
+
+
+def refuse_unclear_time(form: forms.Form, *, zone: ZoneInfo) -> None:
+    """Put a problem beside `clock` where the clocks of `zone` never showed that time on `day`, or twice."""
+    day, clock = form.cleaned_data.get("day"), form.cleaned_data.get("clock")
+    if day is None or clock is None:
+        return
+    shown = instants_of_wall_clock(datetime.combine(day, clock), zone=zone)
+    if not shown:
+        form.add_error("clock", gettext("The clocks jumped over that time on this day."))
+    elif len(shown) > 1:
+        form.add_error(
+            "clock", gettext("The clocks showed that time twice on this day. Say one before or after.")
+        )
 
 
 def registers_of(meter: MeterView) -> Sequence[tuple[str, str]]:
@@ -92,8 +112,9 @@ def number_in(text: str) -> Decimal:
     """
     plain = re.sub(r"[\s\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]", "", text)
     signs = [sign for sign in plain if sign in ".,"]
-    if len(set(signs)) == 2:
-        plain = plain.replace(signs[0], "").replace(signs[-1], ".")
+    whole, _, decimals = plain.rpartition(signs[-1]) if signs else (plain, "", "")
+    if len(set(signs)) == 2 and GROUPED.fullmatch(whole):
+        plain = re.sub(r"[.,'’]", "", whole) + "." + decimals
     elif GROUPED.fullmatch(plain) and (len(signs) > 1 or signs == [get_format("THOUSAND_SEPARATOR")]):
         plain = re.sub(r"[.,'’]", "", plain)
     else:

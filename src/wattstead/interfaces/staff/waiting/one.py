@@ -40,6 +40,7 @@ from wattstead.kernel.energy import LARGEST_SCALE, unscaled
 from wattstead.kernel.refusals import NotFound, Refusal
 
 DECISIONS_SHOWN = 8
+DECISIONS = ("accepted", "replaced", "rejected")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +108,9 @@ def _decide(request: PortalRequest, *, form: ReadingForm, reading_id: UUID) -> N
     now, note, value = timezone.now(), form.cleaned_data["note"], form.cleaned_data["value"]
     asked = request.POST.get("decision", "")
     account_id = _found(request, reading_id=reading_id).account_id
+    if asked not in DECISIONS:
+        form.add_error(None, gettext("Say what becomes of the reading."))
+        return
     if asked == "replaced" and value is None:
         form.add_error("value", gettext("Say what counts instead."))
         return
