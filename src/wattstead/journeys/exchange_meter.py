@@ -35,7 +35,7 @@ class ExchangeOfSameDevice(Refusal):
 
     code = "exchange_of_same_device"
     kind = "unreadable"
-    message = said("The device with the serial number {serial_number} is the one that hangs there already.")
+    message = said("The device with the serial number {serial_number} is the one that is installed already.")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -36,7 +36,7 @@ class InstallationDayUnlikely(Refusal):
 
     code = "installation_day_unlikely"
     kind = "unreadable"
-    message = said("A device that stands here was installed from {first} to {last}.")
+    message = said("A device at this site was installed between {first} and {last}.")
 
 
 class SerialNumberTaken(Refusal):

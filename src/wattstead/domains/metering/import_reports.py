@@ -47,7 +47,7 @@ class ImportReport:
     `found` intervals were readable: `stored` of them were new, `unchanged` known
     alike, `revised` known otherwise, `outranked` estimates of what had been
     measured, and `waiting` are doubted until somebody decides. `without_value` lines
-    had no value yet and `repeated` ones stood in the file before. At most REMARKS_TOLD
+    had no value yet and `repeated` ones came earlier in the file. At most REMARKS_TOLD
     refused and changed lines are listed each; all are kept with the import.
     `resumed_at_line` is set when an interrupted import was carried on, `stopped_by`
     holds the code of the refusal that ended it

@@ -305,7 +305,7 @@ LINE_RULES: dict[str, LineRule] = {
         ),
         _rule(
             "repeated_differently",
-            said("The same interval stands in the file before, with another value."),
+            said("The same interval comes earlier in the file, with another value."),
             said("Find out which of the two is right and delete the other."),
         ),
     )

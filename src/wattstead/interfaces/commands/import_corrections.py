@@ -16,7 +16,7 @@ _OPTIONS = (
     click.option("--encoding", metavar="NAME", help="How bytes become text: utf-8, utf-16, latin-1 ..."),
     click.option("--delimiter", metavar="SIGN", help="What parts the columns: ; , | or tab."),
     click.option("--decimal-sign", metavar="SIGN", help="The sign before the decimals: a comma or a point."),
-    click.option("--zone", metavar="ZONE", help="Where the clocks of the file hang: Europe/Vienna."),
+    click.option("--zone", metavar="ZONE", help="The time zone of the clocks in the file: Europe/Vienna."),
     click.option("--stamp", "stamp_means", metavar="start|end", help="What the moments of the file name."),
     click.option("--stamp-pattern", metavar="PATTERN", help="How moments are written: '%d/%m/%Y %H:%M'."),
     click.option("--unit", metavar="UNIT", help="In what the file counts: kWh, Wh, MWh, kW, W or m3."),

@@ -36,7 +36,7 @@ def test_the_page_of_a_contract_tells_what_the_counter_showed_and_takes_it() -> 
     done = words_of(customer.post(asked, {"value_0": "1000", "value_1": "20"}, follow=True))
 
     assert "nobody has read it" in before
-    assert "Your first bill begins with what the counter showed as it began." in form
+    assert "Your first bill begins with what the counter showed then." in form
     assert incomplete.status_code == 422
     assert "Thank you. Your bills begin and end with what you read." in done
     assert "1,000 kWh, 20 kWh" in done

@@ -62,7 +62,7 @@ def test_home_opens_the_account_and_leads_to_the_meter() -> None:
 
     page = words_of(answer)
     assert answer.redirect_chain == [("/first-steps/meter/", 302)]
-    assert "Which meter hangs at “Home”?" in page
+    assert "Which meter is installed at “Home”?" in page
     assert page.count('aria-current="step"') == 1
 
 

@@ -193,7 +193,7 @@ def test_an_owner_adds_a_further_meter() -> None:
     )
 
     page = answer.content.decode()
-    assert "Here stands the number" in asked.content.decode()
+    assert "The number is here" in asked.content.decode()
     assert answer.redirect_chain[0][1] == 302
     assert "A gas meter that sends its readings by itself." in page
     assert "7ELS0087654321" in page

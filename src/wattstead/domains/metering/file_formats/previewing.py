@@ -50,7 +50,7 @@ _CELL_SHOWN, _LINE_SHOWN = 60, 200
 _ZONES = ("Europe/Vienna", "Europe/Berlin", "Europe/Zurich", "UTC")
 _ESTIMATED = tuple(mark for (_, quality), mark in MARKS.items() if quality == "estimated")
 _QUESTIONABLE = tuple(mark for (_, quality), mark in MARKS.items() if quality == "questionable")
-_WHICH_ZONE = said("In which zone do the clocks of the file hang?")
+_WHICH_ZONE = said("Which time zone do the clocks of the file follow?")
 Judge = Callable[[Iterator[tuple[Line, str]]], Iterator[tuple[Line, str]]]
 
 

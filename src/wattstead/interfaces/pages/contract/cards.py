@@ -247,7 +247,7 @@ def _notice(running: RunningContract) -> Fact:
 def _typical(typical: TypicalMonth | None, *, contract: ContractView) -> SafeString | str:
     """Return what a month usually comes to."""
     if typical is None:
-        return gettext("What a usual month costs stands here after four weeks of readings.")
+        return gettext("What a usual month costs is shown here after four weeks of readings.")
     used = figures.energy(typical.used, unit=typical.unit)
     if contract.commodity is Commodity.GAS:
         words = gettext(

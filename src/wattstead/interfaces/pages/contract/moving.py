@@ -216,7 +216,7 @@ def _title(move: Move) -> str:
 def _sentence(seen: MoveSeen, *, is_gas: bool) -> str:
     if seen.move is Move.IN:
         words = gettext(
-            "We supply you since {day}. Your first bill begins with what the counter showed as it began."
+            "We have supplied you since {day}. Your first bill begins with what the counter showed then."
         )
     elif is_gas:
         words = gettext(

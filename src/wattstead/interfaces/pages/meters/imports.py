@@ -176,7 +176,7 @@ def _figures(report: ImportReport, *, zone: ZoneInfo, unit: str) -> tuple[Figure
         (gettext("Waiting"), report.waiting, gettext("look wrong; we look at them first")),
         (gettext("Refused"), report.refused, gettext("lines that could not be read")),
         (gettext("Without a value"), report.without_value, ""),
-        (gettext("Repeated"), report.repeated, gettext("stood in the file before")),
+        (gettext("Repeated"), report.repeated, gettext("came earlier in the file")),
     )
     always = 2
     told = [

@@ -246,7 +246,7 @@ def _notes(preview: Preview) -> tuple[str, ...]:
         ),
         (
             preview.repeated,
-            ngettext("One line stands there twice.", "{count} lines stand there twice.", preview.repeated),
+            ngettext("One line is in it twice.", "{count} lines are in it twice.", preview.repeated),
         ),
         (
             preview.gaps,

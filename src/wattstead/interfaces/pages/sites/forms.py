@@ -13,7 +13,7 @@ LAST_PAGE = 1_000
 KINDS = (
     (PropertyType.RESIDENTIAL.value, gettext_lazy("A home")),
     (PropertyType.COMMERCIAL.value, gettext_lazy("A business")),
-    (PropertyType.INDUSTRIAL.value, gettext_lazy("A works")),
+    (PropertyType.INDUSTRIAL.value, gettext_lazy("A factory")),
 )
 SORTS: tuple[SortKey, ...] = ("name", "use", "cost", "change", "quality")
 

@@ -81,7 +81,7 @@ def _facts(site: SiteView) -> tuple[Fact, ...]:
     kind = {
         PropertyType.RESIDENTIAL: gettext("A home"),
         PropertyType.COMMERCIAL: gettext("A business"),
-        PropertyType.INDUSTRIAL: gettext("A works"),
+        PropertyType.INDUSTRIAL: gettext("A factory"),
     }[site.property_type]
     facts = [Fact(label=gettext("Kind of place"), value=kind)]
     details = site.details

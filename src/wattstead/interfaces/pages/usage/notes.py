@@ -19,7 +19,9 @@ def notes_on(usage: Usage, *, show: Measure) -> tuple[str, ...]:
     told = [_clocks(usage), _estimates(usage), _gaps(usage)]
     if show == "cost" and usage.cost is not None:
         told.append(
-            gettext("The cost includes tax and leaves out the standing charge, which stands on your invoice.")
+            gettext(
+                "The cost includes tax and leaves out the standing charge, which you find on your invoice."
+            )
             if usage.direction == "import"
             else ""
         )
