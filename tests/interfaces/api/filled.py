@@ -15,6 +15,7 @@ from tests.factories.factors import every_factor
 from tests.factories.households import WholeHousehold, a_whole_household
 from tests.factories.notifications import a_notification
 from tests.factories.payments import NOON, a_card, a_completed_payment, a_payment
+from tests.factories.photos import a_counter_photo
 from tests.factories.sites import a_site
 from tests.factories.tariffs import a_band, a_tariff, banded_terms
 from tests.factories.waiting import a_waiting_reading
@@ -191,7 +192,7 @@ def _what_was_counted(owner: Program, *, ids: dict[str, str]) -> None:
     done(owner.post(f"/meters/{ids['meterId']}/readings", {"readings": looks}))
     sessions = f"/ev-chargers/{ids['evChargerId']}/charging-sessions"
     done(owner.post(sessions, BODIES["createChargingSession"]))
-    begun = owner.file(f"/meters/{ids['meterId']}/imports?fileName=a.csv", FILES["createImport"].encode())
+    begun = owner.file(f"/meters/{ids['meterId']}/imports?fileName=a.csv", FILES["createImport"])
     with seen_by(SYSTEM):
         stop_import(run_id=UUID(str(done(begun).body["id"])), because="given_up", now=EARLY)
 
@@ -270,6 +271,7 @@ def _what_was_decided(household: WholeHousehold) -> None:
                 looked = {int(at.timestamp()): 0}
                 keep_register_values(series_of(each), looked, known_at=EARLY, actor_id=None, reason="a move")
         later = datetime(2025, 3, 1, 13, 15, tzinfo=UTC)
+        a_counter_photo(register, read_at=later)
         waiting = a_waiting_reading(
             register, starts_at=later, ends_at=later + timedelta(minutes=15), brought_by=household.user_id
         )

@@ -10,6 +10,7 @@ from uuid import UUID
 from tests.factories.closing import settle_everything
 from tests.factories.households import WholeHousehold
 from tests.factories.metering import a_meter
+from tests.factories.photos import a_picture
 from tests.factories.tariffs import a_draft_tariff
 from tests.interfaces.api.billing_things import BODIES_OF_CHANGED_PERIODS, count_what_was_billed
 from tests.interfaces.api.device_things import (
@@ -26,6 +27,7 @@ from wattstead.domains.contracts.models import Contract
 from wattstead.domains.contracts.queries import contracts_visible_to
 from wattstead.domains.forecasting.queries import forecasts_visible_to
 from wattstead.domains.goals.queries import goals_visible_to
+from wattstead.domains.metering.counter_photos.queries import photos_visible_to
 from wattstead.domains.metering.quarantine.queries import waiting_of_accounts
 from wattstead.domains.metering.queries import imports_visible_to, meters_visible_to, registers_visible_to
 from wattstead.domains.metering.vocabulary import MeterType
@@ -141,9 +143,14 @@ BODIES: dict[str, dict[str, object]] = {
 REFERENCES = ("accountId", "siteId", "meterId", "tariffId", "invoiceId", "paymentMethodId")
 # What is sent as a whole file.
 FILES = {
-    "previewImport": "Messzeitpunkt;Gemessener Verbrauch (kWh);Ersatzwert;\r\n01.01.2025 00:15;0,454;;\r\n",
-    "createTicketAttachment": "The counter showed 12345.\n",
-    "createImport": "Messzeitpunkt;Gemessener Verbrauch (kWh);Ersatzwert;\r\n01.01.2025 00:15;0,454;;\r\n",
+    "previewImport": b"Messzeitpunkt;Gemessener Verbrauch (kWh);Ersatzwert;\r\n01.01.2025 00:15;0,454;;\r\n",
+    "createTicketAttachment": b"The counter showed 12345.\n",
+    "createImport": b"Messzeitpunkt;Gemessener Verbrauch (kWh);Ersatzwert;\r\n01.01.2025 00:15;0,454;;\r\n",
+    "createHandReading": a_picture(),
+}
+# What stands behind the address of a file.
+TOLD_OF_FILES = {
+    "createHandReading": "?readAt=2025-02-01T12:00:00Z&value=60&confirmed=true",
 }
 # What is sent as a table of any length; its type stands beside it.
 TABLE = b"meterNumber,timestamp,delta\n1EMH0000000000,2025-02-01T00:15:00Z,0.25\n"
@@ -245,6 +252,7 @@ def ids_of(household: WholeHousehold) -> dict[str, str]:
     with seen_by(household.viewer) as viewer:
         devices = ids_of_devices(viewer, site_id=household.site_id)
         register = registers_visible_to(viewer)[0]
+        photo = photos_visible_to(viewer).filter(register=register)[0]
         waiting = waiting_of_accounts(viewer)[0]
         changed = ChangedPeriod.objects.get(invoice_id=household.invoice_id)
         contract = contracts_visible_to(viewer)[0]
@@ -274,6 +282,7 @@ def ids_of(household: WholeHousehold) -> dict[str, str]:
         "meterId": str(household.meter_id),
         "invoiceId": str(household.invoice_id),
         "registerId": str(register.pk),
+        "photoId": str(photo.pk),
         "changedPeriodId": str(changed.pk),
         "waitingReadingId": str(waiting.pk),
         "contractId": str(contract.pk),
@@ -296,7 +305,8 @@ def sent(operation: Operation, *, caller: Program, ids: Mapping[str, str]) -> An
     if operation.method == "DELETE":
         return caller.send("DELETE", path)
     if operation.operation_id in FILES:
-        return caller.file(path, FILES[operation.operation_id].encode())
+        told = TOLD_OF_FILES.get(operation.operation_id, "")
+        return caller.file(f"{path}{told}", FILES[operation.operation_id])
     if operation.operation_id in TABLES:
         return caller.file(path, TABLES[operation.operation_id], content_type="text/csv")
     body = copy.deepcopy(BODIES[operation.operation_id])

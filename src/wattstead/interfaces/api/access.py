@@ -76,6 +76,10 @@ recordGasQualityOfMeter    sees     sees     sees     hidden   unknown  hidden  
 listReadings               own      own      own      hidden   unknown  hidden   hidden   own        own
 exportReadings             own      own      own      hidden   unknown  hidden   hidden   own        own
 createReadings             own      sees     sees     hidden   unknown  hidden   hidden   sees       sees
+createHandReading          own      sees     sees     hidden   unknown  hidden   hidden   sees       sees
+listCounterPhotos          own      own      own      hidden   unknown  hidden   hidden   own        own
+getCounterPhoto            own      own      own      hidden   unknown  hidden   hidden   own        own
+getCounterPhotoContent     own      own      own      hidden   unknown  hidden   hidden   own        own
 createReadingsOfMeters     own      sees     sees     own      unknown  sees     sees     sees       sees
 takeInReadingsOfAll        sees     sees     sees     sees     unknown  sees     all      sees       sees
 getReading                 own      own      own      hidden   unknown  hidden   hidden   own        own

@@ -26,7 +26,7 @@ from wattstead.interfaces.api.payments.methods import payment_methods
 from wattstead.interfaces.api.payments.settling import payments
 from wattstead.interfaces.api.problems import problem_answer
 from wattstead.interfaces.api.reading_bodies import ExactParser
-from wattstead.interfaces.api.readings.endpoints import readings
+from wattstead.interfaces.api.readings.by_hand import readings
 from wattstead.interfaces.api.refusals import BodyMalformed, CallerUnknown
 from wattstead.interfaces.api.sites.endpoints import sites
 from wattstead.interfaces.api.smart_plugs.endpoints import smart_plugs

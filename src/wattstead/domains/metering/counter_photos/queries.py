@@ -10,6 +10,8 @@ from wattstead.domains.metering.counter_photos.models import CounterPhoto
 from wattstead.foundation.finding import the_one
 from wattstead.kernel.viewer import Viewer
 
+CounterPhotoRecord = CounterPhoto
+
 
 @dataclass(frozen=True, kw_only=True)
 class PhotoOfLook:
@@ -35,6 +37,16 @@ def photo_of_look(viewer: Viewer, *, register_id: UUID, read_at: datetime) -> UU
     """Return the id of the photo beside a look, if there is one."""
     found = _visible_to(viewer).filter(register_id=register_id, read_at=read_at)
     return found.values_list("pk", flat=True).first()
+
+
+def photos_visible_to(viewer: Viewer) -> QuerySet[CounterPhoto]:
+    """Return what is known of photos beside looks, without the photos themselves."""
+    return _visible_to(viewer).filter(read_at__isnull=False).select_related("register").defer("content")
+
+
+def photo_visible_to(viewer: Viewer, *, photo_id: UUID) -> CounterPhoto:
+    """Return what is known of a photo beside a look; raises NotFound alike for foreign and missing ones."""
+    return the_one(photos_visible_to(viewer).filter(pk=photo_id))
 
 
 def photo_content(viewer: Viewer, *, photo_id: UUID) -> bytes:

@@ -27,7 +27,6 @@ from wattstead.interfaces.api.authentication import CalledRequest
 from wattstead.interfaces.api.fields import Id
 from wattstead.interfaces.api.ids import METER_ID, READING_ID
 from wattstead.interfaces.api.problems import field_path
-from wattstead.interfaces.api.readings import sums
 from wattstead.interfaces.api.readings.listing import listed
 from wattstead.interfaces.api.readings.ranges import utc
 from wattstead.interfaces.api.readings.schemas import (
@@ -60,7 +59,6 @@ from wattstead.timeseries.identity import parse_reading_id
 from wattstead.timeseries.shown import UNKNOWN, read_shown
 
 CSV = "text/csv"
-SUMS = {"hour": sums.by_hour, "day": sums.by_day, "month": sums.by_month}
 readings = Resource(
     "Readings",
     told="What registers counted: as measured, or summed by hours, days and months of the site.",
@@ -84,7 +82,7 @@ def list_readings(
     return listed(
         request,
         filters=filters,
-        find=lambda viewer: _register(viewer, meter_id=meter_id, named=filters.register_name),
+        find=lambda viewer: register_named(viewer, meter_id=meter_id, named=filters.register_name),
     )
 
 
@@ -112,7 +110,8 @@ def create_readings(request: CalledRequest, body: NewReadings, meter_id: Id = ME
     return done_once(request, lambda viewer: _brought(viewer, meter_id=meter_id, body=body))
 
 
-def _register(viewer: Viewer, *, meter_id: UUID, named: str) -> RegisterRecord:
+def register_named(viewer: Viewer, *, meter_id: UUID, named: str) -> RegisterRecord:
+    """Return the register of a meter that is named by its direction or its id; raises NotFound."""
     if named in set(Direction):
         return register_counting(viewer, meter_id=meter_id, direction=Direction(named))
     register = registers_visible_to(viewer).filter(pk=UUID(named), meter_id=meter_id).first()
@@ -148,7 +147,7 @@ def _reading(viewer: Viewer, *, reading_id: UUID) -> Reading:
 
 
 def _brought(viewer: Viewer, *, meter_id: UUID, body: NewReadings) -> HttpResponse:
-    register = _register(viewer, meter_id=meter_id, named=body.register_name)
+    register = register_named(viewer, meter_id=meter_id, named=body.register_name)
     results = take_in_readings_of(
         viewer,
         register=register,
