@@ -24,6 +24,7 @@ from tests.factories.energy import counted, steady
 from tests.factories.factors import every_factor
 from tests.factories.files import a_picture
 from tests.factories.forecasts import a_forecast
+from tests.factories.gas_areas import a_gas_area
 from tests.factories.goals import a_goal
 from tests.factories.metering import a_gas_quality, a_meter, an_estimate, the_register
 from tests.factories.notifications import a_notification
@@ -155,7 +156,8 @@ def what_a_person_has(*, user_id: UUID, account_id: UUID, site_id: UUID) -> None
 
 
 def what_stands_at(site_id: UUID) -> None:
-    """Keep a device of every kind, and what those that measure said."""
+    """Keep a device of every kind, what those that measure said, and an area of a gas grid."""
+    a_gas_area()
     an_inverter(a_solar_system(site_id=site_id))
     a_battery(site_id=site_id)
     a_charging_session(an_ev_charger(site_id=site_id))

@@ -19,6 +19,7 @@ from tests.factories.photos import a_counter_photo
 from tests.factories.sites import a_site
 from tests.factories.tariffs import a_band, a_tariff, banded_terms
 from tests.factories.waiting import a_waiting_reading
+from tests.interfaces.api.gas_things import correct_what_was_told
 from tests.interfaces.api.programs import Answer, Program, a_program
 from tests.interfaces.api.things import BODIES, FILES, SOLAR_LANE, ids_of
 from wattstead.domains.accounts.operations import grant_membership
@@ -79,6 +80,7 @@ def a_filled_household() -> WholeHousehold:
     _what_devices_said(ids)
     _what_the_supplier_did(ids)
     _what_was_decided(household)
+    correct_what_was_told(ids)
     return household
 
 

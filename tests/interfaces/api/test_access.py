@@ -19,8 +19,8 @@ from wattstead.interfaces.api.urls import api
 pytestmark = pytest.mark.one_release
 ABOUT_ONE = [operation for operation in OPERATIONS if operation.names]
 MALFORMED = ["1", "null", "{0}", "00000000000000000000000000000000", "%00", "%ff"]
-# Tariffs are offered to everybody, and so are their ids.
-SHARED = {"tariffId"}
+# Tariffs are offered to everybody, areas of gas grids are the same for all, and so are their ids.
+SHARED = {"tariffId", "gasAreaId", "gasAreaQualityId"}
 REFERENCES = [
     reference
     for operation in OPERATIONS

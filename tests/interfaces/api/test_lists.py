@@ -7,6 +7,7 @@ from tests.factories.billing import a_changed_period, an_invoice
 from tests.factories.contracts import a_contract
 from tests.factories.devices import a_battery, a_smart_plug, a_solar_system, an_ev_charger, an_inverter
 from tests.factories.forecasts import a_forecast
+from tests.factories.gas_areas import a_gas_area
 from tests.factories.goals import a_goal
 from tests.factories.households import WholeHousehold, a_whole_household
 from tests.factories.metering import a_meter, the_register
@@ -28,7 +29,9 @@ from wattstead.kernel.viewer import SYSTEM
 
 pytestmark = pytest.mark.django_db
 USUALLY_GROWN = 5
-GROWN = {"/accounts": 1, "/tariffs": 6, "/payment-methods": 6}
+GROWN = {"/accounts": 1, "/tariffs": 6, "/payment-methods": 6, "/gas-areas": 6}
+# What is everybody's.
+OF_ALL = {"/tariffs", "/gas-areas"}
 ORDERINGS = [
     (path, ordering) for path, operation in LISTS.items() for ordering in choices(operation, "ordering")
 ]
@@ -60,6 +63,7 @@ def grown(household: WholeHousehold, *, by: int) -> None:
             a_battery(site_id=site.pk)
             an_ev_charger(site_id=site.pk)
             a_smart_plug(site_id=site.pk)
+            a_gas_area()
     with seen_by(household.viewer) as viewer:
         for _ in range(by):
             a_ticket(viewer)
@@ -85,7 +89,7 @@ def test_a_list_holds_what_is_mine_and_nothing_of_a_stranger(
     alone = owner.get(path).items
     grown(a_whole_household(), by=1)
 
-    assert [item["id"] for item in owner.get(path).items if item in alone or path != "/tariffs"] == [
+    assert [item["id"] for item in owner.get(path).items if item in alone or path not in OF_ALL] == [
         item["id"] for item in alone
     ]
 

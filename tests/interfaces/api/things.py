@@ -19,6 +19,7 @@ from tests.interfaces.api.device_things import (
     LISTS_OF_DEVICE_READINGS,
     ids_of_devices,
 )
+from tests.interfaces.api.gas_things import BODIES_OF_GAS_AREAS, ids_of_gas_areas
 from tests.interfaces.api.programs import Answer, Program
 from tests.interfaces.api.waiting_things import BODIES_OF_WAITING_READINGS
 from wattstead.domains.alerts.queries import preferences_visible_to
@@ -43,7 +44,7 @@ from wattstead.foundation.keys import new_key
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.api.accounts.schemas import NUMBER_PATTERN
 from wattstead.interfaces.api.document import document
-from wattstead.interfaces.api.fields import DAY_PATTERN, INSTANT_PATTERN, UUID_PATTERN
+from wattstead.interfaces.api.fields import DAY_PATTERN, INSTANT_PATTERN, UUID_PATTERN, VISIBLE
 from wattstead.kernel.viewer import SYSTEM
 from wattstead.timeseries.identity import reading_id
 
@@ -135,6 +136,7 @@ BODIES: dict[str, dict[str, object]] = {
     "createTicketMessage": {"content": "One more thing"},
     **BODIES_OF_WAITING_READINGS,
     **BODIES_OF_CHANGED_PERIODS,
+    **BODIES_OF_GAS_AREAS,
     **BODIES_OF_DEVICES,
     "createReadings": {"readings": [{"timestamp": "2025-02-01T00:15:00Z", "delta": 0.25}]},
     **BODIES_OF_DEVICE_READINGS,
@@ -244,6 +246,7 @@ def choices(operation: Operation, name: str) -> list[str]:
         DAY_PATTERN: ["2026-03-01"],
         INSTANT_PATTERN: ["2026-03-01T00:15:00Z"],
         NUMBER_PATTERN: ["ACC-2026-999999"],
+        VISIBLE: ["NCG-0731"],  # the code of a gas area
     }[str(schema["pattern"])]
 
 
@@ -266,7 +269,7 @@ def ids_of(household: WholeHousehold) -> dict[str, str]:
         ticket = tickets_visible_to(viewer)[0]
         message = messages_visible_to(viewer, ticket_id=ticket.pk)[0]
         attachment = attachments_visible_to(viewer, ticket_id=ticket.pk)[0]
-    return devices | {
+    return devices | ids_of_gas_areas(household.account_id) | {
         "ticketId": str(ticket.pk),
         "messageId": str(message.pk),
         "attachmentId": str(attachment.pk),

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "wattstead.domains.metering.quarantine",
     "wattstead.domains.metering.quality",
     "wattstead.domains.metering.counter_photos",
+    "wattstead.domains.metering.gas_areas",
     "wattstead.domains.tariffs",
     "wattstead.domains.contracts",
     "wattstead.domains.billing",

@@ -44,10 +44,11 @@ class InvoiceToLookAt:
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """What changed among the readings of an issued invoice, and what that makes of it."""
+    """What changed among the readings or the gas of an issued invoice, and what that makes of it."""
 
     days: DayPeriod
     changed_days: int
+    has_other_gas_values: bool
     billed_kwh: Decimal
     known_kwh: Decimal
     billed_fed_in_kwh: Decimal
@@ -89,6 +90,7 @@ def note_change(*, invoice_id: UUID, change: Change, now: datetime) -> None:
         "starts_on": change.days.starts_on,
         "ends_before": change.days.ends_before,
         "changed_days": change.changed_days,
+        "has_other_gas_values": change.has_other_gas_values,
         "billed_kwh": change.billed_kwh,
         "known_kwh": change.known_kwh,
         "billed_fed_in_kwh": change.billed_fed_in_kwh,

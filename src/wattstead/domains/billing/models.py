@@ -1,5 +1,6 @@
 """Stores invoices. Once issued, the database itself keeps their content as it is."""
 
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -135,6 +136,18 @@ class Invoice(AccountEntity):
             models.Index(fields=["account", "status", "due_on"], name="invoice_to_be_paid"),
             models.Index(fields=["account", "-starts_on", "-invoice_number"], name="invoice_list_of_account"),
         ]
+
+    @property
+    def known_at(self) -> datetime:
+        """Return the moment whose readings an issued invoice was worked out from.
+
+        That is when it was kept; of one that was issued for an earlier day (by hand, or in a scene) the
+        end of that day.
+        """
+        issued_on = self.issued_on or self.ends_before
+        start = datetime.combine(issued_on, time(0), UTC)
+        is_of_the_day = start - timedelta(days=1) <= self.created_at < start + timedelta(days=2)
+        return self.created_at if is_of_the_day else start + timedelta(days=1)
 
 
 class InvoiceLine(AccountEntity):
@@ -309,6 +322,7 @@ class ChangedPeriod(AccountEntity):
     Numbers of the invoice are copied: staff lists those of all accounts. `starts_on` and
     `ends_before` hold the days that changed. `known_total` is what the invoice would come to today, None
     where that cannot be worked out; `worth` what the change is worth by its own average prices.
+    With `has_other_gas_values` a cubic metre is worth something else than was billed.
     """
 
     invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="+", db_constraint=False)
@@ -318,6 +332,7 @@ class ChangedPeriod(AccountEntity):
     starts_on = models.DateField()
     ends_before = models.DateField()
     changed_days = models.PositiveIntegerField()
+    has_other_gas_values = models.BooleanField(default=False)
     billed_kwh = models.DecimalField(max_digits=18, decimal_places=6)
     known_kwh = models.DecimalField(max_digits=18, decimal_places=6)
     billed_fed_in_kwh = models.DecimalField(max_digits=18, decimal_places=6)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -127,7 +127,7 @@ class RegisterView:
 
 @dataclass(frozen=True, kw_only=True)
 class InvoiceView:
-    """One issued invoice, whole."""
+    """One issued invoice, whole; `known_at` is the moment whose readings it was worked out from."""
 
     invoice_id: UUID
     account_id: UUID
@@ -137,6 +137,7 @@ class InvoiceView:
     status: InvoiceStatus
     days: DayPeriod
     issued_on: date
+    known_at: datetime
     due_on: date
     cancelled_on: date | None
     contract_number: str
@@ -256,6 +257,7 @@ def _view_of(invoice: Invoice, *, today: date) -> InvoiceView:
         status=_status_of(invoice, today=today),
         days=days,
         issued_on=_known(invoice.issued_on),
+        known_at=invoice.known_at,
         due_on=_known(invoice.due_on),
         cancelled_on=invoice.cancelled_on,
         contract_number=invoice.contract_number,

@@ -73,6 +73,13 @@ listEstimates              own      own      own      hidden   unknown  hidden  
 estimateReadings           own      sees     sees     hidden   unknown  hidden   hidden   own        own
 listGasQualities           own      own      own      hidden   unknown  hidden   hidden   own        own
 recordGasQualityOfMeter    sees     sees     sees     hidden   unknown  hidden   hidden   own        own
+listGasAreas               all      all      all      all      unknown  all      all      all        all
+createGasArea              sees     sees     sees     sees     unknown  sees     all      sees       all
+getGasArea                 all      all      all      all      unknown  all      all      all        all
+updateGasArea              sees     sees     sees     sees     unknown  sees     all      sees       all
+listGasAreaQualities       all      all      all      all      unknown  all      all      all        all
+recordGasAreaQuality       sees     sees     sees     sees     unknown  sees     all      sees       all
+correctGasAreaQuality      sees     sees     sees     sees     unknown  sees     all      sees       all
 listReadings               own      own      own      hidden   unknown  hidden   hidden   own        own
 exportReadings             own      own      own      hidden   unknown  hidden   hidden   own        own
 createReadings             own      sees     sees     hidden   unknown  hidden   hidden   sees       sees

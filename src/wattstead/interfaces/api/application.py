@@ -16,6 +16,7 @@ from wattstead.interfaces.api.ev_chargers.sessions import ev_chargers
 from wattstead.interfaces.api.exports.endpoints import exports
 from wattstead.interfaces.api.faults import unreadable
 from wattstead.interfaces.api.forecasts.endpoints import forecasts
+from wattstead.interfaces.api.gas_areas.endpoints import gas_area_resource
 from wattstead.interfaces.api.goals.endpoints import goals
 from wattstead.interfaces.api.imports.endpoints import imports
 from wattstead.interfaces.api.intake.endpoints import intake
@@ -47,6 +48,7 @@ RESOURCES = (
     readings,
     waiting_readings,
     data_quality,
+    gas_area_resource,
     intake,
     solar_systems,
     batteries,

@@ -5,6 +5,8 @@ from ninja.params.functions import Path
 ACCOUNT_ID = Path(alias="accountId")
 SITE_ID = Path(alias="siteId")
 METER_ID = Path(alias="meterId")
+GAS_AREA_ID = Path(alias="gasAreaId")
+GAS_AREA_QUALITY_ID = Path(alias="gasAreaQualityId")
 REGISTER_ID = Path(alias="registerId")
 IMPORT_ID = Path(alias="importId")
 READING_ID = Path(alias="readingId")

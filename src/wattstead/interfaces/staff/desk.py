@@ -95,5 +95,11 @@ PLACES = {
     "staff_limit": "staff_limits",
     "staff_decide": "staff_waiting",
     "staff_change": "staff_changes",
+    "staff_gas": "staff_changes",
+    "staff_gas_area": "staff_changes",
+    "staff_gas_lines": "staff_changes",
+    "staff_gas_new": "staff_changes",
+    "staff_gas_places": "staff_changes",
+    "staff_gas_value": "staff_changes",
 }
 """Where pages belong that stand in no navigation."""

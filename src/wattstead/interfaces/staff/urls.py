@@ -8,5 +8,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("data-quality/", include("wattstead.interfaces.staff.quality.urls")),
     path("limits/", include("wattstead.interfaces.staff.limits.urls")),
     path("readings/", include("wattstead.interfaces.staff.waiting.urls")),
+    path("gas-values/", include("wattstead.interfaces.staff.gas.urls")),
     path("changed-periods/", include("wattstead.interfaces.staff.changes.urls")),
 ]

@@ -6,5 +6,14 @@ from wattstead.journeys.explain_invoice.explain import (
     ExplainedInvoice,
     explain_invoice,
 )
+from wattstead.journeys.explain_invoice.gas_values import GasStretch, GasWorthOther
 
-__all__ = ["ChangedDay", "ExplainedDifference", "ExplainedInvoice", "ReadingChanges", "explain_invoice"]
+__all__ = [
+    "ChangedDay",
+    "ExplainedDifference",
+    "ExplainedInvoice",
+    "GasStretch",
+    "GasWorthOther",
+    "ReadingChanges",
+    "explain_invoice",
+]

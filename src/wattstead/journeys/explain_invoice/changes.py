@@ -73,7 +73,7 @@ def reading_changes(viewer: Viewer, *, invoice: InvoiceView) -> ReadingChanges |
 
 
 def _changed_days(viewer: Viewer, *, invoice: InvoiceView, direction: Direction) -> Iterable[ChangedDay]:
-    billed = _billed(invoice, subject=BILLED_BY[direction])
+    billed = billed_by_day(invoice, direction=direction)
     if not billed:
         return
     known = _known(viewer, invoice=invoice, direction=direction)
@@ -83,8 +83,9 @@ def _changed_days(viewer: Viewer, *, invoice: InvoiceView, direction: Direction)
             yield ChangedDay(day=day, direction=direction, billed_kwh=billed_kwh, known_kwh=known_kwh)
 
 
-def _billed(invoice: InvoiceView, *, subject: LineSubject) -> dict[date, Decimal]:
+def billed_by_day(invoice: InvoiceView, *, direction: Direction) -> dict[date, Decimal]:
     """Return what was billed for each day, over all bands; what is fed in counts as positive here."""
+    subject = BILLED_BY[direction]
     found: dict[date, Decimal] = {}
     for line in invoice.lines:
         if line.subject is subject:

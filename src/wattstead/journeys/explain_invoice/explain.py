@@ -9,6 +9,7 @@ from wattstead.domains.billing.queries import InvoiceView, invoice_visible_to
 from wattstead.domains.billing.rules import Difference, explain_difference
 from wattstead.domains.billing.vocabulary import InvoiceStatus
 from wattstead.journeys.explain_invoice.changes import ReadingChanges, reading_changes
+from wattstead.journeys.explain_invoice.gas_values import GasWorthOther, gas_worth_other
 from wattstead.kernel.viewer import Viewer
 
 
@@ -22,12 +23,13 @@ class ExplainedDifference:
 
 @dataclass(frozen=True, kw_only=True)
 class ExplainedInvoice:
-    """An invoice with its comparisons, and with what changed among its readings since it was issued."""
+    """An invoice with its comparisons, and what changed among its readings and its gas since."""
 
     invoice: InvoiceView
     previous: ExplainedDifference | None
     year_before: ExplainedDifference | None
     changes: ReadingChanges | None
+    gas: GasWorthOther | None = None
 
 
 def explain_invoice(*, viewer: Viewer, invoice_id: UUID, today: date) -> ExplainedInvoice:
@@ -45,6 +47,7 @@ def explain_invoice(*, viewer: Viewer, invoice_id: UUID, today: date) -> Explain
         previous=_explained(invoice, before=found.previous),
         year_before=_explained(invoice, before=found.year_before),
         changes=reading_changes(viewer, invoice=invoice),
+        gas=gas_worth_other(viewer, invoice=invoice),
     )
 
 

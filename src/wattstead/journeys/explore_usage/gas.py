@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from wattstead.domains.metering.gas_areas.values import gas_values_of
 from wattstead.domains.rating.gas import GasPart, GasStep, converted
 from wattstead.journeys.explore_usage.choosing import Chosen
 from wattstead.journeys.explore_usage.costs import Clock
-from wattstead.journeys.work_out_invoice.gas import qualities_at
-from wattstead.kernel.calendars import time_of_days
+from wattstead.journeys.work_out_invoice.gas import part_of
 from wattstead.kernel.periods import DayPeriod
 from wattstead.kernel.viewer import Viewer
 from wattstead.timeseries.intervals import Intervals
@@ -27,19 +27,11 @@ def gas_parts(
     """Return what a cubic metre is worth on the days of a period; None of a meter that counts no gas."""
     if chosen.meter is None or chosen.meter.meter_type != "gas":
         return None
-    found = qualities_at(viewer, meter_ids=[chosen.meter.id], period=period)
-    parts = []
-    for quality in found.get(chosen.meter.id, ()):
-        whole = time_of_days(quality.days, zone=clock.zone, boundary=clock.boundary)
-        parts.append(
-            GasPart(
-                days=quality.days,
-                starts_s=int(whole.starts_at.timestamp()),
-                ends_s=int(whole.ends_before.timestamp()),
-                factors=quality.factors,
-            )
-        )
-    return tuple(parts)
+    found = gas_values_of(viewer, meter_ids=[chosen.meter.id], period=period)
+    return tuple(
+        part_of(values, days=values.days, zone=clock.zone, boundary=clock.boundary)
+        for values in found[chosen.meter.id]
+    )
 
 
 def priced(energy: Intervals, *, parts: Sequence[GasPart] | None) -> Priced | None:

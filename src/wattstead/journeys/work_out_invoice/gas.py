@@ -1,30 +1,20 @@
 """Turns what gas meters counted on the days of a bill into kilowatt-hours."""
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import time
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from wattstead.domains.billing.conversions import GasConversion
-from wattstead.domains.metering.queries import gas_qualities_visible_to
-from wattstead.domains.metering.vocabulary import CalorificUnit
+from wattstead.domains.metering.gas_areas.values import GasValues
 from wattstead.domains.rating.gas import GasFactors, GasPart, converted, first_day_without
 from wattstead.journeys.work_out_invoice.counters import Counted
 from wattstead.journeys.work_out_invoice.supplies import GasNotConverted, Supply
 from wattstead.kernel.calendars import time_of_days
 from wattstead.kernel.periods import DayPeriod
-from wattstead.kernel.viewer import Viewer
 
-
-@dataclass(frozen=True, kw_only=True)
-class Quality:
-    """The values of a meter from a day on, until before another."""
-
-    days: DayPeriod
-    factors: GasFactors
-
-
-Qualities = Mapping[UUID, Sequence[Quality]]
+Qualities = Mapping[UUID, Sequence[GasValues]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,38 +25,15 @@ class InKwh:
     steps: tuple[GasConversion, ...]
 
 
-def qualities_at(viewer: Viewer, *, meter_ids: Collection[UUID], period: DayPeriod) -> Qualities:
-    """Return the values of gas meters in a period, by meter and in order of days; one statement or none."""
-    found: dict[UUID, list[Quality]] = defaultdict(list)
-    if not meter_ids:
-        return found
-    known = gas_qualities_visible_to(viewer).filter(meter_id__in=meter_ids, starts_on__lt=period.ends_before)
-    for each in known.order_by("starts_on"):
-        ends_before = min(each.ends_before or period.ends_before, period.ends_before)
-        starts_on = max(each.starts_on, period.starts_on)
-        if starts_on < ends_before:
-            found[each.meter_id].append(
-                Quality(
-                    days=DayPeriod(starts_on=starts_on, ends_before=ends_before),
-                    factors=GasFactors(
-                        state_number=each.state_number,
-                        calorific_value=each.calorific_value,
-                        calorific_unit=CalorificUnit(each.calorific_unit),
-                    ),
-                )
-            )
-    return found
-
-
 def in_kwh(counted: Sequence[Counted], *, supply: Supply, qualities: Qualities) -> InKwh:
     """Return what gas registers counted on the days of a bill in kWh; raises GasNotConverted."""
     turned: list[Counted] = []
     steps: list[GasConversion] = []
     for each in counted:
         parts = [
-            _part(quality, days=days, supply=supply)
-            for quality in qualities.get(each.meter_id, ())
-            if (days := _within(quality.days, days=supply.days)) is not None
+            part_of(values, days=days, zone=supply.zone, boundary=supply.boundary)
+            for values in qualities.get(each.meter_id, ())
+            if (days := values.days.overlap(supply.days)) is not None
         ]
         unknown = first_day_without([part.days for part in parts], days=supply.days)
         if unknown is not None:
@@ -88,16 +55,16 @@ def in_kwh(counted: Sequence[Counted], *, supply: Supply, qualities: Qualities) 
     return InKwh(counted=tuple(turned), steps=tuple(steps))
 
 
-def _within(part: DayPeriod, *, days: DayPeriod) -> DayPeriod | None:
-    starts_on, ends_before = max(part.starts_on, days.starts_on), min(part.ends_before, days.ends_before)
-    return DayPeriod(starts_on=starts_on, ends_before=ends_before) if starts_on < ends_before else None
-
-
-def _part(quality: Quality, *, days: DayPeriod, supply: Supply) -> GasPart:
-    time = time_of_days(days, zone=supply.zone, boundary=supply.boundary)
+def part_of(values: GasValues, *, days: DayPeriod, zone: ZoneInfo, boundary: time) -> GasPart:
+    """Return days of gas with what it was worth on them, and the time they last."""
+    whole = time_of_days(days, zone=zone, boundary=boundary)
     return GasPart(
         days=days,
-        starts_s=int(time.starts_at.timestamp()),
-        ends_s=int(time.ends_before.timestamp()),
-        factors=quality.factors,
+        starts_s=int(whole.starts_at.timestamp()),
+        ends_s=int(whole.ends_before.timestamp()),
+        factors=GasFactors(
+            state_number=values.state_number,
+            calorific_value=values.calorific_value,
+            calorific_unit=values.calorific_unit,
+        ),
     )

@@ -15,6 +15,7 @@ from wattstead.domains.billing.conversions import GasConversion
 from wattstead.domains.billing.operations import InvoiceContent, NamedAddress, RegisterUse
 from wattstead.domains.billing.rules import BilledUse, estimated_share, work_out_bill
 from wattstead.domains.contracts.vocabulary import Commodity
+from wattstead.domains.metering.gas_areas.values import gas_values_of
 from wattstead.domains.metering.vocabulary import Direction
 from wattstead.domains.rating.rules import BandUse, Rated, rate, together, use_by_band, use_by_day
 from wattstead.domains.tariffs.rules import PriceIntervals, TariffTerms, feed_in_intervals, price_intervals
@@ -26,7 +27,7 @@ from wattstead.journeys.work_out_invoice.counters import (
     missing_from,
 )
 from wattstead.journeys.work_out_invoice.customers import customers_of
-from wattstead.journeys.work_out_invoice.gas import Qualities, in_kwh, qualities_at
+from wattstead.journeys.work_out_invoice.gas import Qualities, in_kwh
 from wattstead.journeys.work_out_invoice.supplies import Supply, supplies_of
 from wattstead.kernel.periods import DayPeriod
 from wattstead.kernel.refusals import Refusal
@@ -53,7 +54,7 @@ def work_out_invoices(
     known = [supply for supply in supplies.values() if isinstance(supply, Supply)]
     counters = counters_at(viewer, supplies=known, period=period)
     gas_meters = {each.meter_id for at in counters.values() for each in at if each.commodity is Commodity.GAS}
-    qualities = qualities_at(viewer, meter_ids=gas_meters, period=period)
+    qualities = gas_values_of(viewer, meter_ids=gas_meters, period=period)
     customers = customers_of(viewer, supplies=known)
     return {
         contract_id: supply

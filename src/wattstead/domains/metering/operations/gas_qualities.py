@@ -69,7 +69,11 @@ def record_gas_quality(*, meter_id: UUID, quality: NewGasQuality) -> GasQuality:
         raise NotAGasMeter(meter_number=meter.meter_number)
     if quality.ends_before is not None:
         DayPeriod(starts_on=quality.starts_on, ends_before=quality.ends_before)
-    _refuse_beyond_belief(quality)
+    refuse_beyond_belief(
+        state_number=quality.state_number,
+        calorific_value=quality.calorific_value,
+        unit=quality.calorific_unit,
+    )
     of_meter = GasQuality.objects.filter(meter=meter)
     with refusing({"one_gas_quality_per_meter_and_day": GasQualityKnownOtherwise(field="start_date")}):
         of_meter.filter(ends_before=None, starts_on__lt=quality.starts_on).update(
@@ -86,12 +90,13 @@ def record_gas_quality(*, meter_id: UUID, quality: NewGasQuality) -> GasQuality:
         )
 
 
-def _refuse_beyond_belief(quality: NewGasQuality) -> None:
-    least, most = CALORIFIC_VALUES[quality.calorific_unit]
-    if not STATE_NUMBERS[0] <= quality.state_number <= STATE_NUMBERS[1]:
+def refuse_beyond_belief(*, state_number: Decimal, calorific_value: Decimal, unit: CalorificUnit) -> None:
+    """Refuse values that no gas has; raises GasQualityBeyondBelief."""
+    least, most = CALORIFIC_VALUES[unit]
+    if not STATE_NUMBERS[0] <= state_number <= STATE_NUMBERS[1]:
         field = "state_number"
-    elif not least <= quality.calorific_value <= most:
+    elif not least <= calorific_value <= most:
         field = "calorific_value"
     else:
         return
-    raise GasQualityBeyondBelief(field=field, least=least, most=most, unit=quality.calorific_unit.value)
+    raise GasQualityBeyondBelief(field=field, least=least, most=most, unit=unit.value)

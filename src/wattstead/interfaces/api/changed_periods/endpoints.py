@@ -118,6 +118,7 @@ def _told(period: ChangedPeriodRecord) -> ChangedPeriod:
         period_start=period.starts_on,
         period_end=period.ends_before - ONE_DAY,
         changed_days=period.changed_days,
+        has_other_gas_values=period.has_other_gas_values,
         billed_kwh=period.billed_kwh,
         known_kwh=period.known_kwh,
         billed_export_kwh=period.billed_fed_in_kwh,

@@ -23,7 +23,7 @@ class ShownState(StrEnum):
 
 
 class ChangedPeriod(Outgoing):
-    """An issued invoice whose readings are other ones now than when it was worked out."""
+    """An issued invoice whose readings, or values of gas, are other ones now than when it was worked out."""
 
     id: UUID
     account_id: UUID
@@ -34,6 +34,9 @@ class ChangedPeriod(Outgoing):
     period_start: date = Field(description="The first day that changed.")
     period_end: date = Field(description="The last day that changed.")
     changed_days: int
+    has_other_gas_values: bool = Field(
+        description="Whether a cubic metre of gas is worth something else than was billed."
+    )
     billed_kwh: Exact = Field(description="Taken from the grid, or of gas, as the invoice says it.")
     known_kwh: Exact = Field(description="The same as known now.")
     billed_export_kwh: Exact

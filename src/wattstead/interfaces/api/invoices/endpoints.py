@@ -81,6 +81,7 @@ def _told(invoice: InvoiceRecord, *, today: date) -> Invoice:
         payment_method_id=invoice.payment_method_id,
         pdf_url=None,
         estimated_share=invoice.estimated_share,
+        known_at=invoice.known_at,
         created_at=invoice.created_at,
         updated_at=invoice.updated_at,
     )

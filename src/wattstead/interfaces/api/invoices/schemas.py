@@ -59,6 +59,9 @@ class Invoice(Outgoing):
     payment_method_id: UUID | None
     pdf_url: str | None
     estimated_share: Exact = Field(description="The part of the energy that was estimated, 0 to 1.")
+    known_at: datetime = Field(
+        description="What was known then it was worked out from: readings with this knownAt are those billed."
+    )
     created_at: datetime
     updated_at: datetime
 

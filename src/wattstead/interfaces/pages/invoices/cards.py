@@ -16,7 +16,13 @@ from wattstead.interfaces.pages.invoices.differences import (
     changes_card,
     difference_card,
 )
-from wattstead.interfaces.pages.invoices.gas import GasStepRow, gas_steps_of, volume
+from wattstead.interfaces.pages.invoices.gas import (
+    GasChangesCard,
+    GasStepRow,
+    gas_changes_card,
+    gas_steps_of,
+    volume,
+)
 from wattstead.interfaces.pages.invoices.lines import Group, groups_of, kwh
 from wattstead.interfaces.pages.invoices.pictures import DayPicture, day_picture
 from wattstead.interfaces.pages.parts import Badge, Fact
@@ -67,6 +73,7 @@ class InvoiceCard:
     differences: tuple[DifferenceCard, ...]
     differences_title: str
     changes: ChangesCard | None
+    gas_changes: GasChangesCard | None
 
 
 def card_of(explained: ExplainedInvoice) -> InvoiceCard:
@@ -108,6 +115,7 @@ def card_of(explained: ExplainedInvoice) -> InvoiceCard:
         differences=_differences(explained),
         differences_title=_differences_title(explained),
         changes=changes_card(explained.changes),
+        gas_changes=gas_changes_card(explained.gas, invoice=invoice),
     )
 
 

@@ -4,10 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext
+
 from wattstead.domains.billing.conversions import GasConversion
+from wattstead.domains.billing.queries import InvoiceView
 from wattstead.domains.metering.vocabulary import CalorificUnit
-from wattstead.domains.rating.gas import MJ_PER_KWH, GasStep
+from wattstead.domains.rating.gas import MJ_PER_KWH, GasFactors, GasStep
 from wattstead.interfaces.pages import days, figures
+from wattstead.journeys.explain_invoice import GasWorthOther
 
 LEAST_PLACES = 3
 
@@ -56,6 +60,64 @@ def _told(step: GasStep) -> str:
         f"= {figures.energy(step.energy_kwh, unit='kWh', places=LEAST_PLACES)}",
     ]
     return " ".join(parts)
+
+
+@dataclass(frozen=True, kw_only=True)
+class GasChangeRow:
+    """Days on which gas is worth something else than was billed."""
+
+    meter: str
+    period: str
+    billed: str
+    known: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GasChangesCard:
+    """What the grid operator corrected after the invoice was issued, and what it comes to by that."""
+
+    sentence: str
+    rows: tuple[GasChangeRow, ...]
+
+
+def gas_changes_card(worth: GasWorthOther | None, *, invoice: InvoiceView) -> GasChangesCard | None:
+    """Return what changed among the values of gas; None where nothing did."""
+    if worth is None:
+        return None
+    return GasChangesCard(
+        sentence=_changes_told(worth, invoice=invoice),
+        rows=tuple(
+            GasChangeRow(
+                meter=stretch.meter_number,
+                period=days.days(stretch.days),
+                billed=_factors(stretch.billed),
+                known=_factors(stretch.known),
+            )
+            for stretch in worth.stretches
+        ),
+    )
+
+
+def _changes_told(worth: GasWorthOther, *, invoice: InvoiceView) -> str:
+    if worth.known_total is None or worth.known_kwh is None:
+        return gettext(
+            "What a cubic metre of gas was worth is known otherwise now than when this was billed."
+        )
+    change = worth.known_total.amount - invoice.total.amount
+    return gettext(
+        "What a cubic metre of gas was worth is known otherwise now than when this was billed. By what"
+        " is known now these are {energy} and {total}: {change}."
+    ).format(
+        energy=figures.energy(worth.known_kwh, unit="kWh", places=LEAST_PLACES),
+        total=figures.money(worth.known_total),
+        change=figures.money_with_sign(change, currency=worth.known_total.currency),
+    )
+
+
+def _factors(factors: GasFactors) -> str:
+    unit = factors.calorific_unit.value.replace("m3", "m³")
+    value = _plain(factors.calorific_value, least=3)
+    return f"{_plain(factors.state_number, least=4)} × {value}{figures.NO_BREAK}{unit}"
 
 
 def volume(amount: Decimal) -> str:

@@ -7,10 +7,12 @@ from django.utils.translation import gettext, ngettext
 
 from wattstead.domains.billing.queries import LineView
 from wattstead.domains.billing.vocabulary import LineSubject, LineUnit
+from wattstead.domains.metering.vocabulary import Direction
 from wattstead.interfaces.pages import days, figures
 from wattstead.kernel.money import EXACT, Money
 
 LEAST_PLACES, MOST_PLACES = 3, 6
+_SIDES = {LineSubject.ENERGY: Direction.IMPORT.value, LineSubject.FEED_IN: Direction.EXPORT.value}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +26,7 @@ class DayRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One line of an invoice, and in words how it came about."""
+    """One line of an invoice, and in words how it came about; `side` is which readings it was metered by."""
 
     description: str
     explanation: str
@@ -32,6 +34,7 @@ class Line:
     unit_price: str
     net: str
     by_day: tuple[DayRow, ...]
+    side: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +81,7 @@ def _line_of(line: LineView, *, has_bands: bool) -> Line:
             )
             for each in line.by_day
         ),
+        side=_SIDES.get(line.subject, "") if line.by_day else "",
     )
 
 

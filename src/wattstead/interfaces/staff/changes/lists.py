@@ -41,6 +41,7 @@ class ChangeRow:
     contract: str
     when: str
     energy: str
+    cause: str
     money: str
     billed: str
     badge: Badge
@@ -93,6 +94,7 @@ def _row(period: ChangedPeriodRecord, *, zone: ZoneInfo) -> ChangeRow:
         contract=period.contract_number,
         when=days.days(changed),
         energy=energy_change(period),
+        cause=gettext("Values of gas were corrected") if period.has_other_gas_values else "",
         money=money_change(period),
         billed=figures.money(Money(period.billed_total, period.currency)),
         badge=state_badge(ChangeState(period.state)),

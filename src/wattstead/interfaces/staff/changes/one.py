@@ -24,6 +24,7 @@ from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.pages import days, figures
 from wattstead.interfaces.pages.invoices.badges import badge_of
 from wattstead.interfaces.pages.invoices.differences import ChangesCard, changes_card
+from wattstead.interfaces.pages.invoices.gas import GasChangesCard, gas_changes_card
 from wattstead.interfaces.pages.parts import Badge, Fact
 from wattstead.interfaces.pages.problems import problems_in
 from wattstead.interfaces.pages.requests import PortalRequest, today_of
@@ -33,6 +34,7 @@ from wattstead.interfaces.staff.desk import shown
 from wattstead.interfaces.staff.doors import for_staff
 from wattstead.journeys.correct_invoice import correct_invoice
 from wattstead.journeys.explain_invoice.changes import reading_changes
+from wattstead.journeys.explain_invoice.gas_values import gas_worth_other
 from wattstead.kernel.money import Money
 from wattstead.kernel.refusals import Refusal
 
@@ -62,6 +64,7 @@ class ChangeCard:
     facts: tuple[Fact, ...]
     invoice_badge: Badge | None
     days: ChangesCard | None
+    gas: GasChangesCard | None
     proof: str
     decided: str
     note: str
@@ -115,11 +118,12 @@ def _found(request: PortalRequest, *, period_id: UUID) -> ChangedPeriodRecord:
 
 def _card(request: PortalRequest, *, period: ChangedPeriodRecord) -> ChangeCard:
     is_own = period.account_id in request.viewer.account_ids
-    invoice, by_day = None, None
+    invoice, by_day, gas = None, None, None
     if not is_own:
         with seen_by(acting(request, account_id=period.account_id)) as viewer:
             invoice = invoice_visible_to(viewer, invoice_id=period.invoice_id, today=today_of(request))
             by_day = changes_card(reading_changes(viewer, invoice=invoice))
+            gas = gas_changes_card(gas_worth_other(viewer, invoice=invoice), invoice=invoice)
     with seen_by(request.viewer):
         names = names_of({period.decided_by} if period.decided_by else set())
     return ChangeCard(
@@ -131,6 +135,7 @@ def _card(request: PortalRequest, *, period: ChangedPeriodRecord) -> ChangeCard:
         facts=_facts(period, invoice=invoice),
         invoice_badge=badge_of(invoice.status, total=invoice.total) if invoice else None,
         days=by_day,
+        gas=gas,
         proof=_proof(invoice),
         decided=_decided(period, who=names.get(period.decided_by, "") if period.decided_by else ""),
         note=period.note,
