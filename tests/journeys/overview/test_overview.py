@@ -14,8 +14,10 @@ from tests.factories.metering import a_meter, the_register
 from tests.factories.sites import a_site
 from tests.factories.tariffs import fixed_terms
 from tests.journeys.explore_usage.homes import NIGHT_SAVER, Home, a_home, days, with_contract
+from wattstead.domains.billing.models import Invoice
 from wattstead.domains.billing.operations import issue_invoice
 from wattstead.domains.contracts.queries import contracts_visible_to
+from wattstead.domains.contracts.vocabulary import Commodity
 from wattstead.domains.metering.models import Meter
 from wattstead.domains.metering.operations.readings import take_in_intervals
 from wattstead.domains.metering.vocabulary import MeterType
@@ -302,10 +304,16 @@ def test_contract_that_another_follows_is_no_matter() -> None:
     assert seen(home).matters == ()
 
 
-def an_issued_invoice(home: Home, *, month: DayPeriod, issued_on: date) -> None:
+def an_issued_invoice(
+    home: Home, *, month: DayPeriod, issued_on: date, commodity: Commodity = Commodity.ELECTRICITY
+) -> None:
     with seen_by(SYSTEM):
         contract = a_contract(
-            account_id=home.account_id, site_id=home.site_id, starts_on=date(2026, 1, 1), auto_renew=True
+            account_id=home.account_id,
+            site_id=home.site_id,
+            commodity=commodity,
+            starts_on=date(2026, 1, 1),
+            auto_renew=True,
         )
         issue_invoice(invoice_id=a_draft(contract, days=month).pk, issued_on=issued_on)
 
@@ -337,8 +345,12 @@ def test_new_invoice_is_told_until_it_is_due() -> None:
 
 def test_readings_corrected_after_their_invoice_are_told_with_it() -> None:
     home = a_running_home()
+    an_issued_invoice(
+        home, month=month_of(date(2026, 10, 1)), issued_on=date(2026, 11, 2), commodity=Commodity.GAS
+    )
     an_issued_invoice(home, month=month_of(date(2026, 10, 1)), issued_on=date(2026, 11, 2))
     with seen_by(SYSTEM):
+        electricity = Invoice.objects.get(contract__commodity=Commodity.ELECTRICITY.value)
         register = the_register(Meter.objects.get(pk=home.meter_id))
         take_in_intervals(
             register=register,
@@ -349,11 +361,12 @@ def test_readings_corrected_after_their_invoice_are_told_with_it() -> None:
 
     matters = seen(home).matters
 
-    told = {matter.kind: matter for matter in matters}
-    assert told["corrected_after_invoice"] == Matter(
-        kind="corrected_after_invoice",
-        name=told["corrected_after_invoice"].name,
-        on=date(2026, 10, 7),
-        days=1,
-        thing_id=told["corrected_after_invoice"].thing_id,
-    )
+    assert [matter for matter in matters if matter.kind == "corrected_after_invoice"] == [
+        Matter(
+            kind="corrected_after_invoice",
+            name=electricity.invoice_number or "",
+            on=date(2026, 10, 7),
+            days=1,
+            thing_id=electricity.pk,
+        )
+    ]

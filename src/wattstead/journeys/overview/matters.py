@@ -63,7 +63,9 @@ def matters_at(
     )
     return (
         *_invoices(invoices, today=today),
-        *_corrections(invoices, counted=counted, today=today, zone=zone),
+        *_corrections(
+            _of_electricity(invoices, contracts=contracts), counted=counted, today=today, zone=zone
+        ),
         *_contracts(contracts, counted=counted, today=today),
         *_readings(counted, today=today),
     )
@@ -87,6 +89,14 @@ def _about(invoice: InvoiceRow, *, kind: MatterKind) -> Matter:
         amount=invoice.total,
         thing_id=invoice.invoice_id,
     )
+
+
+def _of_electricity(
+    invoices: Sequence[InvoiceRow], *, contracts: Sequence[_Contract]
+) -> tuple[InvoiceRow, ...]:
+    """Return the invoices for electricity; a bill for gas of the same days rests on other readings."""
+    numbers = {each.number for each in contracts if each.commodity == Commodity.ELECTRICITY.value}
+    return tuple(each for each in invoices if each.contract_number in numbers)
 
 
 def _corrections(
