@@ -1,9 +1,8 @@
 """Merges arriving readings into blocks that are there, under their locks, and keeps what gave way."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from operator import attrgetter
 from uuid import UUID
 
 import numpy as np
@@ -13,26 +12,31 @@ from psycopg.rows import TupleRow
 
 from wattstead.timeseries.blocks import IRREGULAR, MISSING, BlockRows
 from wattstead.timeseries.days import DAY_S
-from wattstead.timeseries.gathering import by_register, columns_of, side_by_side
+from wattstead.timeseries.gathering import columns_of
 from wattstead.timeseries.intervals import Int64s, Intervals
 from wattstead.timeseries.merging import Merged
+from wattstead.timeseries.one_line import laid_out, taken_up
 from wattstead.timeseries.outcome import RegisterOfAnotherAccount
 from wattstead.timeseries.packing import unpacked
 from wattstead.timeseries.series import ManyIntervals, Series
-from wattstead.timeseries.session import copy_out, found_by_index, names
+from wattstead.timeseries.session import copy_out, fetch_columns, found_by_index, names
 from wattstead.timeseries.shaping import day_numbers, day_starts, numbers_of, paired, shaped, unpaired
 from wattstead.timeseries.staging import Keys
 from wattstead.timeseries.tables import BLOCK_COLUMNS, BlockTable
 
 LOCK = sql.SQL("""
-SELECT block.register, block.day - DATE '1970-01-01', block.stored_at
+SELECT array_agg(register), array_agg((day - DATE '1970-01-01')::bigint),
+       array_agg((extract(epoch FROM stored_at) * 1000000)::bigint)
 FROM (
-    SELECT register, DATE '1970-01-01' + day::integer AS day
-    FROM unnest(%(numbers)s, %(days)s) AS wanted (register, day)
-    ORDER BY register, day OFFSET 0
-) AS wanted
-JOIN {blocks} AS block ON block.register = wanted.register AND block.day = wanted.day
-ORDER BY block.register, block.day FOR UPDATE OF block
+    SELECT block.register, block.day, block.stored_at
+    FROM (
+        SELECT register, DATE '1970-01-01' + day::integer AS day
+        FROM unnest(%(numbers)s, %(days)s) AS wanted (register, day)
+        ORDER BY register, day OFFSET 0
+    ) AS wanted
+    JOIN {blocks} AS block ON block.register = wanted.register AND block.day = wanted.day
+    ORDER BY block.register, block.day FOR UPDATE OF block
+) AS locked
 """)
 FETCH = sql.SQL("""
 COPY (
@@ -57,73 +61,68 @@ class Cause:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Held:
-    """The blocks that are there and locked: since when each is stored, and what they hold."""
+    """The blocks that are there and locked: since when each is stored, and what they hold, on one line.
 
-    stored_at: dict[tuple[int, int], datetime]
-    known: dict[int, Intervals]
+    `blocks` are places of registers and days, `paired` and sorted.
+    """
+
+    blocks: Int64s
+    stored_us: Int64s
+    known: Intervals
+
+    def stored_us_of(self, many: ManyIntervals) -> Int64s:
+        """Return since when the block of each reading is stored, in microseconds since 1970."""
+        return self.stored_us[np.searchsorted(self.blocks, blocks_of(many))]
 
 
 def lock(on: psycopg.Cursor[TupleRow], *, table: BlockTable, keys: Keys, series: Sequence[Series]) -> Held:
     """Lock the blocks of `keys`, in one order for all writers, and return what they hold.
 
-    Raises RegisterOfAnotherAccount when one of them is hidden from the viewer.
+    `series` are their registers, sorted by number. Raises RegisterOfAnotherAccount when one of them is
+    hidden from the viewer.
     """
-    blocks = sql.Identifier(table.blocks)
+    table_name = sql.Identifier(table.blocks)
     with found_by_index(on):
-        rows = on.execute(LOCK.format(blocks=blocks), {"numbers": keys.numbers, "days": keys.days}).fetchall()
-    stored_at = {(number, day): stored for number, day, stored in rows}
-    for key in zip(keys.numbers.tolist(), keys.days.tolist(), strict=True):
-        if key not in stored_at:
-            raise RegisterOfAnotherAccount(number=key[0])
+        numbers, days, stored_us = fetch_columns(
+            LOCK.format(blocks=table_name), {"numbers": keys.numbers, "days": keys.days}
+        )
+    if numbers is None:
+        numbers = days = stored_us = np.zeros(0, dtype=np.int64)
+    blocks = _paired(Keys(numbers=numbers, days=days), series=series)
+    hidden = ~np.isin(_paired(keys, series=series), blocks)
+    if hidden.any():
+        raise RegisterOfAnotherAccount(number=int(keys.numbers[hidden][0]))
     statement = FETCH.format(
         columns=names(BLOCK_COLUMNS, of="block"),
-        blocks=blocks,
+        blocks=table_name,
         numbers=sql.Literal(keys.numbers.tolist()),
         days=sql.Literal(keys.days.tolist()),
     )
     with found_by_index(on):
         groups = list(unpacked(copy_out(on, statement)))
-    return Held(stored_at=stored_at, known=by_register(columns_of(groups, series=series)))
+    return Held(blocks=blocks, stored_us=stored_us, known=laid_out(columns_of(groups, series=series)))
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Touched:
-    """The blocks a merge changed: what their registers hold now on those days."""
-
-    keys: Keys
-    blocks: list[BlockRows]
+def _paired(keys: Keys, *, series: Sequence[Series]) -> Int64s:
+    return paired(np.searchsorted(numbers_of(series), keys.numbers), keys.days)
 
 
-def touched_by(merges: Mapping[int, Merged], *, series: Sequence[Series]) -> Touched:
-    """Return the blocks that changed, those that hold nothing any more included."""
-    changed = [
-        side_by_side({number: part(merged) for number, merged in merges.items()}, series=series)
-        for part in (_replaced, _added, _corrected)
+def blocks_touched(merged: Merged, *, series: Sequence[Series]) -> list[BlockRows]:
+    """Return the blocks that a merge changed as they are now, those that hold nothing any more included."""
+    parts = (merged.replaced, merged.added, merged.corrected)
+    changed = np.unique(np.concatenate([blocks_of(taken_up(part, series=series)) for part in parts]))
+    now = taken_up(merged.now, series=series)
+    of_now = blocks_of(now)
+    places, days = unpaired(np.setdiff1d(changed, of_now))
+    return [
+        *shaped(now.picked(np.isin(of_now, changed))),
+        *(empty_block(series[at], day=day) for at, day in zip(places.tolist(), days.tolist(), strict=True)),
     ]
-    pairs = np.unique(np.concatenate([_blocks_of(part) for part in changed]))
-    which, days = unpaired(pairs)
-    keys = Keys(numbers=numbers_of(series)[which], days=days)
-    now = side_by_side({number: merged.now for number, merged in merges.items()}, series=series)
-    blocks = list(shaped(now.picked(np.isin(_blocks_of(now), pairs))))
-    blocks.extend(_emptied(keys, blocks=blocks, of_number={one.number: one for one in series}))
-    return Touched(keys=keys, blocks=blocks)
 
 
-_replaced, _added, _corrected = attrgetter("replaced"), attrgetter("added"), attrgetter("corrected")
-
-
-def _blocks_of(many: ManyIntervals) -> Int64s:
+def blocks_of(many: ManyIntervals) -> Int64s:
+    """Return the block of each reading: the place of its register and its day, `paired`."""
     return paired(many.which, day_numbers(many.series, which=many.which, instants_s=many.starts_s))
-
-
-def _emptied(keys: Keys, *, blocks: list[BlockRows], of_number: Mapping[int, Series]) -> Iterator[BlockRows]:
-    """Yield a block that holds nothing for every key that no block stands for."""
-    filled = {
-        key for block in blocks for key in zip(block.numbers.tolist(), block.days.tolist(), strict=True)
-    }
-    for number, day in zip(keys.numbers.tolist(), keys.days.tolist(), strict=True):
-        if (number, day) not in filled:
-            yield empty_block(of_number[number], day=day)
 
 
 def empty_block(series: Series, *, day: int) -> BlockRows:

@@ -6,7 +6,7 @@ inside the caller's unit of work.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -18,10 +18,11 @@ from psycopg.rows import TupleRow
 from wattstead.kernel.periods import Period
 from wattstead.timeseries import history
 from wattstead.timeseries.arguments import Owners
-from wattstead.timeseries.conflicts import Cause, Held, lock, touched_by
+from wattstead.timeseries.conflicts import Cause, Held, blocks_touched, lock
 from wattstead.timeseries.gathering import by_register, one_register, side_by_side
-from wattstead.timeseries.intervals import Int64s, Intervals
+from wattstead.timeseries.intervals import Intervals
 from wattstead.timeseries.merging import Merged, last_of_each, merge, overlapping, without
+from wattstead.timeseries.one_line import laid_out, merge_line
 from wattstead.timeseries.outcome import Outcome, Revision
 from wattstead.timeseries.ranges import days_of
 from wattstead.timeseries.series import ManyIntervals, ManySeries, Series
@@ -29,6 +30,9 @@ from wattstead.timeseries.session import cursor
 from wattstead.timeseries.shaping import day_numbers, numbers_of, paired, shaped
 from wattstead.timeseries.staging import Keys, Shipment, insert_new, overwrite, shipment
 from wattstead.timeseries.tables import READINGS, BlockTable
+
+BLOCKS_AT_ONCE = 1_000
+"""So many blocks are merged at once: whole days of minutes are a million readings."""
 
 
 def take_in(
@@ -79,8 +83,11 @@ def put(on: psycopg.Cursor[TupleRow], *, prepared: Prepared, cause: Cause, table
     if not len(met):
         return Outcome(stored=len(prepared.settled))
     meeting = _on_days(prepared.settled, keys=met)
-    inserted = Outcome(stored=len(prepared.settled) - len(meeting))
-    return inserted + merge_into(on, many=meeting, keys=met, cause=cause, table=table)
+    outcome = Outcome(stored=len(prepared.settled) - len(meeting))
+    for keys in met.in_lots(BLOCKS_AT_ONCE):
+        many = _on_days(meeting, keys=keys)
+        outcome += merge_into(on, many=many, keys=keys, cause=cause, table=table)
+    return outcome
 
 
 def settle(many: ManyIntervals) -> ManyIntervals:
@@ -103,29 +110,28 @@ def _on_days(many: ManyIntervals, *, keys: Keys) -> ManyIntervals:
     return many.picked(wanted)
 
 
-def _of_numbers(series: Sequence[Series], *, numbers: Int64s) -> ManySeries:
-    """Return the registers of some numbers, sorted by them."""
-    many = ManySeries.of(series)
-    places = np.nonzero(np.isin(many.numbers, numbers))[0]
-    return many.picked(places[np.argsort(many.numbers[places], kind="stable")])
+def _sorted_by_number(many: ManyIntervals) -> ManyIntervals:
+    """Return readings with their registers sorted by number, and none else."""
+    every = ManySeries.of(many.series)
+    numbers, place = np.unique(every.numbers[many.which], return_inverse=True)
+    order = np.argsort(every.numbers, kind="stable")
+    series = every.picked(order[np.searchsorted(every.numbers[order], numbers)])
+    return replace(many, series=series, which=place)
 
 
 def merge_into(
     on: psycopg.Cursor[TupleRow], *, many: ManyIntervals, keys: Keys, cause: Cause, table: BlockTable
 ) -> Outcome:
     """Merge readings into blocks that are there, under their locks."""
-    series = _of_numbers(many.series, numbers=keys.numbers)
-    held = lock(on, table=table, keys=keys, series=series)
-    merges = {
-        number: merge(held.known.get(number, Intervals.none(scale=many.scale)), part)
-        for number, part in by_register(many).items()
-    }
-    revised = write_back(on, merges=merges, series=series, held=held, cause=cause, table=table)
+    arriving = _sorted_by_number(many)
+    held = lock(on, table=table, keys=keys, series=arriving.series)
+    merged = merge_line(held.known, laid_out(arriving))
+    revised = write_back(on, merged=merged, series=arriving.series, held=held, cause=cause, table=table)
     return Outcome(
-        stored=sum(len(merged.added) for merged in merges.values()),
-        unchanged=sum(merged.unchanged for merged in merges.values()),
-        corrected=sum(len(merged.corrected) for merged in merges.values()),
-        outranked=sum(merged.outranked for merged in merges.values()),
+        stored=len(merged.added),
+        unchanged=merged.unchanged,
+        corrected=len(merged.corrected),
+        outranked=merged.outranked,
         revised=revised,
     )
 
@@ -133,19 +139,19 @@ def merge_into(
 def write_back(
     on: psycopg.Cursor[TupleRow],
     *,
-    merges: dict[int, Merged],
+    merged: Merged,
     series: Sequence[Series],
     held: Held,
     cause: Cause,
     table: BlockTable,
 ) -> tuple[Revision, ...]:
-    """Write the blocks that merges changed and what they said before; return what was revised."""
-    touched = touched_by(merges, series=series)
-    if not len(touched.keys):
+    """Write the blocks that a merge changed and what they said before; return what was revised."""
+    touched = blocks_touched(merged, series=series)
+    if not touched:
         return ()
-    load = shipment(touched.blocks, owners=Owners(series=series))
+    load = shipment(touched, owners=Owners(series=series))
     overwrite(on, load, table=table, known_at=cause.known_at)
-    return history.note(on, table=table, series=series, merges=merges, held=held, cause=cause)
+    return history.note(on, table=table, series=series, merged=merged, held=held, cause=cause)
 
 
 def withdraw(
@@ -164,10 +170,9 @@ def withdraw(
     if not len(keys):
         return Outcome()
     held = lock(on, table=table, keys=keys, series=(series,))
-    known = held.known.get(series.number, Intervals.none(scale=series.scale))
-    merges = {series.number: without(known, starts_at_s=starts_at_s, ends_before_s=ends_before_s)}
+    merged = without(held.known, starts_at_s=starts_at_s, ends_before_s=ends_before_s)
     cause = Cause(known_at=known_at, actor_id=actor_id, reason=reason)
-    revised = write_back(on, merges=merges, series=(series,), held=held, cause=cause, table=table)
+    revised = write_back(on, merged=merged, series=(series,), held=held, cause=cause, table=table)
     return Outcome(corrected=len(revised), revised=revised)
 
 

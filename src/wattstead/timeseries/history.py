@@ -7,8 +7,8 @@ while its day is young (`conflicts.on_time_until_s`) leaves no note of its own: 
 known from the end of its stretch.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
@@ -17,12 +17,13 @@ from psycopg import sql
 from psycopg.rows import TupleRow
 
 from wattstead.timeseries.conflicts import Cause, Held, on_time_until_s
-from wattstead.timeseries.gathering import side_by_side
-from wattstead.timeseries.intervals import Int64s, Intervals
-from wattstead.timeseries.merging import Merged
+from wattstead.timeseries.intervals import Int64s
+from wattstead.timeseries.merging import Merged, places_among
+from wattstead.timeseries.one_line import taken_up
 from wattstead.timeseries.outcome import Revision
 from wattstead.timeseries.series import ManyIntervals, ManySeries, Series
-from wattstead.timeseries.shaping import day_numbers, numbers_of, paired, unpaired
+from wattstead.timeseries.session import found_by_index
+from wattstead.timeseries.shaping import numbers_of
 from wattstead.timeseries.tables import BlockTable
 
 NOTHING = np.iinfo(np.int64).min
@@ -30,26 +31,24 @@ SECOND_US = 1_000_000
 INSERT = sql.SQL("""
 INSERT INTO {revisions} (register, account_id, {owner}, instant, length_s, old_delta, old_flags, scale,
                          known_from, known_until, actor_id, reason)
-SELECT register, account_id, owner_id, to_timestamp(end_s), length_s,
+SELECT step.register, step.account_id, step.owner_id, step.instant, step.length_s,
        nullif(delta, %(nothing)s), CASE WHEN delta <> %(nothing)s THEN flag END, %(scale)s,
-       timestamptz 'epoch' + known_us * interval '1 microsecond',
-       timestamptz 'epoch' + greatest(known_us, %(until_us)s) * interval '1 microsecond',
-       %(actor)s, %(reason)s
-FROM unnest(%(registers)s, %(accounts)s, %(owners)s, %(ends_s)s, %(lengths_s)s, %(deltas)s, %(flags)s,
-            %(known_us)s) WITH ORDINALITY
-     AS step (register, account_id, owner_id, end_s, length_s, delta, flag, known_us, place)
-ORDER BY place
-""")
-LAST_KNOWN = sql.SQL("""
-SELECT revision.register, extract(epoch FROM revision.instant)::bigint, revision.length_s,
-       (extract(epoch FROM max(revision.known_until)) * 1000000)::bigint
+       least(coalesce(earlier.known_until, step.known_at), %(until)s), %(until)s, %(actor)s, %(reason)s
 FROM (
-    SELECT register, to_timestamp(first_s) AS first_at, to_timestamp(last_s) AS last_at
-    FROM unnest(%(registers)s, %(firsts_s)s, %(lasts_s)s) AS asked (register, first_s, last_s) OFFSET 0
-) AS asked
-JOIN {revisions} AS revision ON revision.register = asked.register
-    AND revision.instant >= asked.first_at AND revision.instant <= asked.last_at
-GROUP BY revision.register, revision.instant, revision.length_s
+    SELECT register, account_id, owner_id, to_timestamp(end_s) AS instant, length_s, delta, flag,
+           timestamptz 'epoch' + known_us * interval '1 microsecond' AS known_at, place
+    FROM unnest(%(registers)s, %(accounts)s, %(owners)s, %(ends_s)s, %(lengths_s)s, %(deltas)s, %(flags)s,
+                %(known_us)s) WITH ORDINALITY
+         AS given (register, account_id, owner_id, end_s, length_s, delta, flag, known_us, place)
+    OFFSET 0
+) AS step
+-- Each step begins where an earlier one of the same stretch ended.
+CROSS JOIN LATERAL (
+    SELECT max(revision.known_until) AS known_until FROM {revisions} AS revision
+    WHERE revision.register = step.register AND revision.instant = step.instant
+        AND revision.length_s = step.length_s
+) AS earlier
+ORDER BY step.place
 """)
 STEPS = sql.SQL("""
 SELECT extract(epoch FROM instant)::bigint, length_s, coalesce(old_delta, %(nothing)s),
@@ -62,39 +61,25 @@ ORDER BY number
 """)
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class _Ended:
-    """What stretches held until now (NOTHING: nothing), and since when."""
-
-    held: ManyIntervals
-    known_us: Int64s
-
-
 def note(
     on: psycopg.Cursor[TupleRow],
     *,
     table: BlockTable,
     series: Sequence[Series],
-    merges: Mapping[int, Merged],
+    merged: Merged,
     held: Held,
     cause: Cause,
 ) -> tuple[Revision, ...]:
-    """Write down what the merges of some registers ended; return the readings that changed."""
-    replaced = side_by_side({number: merged.replaced for number, merged in merges.items()}, series=series)
-    late = _noted_as_new(merges, series=series, held=held, known_at=cause.known_at)
-    stored_us = _stored_us(replaced, held=held)
-    ended = _Ended(
-        held=side_after_side(replaced, replace(late, deltas=np.full(len(late), NOTHING))),
-        known_us=np.concatenate(
-            [
-                np.maximum(stored_us, (replaced.starts_s + replaced.length_s) * SECOND_US),
-                _stored_us(late, held=held),
-            ]
-        ),
-    )
-    if len(ended.held):
-        _insert(on, table=table, ended=_chained(on, table=table, ended=ended), cause=cause)
-    return tuple(revision for number, merged in merges.items() for revision in _revisions(number, merged))
+    """Write down what a merge of some registers ended; return the readings that changed."""
+    replaced = taken_up(merged.replaced, series=series)
+    late = _noted_as_new(merged, series=series, held=held, known_at=cause.known_at)
+    ended = side_after_side(replaced, replace(late, deltas=np.full(len(late), NOTHING)))
+    if len(ended):
+        known_us = held.stored_us_of(ended)
+        ends_us = (replaced.starts_s + replaced.length_s) * SECOND_US
+        known_us[: len(replaced)] = np.maximum(known_us[: len(replaced)], ends_us)
+        _insert(on, table=table, ended=ended, known_us=known_us, cause=cause)
+    return tuple(_revisions(merged, old=replaced))
 
 
 def side_after_side(one: ManyIntervals, other: ManyIntervals) -> ManyIntervals:
@@ -115,106 +100,61 @@ def microseconds(moment: datetime) -> int:
 
 
 def _noted_as_new(
-    merges: Mapping[int, Merged], *, series: Sequence[Series], held: Held, known_at: datetime
+    merged: Merged, *, series: Sequence[Series], held: Held, known_at: datetime
 ) -> ManyIntervals:
     """Return the readings of which it must be told that they were not known before."""
-    added = side_by_side({number: merged.added for number, merged in merges.items()}, series=series)
-    now_us = microseconds(known_at)
-    late = on_time_until_s(added) * SECOND_US < now_us
-    added = added.picked(late & (_stored_us(added, held=held) < now_us))
-    moved = {number: _of_other_bounds(merged) for number, merged in merges.items()}
-    return side_after_side(added, side_by_side(moved, series=series))
+    added, now_us = taken_up(merged.added, series=series), microseconds(known_at)
+    late = (on_time_until_s(added) * SECOND_US < now_us) & (held.stored_us_of(added) < now_us)
+    _, has_taken_its_place = places_among(merged.replaced, merged.corrected)
+    of_other_bounds = merged.corrected.picked(~has_taken_its_place)
+    return side_after_side(added.picked(late), taken_up(of_other_bounds, series=series))
 
 
-def _of_other_bounds(merged: Merged) -> Intervals:
-    """Return the corrected readings that took the place of others of other bounds."""
-    if not len(merged.corrected):
-        return merged.corrected
-    gone = set(zip(merged.replaced.starts_s.tolist(), merged.replaced.length_s.tolist(), strict=True))
-    pairs = zip(merged.corrected.starts_s.tolist(), merged.corrected.length_s.tolist(), strict=True)
-    is_other = np.fromiter((pair not in gone for pair in pairs), dtype=bool, count=len(merged.corrected))
-    return merged.corrected.picked(is_other)
-
-
-def _stored_us(many: ManyIntervals, *, held: Held) -> Int64s:
-    """Return since when the block of each reading is stored."""
-    days = day_numbers(many.series, which=many.which, instants_s=many.starts_s)
-    blocks, of_reading = np.unique(paired(many.which, days), return_inverse=True)
-    which, day = unpaired(blocks)
-    numbers = numbers_of(many.series)[which]
-    stored = [held.stored_at[key] for key in zip(numbers.tolist(), day.tolist(), strict=True)]
-    return np.array([microseconds(moment) for moment in stored], dtype=np.int64)[of_reading]
-
-
-def _chained(on: psycopg.Cursor[TupleRow], *, table: BlockTable, ended: _Ended) -> _Ended:
-    """Return what ended, each step beginning where an earlier one of the same stretch ended."""
-    many = ended.held
-    numbers, ends_s = numbers_of(many.series)[many.which], many.starts_s + many.length_s
-    registers, of_register = np.unique(numbers, return_inverse=True)
-    firsts_s = np.full(len(registers), np.iinfo(np.int64).max)
-    lasts_s = np.full(len(registers), np.iinfo(np.int64).min)
-    np.minimum.at(firsts_s, of_register, ends_s)
-    np.maximum.at(lasts_s, of_register, ends_s)
-    rows = on.execute(
-        LAST_KNOWN.format(revisions=sql.Identifier(table.revisions)),
-        {"registers": registers, "firsts_s": firsts_s, "lasts_s": lasts_s},
-    ).fetchall()
-    if not rows:
-        return ended
-    last = {(number, end_s, length_s): until_us for number, end_s, length_s, until_us in rows}
-    columns = (numbers.tolist(), ends_s.tolist(), many.length_s.tolist(), ended.known_us.tolist())
-    known_us = np.fromiter(
-        (
-            last.get((number, end_s, length_s), known)
-            for number, end_s, length_s, known in zip(*columns, strict=True)
-        ),
-        dtype=np.int64,
-        count=len(many),
-    )
-    return _Ended(held=many, known_us=known_us)
-
-
-def _insert(on: psycopg.Cursor[TupleRow], *, table: BlockTable, ended: _Ended, cause: Cause) -> None:
-    many, until_us = ended.held, microseconds(cause.known_at)
-    series = ManySeries.of(many.series)
-    on.execute(
-        INSERT.format(revisions=sql.Identifier(table.revisions), owner=sql.Identifier(table.owner)),
-        {
-            "registers": series.numbers[many.which],
-            "accounts": series.accounts[many.which],
-            "owners": series.meters[many.which],
-            "nothing": int(NOTHING),
-            "scale": many.scale,
-            "until_us": until_us,
-            "actor": cause.actor_id,
-            "reason": cause.reason,
-            "ends_s": many.starts_s + many.length_s,
-            "lengths_s": many.length_s,
-            "deltas": many.deltas,
-            "flags": many.flags.astype(np.int64),
-            # A reading may be brought before its stretch is over.
-            "known_us": np.minimum(ended.known_us, until_us),
-        },
-    )
-
-
-def _revisions(number: int, merged: Merged) -> Iterator[Revision]:
-    """Yield each reading that gave way, with the one of the same bounds that took its place."""
-    new = {(start_s, length_s): (delta, flag) for start_s, length_s, delta, flag in _listed(merged.corrected)}
-    for start_s, length_s, delta, flag in _listed(merged.replaced):
-        new_delta, new_flag = new.get((start_s, length_s), (None, None))
-        yield Revision(
-            number=number,
-            instant_s=start_s + length_s,
-            length_s=length_s,
-            old_delta=delta,
-            old_flag=flag,
-            new_delta=new_delta,
-            new_flag=new_flag,
-            scale=merged.replaced.scale,
+def _insert(
+    on: psycopg.Cursor[TupleRow],
+    *,
+    table: BlockTable,
+    ended: ManyIntervals,
+    known_us: Int64s,
+    cause: Cause,
+) -> None:
+    """Keep what stretches held until now (NOTHING: nothing), and since when at the earliest."""
+    series = ManySeries.of(ended.series)
+    with found_by_index(on):
+        on.execute(
+            INSERT.format(revisions=sql.Identifier(table.revisions), owner=sql.Identifier(table.owner)),
+            {
+                "registers": series.numbers[ended.which],
+                "accounts": series.accounts[ended.which],
+                "owners": series.meters[ended.which],
+                "nothing": int(NOTHING),
+                "scale": ended.scale,
+                "until": cause.known_at,
+                "actor": cause.actor_id,
+                "reason": cause.reason,
+                "ends_s": ended.starts_s + ended.length_s,
+                "lengths_s": ended.length_s,
+                "deltas": ended.deltas,
+                "flags": ended.flags.astype(np.int64),
+                "known_us": known_us,
+            },
         )
 
 
-def _listed(intervals: Intervals) -> Iterator[tuple[int, int, int, int]]:
-    columns = (intervals.starts_s, intervals.length_s, intervals.deltas, intervals.flags)
-    return zip(*(column.tolist() for column in columns), strict=True)
+def _revisions(merged: Merged, *, old: ManyIntervals) -> Iterator[Revision]:
+    """Yield each reading that gave way, with the one of the same bounds that took its place."""
+    place, same = places_among(merged.corrected, merged.replaced)
+    new_deltas, new_flags = np.full((2, len(old)), None, dtype=object)
+    new_deltas[same] = merged.corrected.deltas[place[same]]
+    new_flags[same] = merged.corrected.flags[place[same]]
+    columns = (
+        numbers_of(old.series)[old.which],
+        old.starts_s + old.length_s,
+        old.length_s,
+        old.deltas,
+        old.flags,
+        new_deltas,
+        new_flags,
+        np.full(len(old), old.scale),
+    )
+    return map(Revision._make, zip(*(column.tolist() for column in columns), strict=True))

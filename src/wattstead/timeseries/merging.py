@@ -46,7 +46,7 @@ def merge(known: Intervals, arriving: Intervals) -> Merged:
     scale = max(known.scale, arriving.scale)
     known, given = known.at_scale(scale), len(arriving)
     arriving, crossing = _settled(arriving.at_scale(scale))
-    place, same = _places(known, arriving)
+    place, same = places_among(known, arriving)
     crossing |= ~same & _overlaps(known, arriving)
     plain = ~crossing
     old = known.picked(place[plain & same])
@@ -69,6 +69,12 @@ def merge(known: Intervals, arriving: Intervals) -> Merged:
     late = np.nonzero(crossing)[0]
     actual_first = np.argsort(estimates(arriving.flags[late]), kind="stable")
     return _cross(merged, arriving.picked(late[actual_first]))
+
+
+def crosses(known: Intervals, arriving: Intervals) -> Mask:
+    """Tell which arriving intervals share time with known ones of other bounds."""
+    _, same = places_among(known, arriving)
+    return ~same & _overlaps(known, arriving)
 
 
 def without(known: Intervals, *, starts_at_s: int, ends_before_s: int) -> Merged:
@@ -142,8 +148,8 @@ def _settled(arriving: Intervals) -> tuple[Intervals, Mask]:
     return settled.picked(again), np.arange(len(again)) >= len(again) - len(late)
 
 
-def _places(known: Intervals, arriving: Intervals) -> tuple[Index, Mask]:
-    """Return where each arriving interval stands among the known, and whether it is there."""
+def places_among(known: Intervals, arriving: Intervals) -> tuple[Index, Mask]:
+    """Return where each arriving interval stands among the known, and whether one of its bounds is there."""
     place = np.searchsorted(known.starts_s, arriving.starts_s)
     if not len(known):
         return place, np.zeros(len(arriving), dtype=bool)

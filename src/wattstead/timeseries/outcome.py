@@ -1,6 +1,7 @@
 """Tells what taking in readings changed."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from wattstead.kernel.refusals import Refusal, said
 
@@ -13,8 +14,7 @@ class RegisterOfAnotherAccount(Refusal):
     message = said("Register {number} is not there.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Revision:
+class Revision(NamedTuple):
     """A reading that changed: what it said, and what it says now (None: nothing).
 
     `instant_s` is the reading's timestamp, the end of its stretch; deltas are at

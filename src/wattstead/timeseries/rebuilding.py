@@ -46,7 +46,7 @@ def rebuild(*, old: Series, new: Series, known_at: datetime, table: BlockTable =
         return Outcome()
     days = np.array([row[0] for row in rows], dtype=np.int64)
     keys = Keys(numbers=np.full(len(days), old.number, dtype=np.int64), days=days)
-    known = lock(on, table=table, keys=keys, series=(old,)).known.get(old.number)
+    known = lock(on, table=table, keys=keys, series=(old,)).known
     on.execute(REMOVE.format(blocks=blocks), {"register": old.number})
     reason = "the calendar of the register changed"
     anchors = {
@@ -55,9 +55,7 @@ def rebuild(*, old: Series, new: Series, known_at: datetime, table: BlockTable =
         for offset, value in zip(offsets, values, strict=True)
     }
     cause = Cause(known_at=known_at, actor_id=None, reason=reason)
-    outcome = Outcome()
-    if known is not None:
-        outcome = deliver(on, many=one_register(new, known), cause=cause, table=table)
+    outcome = deliver(on, many=one_register(new, known), cause=cause, table=table)
     keep_register_values(new, anchors, known_at=known_at, actor_id=None, reason=reason, table=table)
     _date_back(on, new=new, rows=rows, table=table)
     return outcome

@@ -108,11 +108,20 @@ def look_up_columns(statement: Statement, arguments: Params) -> TupleRow:
 
     An array is None where no row was found. The plan is kept, as that of `look_up` is.
     """
+    return _columns(statement, arguments, prepare=True)
+
+
+def fetch_columns(statement: Statement, arguments: Params) -> TupleRow:
+    """Return what `look_up_columns` does, of a batch: the plan is made for it."""
+    return _columns(statement, arguments, prepare=False)
+
+
+def _columns(statement: Statement, arguments: Params, *, prepare: bool) -> TupleRow:
     on = cursor()
     on.format = Format.BINARY
     for kind in _Arrays.widths.values():
         on.adapters.register_loader(kind, _Columns)
-    row = on.execute(statement, arguments, prepare=True).fetchone()
+    row = on.execute(statement, arguments, prepare=prepare).fetchone()
     if row is None:
         raise ValueError("columns are gathered into one row")
     return row

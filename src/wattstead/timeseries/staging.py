@@ -6,10 +6,11 @@ first, which takes no write-ahead log (PostgreSQL refuses COPY straight into a t
 row-level security); emptying that table costs some milliseconds at each commit.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import numpy as np
 import psycopg
 from psycopg import sql
 from psycopg.rows import TupleRow
@@ -60,6 +61,13 @@ class Keys:
     def __len__(self) -> int:
         """Count the blocks."""
         return len(self.numbers)
+
+    def in_lots(self, most: int) -> Iterator["Keys"]:
+        """Yield them in lots, in the order in which every writer takes its locks."""
+        order = np.lexsort((self.days, self.numbers))
+        for first in range(0, len(order), most):
+            lot = order[first : first + most]
+            yield Keys(numbers=self.numbers[lot], days=self.days[lot])
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -25,6 +25,7 @@ from wattstead.interfaces.commands.bench_web import own_database, web
 FIRST_DAY = date(2025, 1, 1)
 NARROWEST = 150
 MIDDLE = 10_000
+A_YEAR = timedelta(days=365)
 PATH = "/api/v1/intake/readings"
 
 
@@ -99,9 +100,16 @@ def _measured(
             )
             starts_on += length * (times + 1) * timedelta(days=1)
     # Each lot on hours of its own; a request as such takes a hundredth of a second, however few it brings.
+    yesterday = datetime.combine(datetime.now(UTC).date() - timedelta(days=1), clock(0), UTC)
     for count, sent, budget in ((meters, 24, 0.0), (MIDDLE, 12, 5e4), (crowd, 4, max(5e4, crowd / 60))):
         what = f"CSV: one quarter-hour of {count:,} meters a batch"
-        yield _of_quarters(sender, what=what, meters=count, times=sent, rows_per_s=0.0, budget_per_s=budget)
+        begins_at = yesterday + timedelta(hours={1_000: 0, MIDDLE: 8}.get(count, 16))
+        yield _of_quarters(
+            sender, what=what, meters=count, begins_at=begins_at, times=sent, budget_per_s=budget
+        )
+    # The first one makes the blocks of its day; all others are merged into them, and noted as come late.
+    what, long_ago = f"CSV: one quarter-hour of {MIDDLE:,} meters a batch, late", yesterday - A_YEAR
+    yield _of_quarters(sender, what=what, meters=MIDDLE, begins_at=long_ago, times=4, budget_per_s=0.0)
 
 
 def _of_days(
@@ -137,17 +145,14 @@ def _of_days(
 
 
 def _of_quarters(
-    sender: "Sender", *, what: str, meters: int, times: int, rows_per_s: float, budget_per_s: float
+    sender: "Sender", *, what: str, meters: int, begins_at: datetime, times: int, budget_per_s: float
 ) -> Figure:
-    """Send one quarter-hour of every meter after another, of a day that has just begun to fill."""
+    """Send one quarter-hour of every meter after another; the first is not counted."""
     from wattstead.interfaces.commands.bench_bodies import CSV, body_of, one_quarter
 
-    yesterday = datetime.combine(datetime.now(UTC).date() - timedelta(days=1), clock(0), UTC)
-    hours = {1_000: 0, MIDDLE: 8}.get(meters, 16)
-    first = yesterday + timedelta(minutes=15 + hours * 60)
     readings, taken_s, cpu_s = 0, 0.0, 0.0
     for number in range(times + 1):
-        table = one_quarter(meters=meters, ends_at=first + number * timedelta(minutes=15))
+        table = one_quarter(meters=meters, ends_at=begins_at + (number + 1) * timedelta(minutes=15))
         sent = sender.send(body_of(table, kind=CSV), kind=CSV, stored=len(table))
         if number:
             readings, taken_s, cpu_s = readings + meters, taken_s + sent.seconds, cpu_s + sent.web_cpu_s
@@ -156,7 +161,7 @@ def _of_quarters(
         readings=readings,
         seconds=taken_s,
         web_cpu_s=cpu_s,
-        rows_per_s=rows_per_s,
+        rows_per_s=0.0,
         budget_per_s=budget_per_s,
     )
 
