@@ -8,10 +8,11 @@ import pytest
 from allauth.account.models import EmailAddress
 
 from tests.factories.energy import BERLIN
+from tests.factories.metering import a_meter, the_register
 from wattstead.domains.accounts.queries import viewer_of
 from wattstead.domains.billing.queries import InvoiceView, invoice_visible_to, invoices_visible_to
 from wattstead.domains.contracts.queries import contracts_visible_to
-from wattstead.domains.metering.queries import registers_visible_to, series_of
+from wattstead.domains.metering.queries import meters_visible_to, registers_visible_to, series_of
 from wattstead.foundation.tenancy import seen_by
 from wattstead.journeys.demo_household.families import SUMMERS, Family, NewDevice
 from wattstead.journeys.demo_household.scenes import Scene, set_up_scene
@@ -105,6 +106,18 @@ def test_quarter_hours_are_added_as_they_pass_and_none_twice() -> None:
 
     assert later == [0, 1, 0, 5, 0]
     assert whole.new_readings == 2 * 96 + 44
+
+
+def test_nothing_is_made_up_for_a_meter_that_somebody_adds() -> None:
+    viewer = viewer_for(set_up_scene(Scene.NEWCOMER, moment=moment_of(9, 40), tell=lambda _: None))
+    with seen_by(SYSTEM):
+        home = meters_visible_to(viewer).get()
+        added = the_register(a_meter(site_id=home.site_id, installed_on=date(2026, 9, 1)))
+
+    later = set_up_scene(Scene.NEWCOMER, moment=moment_of(9, 45), tell=lambda _: None)
+
+    with seen_by(SYSTEM):
+        assert (later.new_readings, latest(series_of(added))) == (1, None)
 
 
 def test_correction_after_the_invoice_is_a_revision_and_the_invoice_stays() -> None:

@@ -106,9 +106,13 @@ def days_known_of(resident: Resident) -> DayPeriod | None:
 
 
 def _due(resident: Resident, *, now: datetime) -> list[_Counter]:
-    """Return the registers that have counted something since they were read."""
+    """Return the registers that have counted something since they were read.
+
+    A meter that somebody added in the portal is theirs: nothing is made up for it.
+    """
     family, found = resident.family, []
-    for register in registers_visible_to(resident.viewer):
+    own = (family.meter_number, family.gas_meter_number)
+    for register in registers_visible_to(resident.viewer).filter(meter__meter_number__in=own):
         meter, series = register.meter, series_of(register)
         is_gas = meter.meter_type == "gas"
         if meter.installed_on is None or not (is_gas or family.has_simulated_electricity):
