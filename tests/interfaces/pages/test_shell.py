@@ -18,6 +18,13 @@ def test_page_that_is_not_there_looks_like_the_product_in_the_readers_language()
     assert "Hier ist nichts" in answer.content.decode()
 
 
+def test_address_of_a_form_that_is_opened_like_a_page_is_told_in_our_look() -> None:
+    answer = Client(headers={"Accept-Language": "de"}).get("/preferences/language/")
+
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "was ein Formular sendet" in answer.content.decode()
+
+
 def test_policy_lets_nothing_in_from_outside_and_no_page_carries_inline_code() -> None:
     client = signed_in(a_household().user_id)
 

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import cast
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext
 
 from wattstead.domains.accounts.queries import Entrance, entrance_of
 from wattstead.domains.accounts.rules import day_of_membership
@@ -45,7 +46,10 @@ class PortalMiddleware:
         request.shell = cast("Shell", SimpleLazyObject(lambda: shell_of(request)))
         if lacks_second_factor(request) and not is_open_without(request.path):
             return redirect("signing_in")
-        return self.get_response(request)
+        answer = self.get_response(request)
+        if isinstance(answer, HttpResponseNotAllowed) and not answer.content:
+            return page_of_form_alone(request, answer)
+        return answer
 
     def process_exception(self, request: PortalRequest, exception: Exception) -> HttpResponse | None:
         """Return the page for a refusal; anything else is a mistake of ours and goes on."""
@@ -72,3 +76,13 @@ def page_of_refusal(request: PortalRequest, refusal: Refusal) -> HttpResponse:
         return render(request, "404.html", status=404)
     status = STATUS_OF_KIND[refusal.kind]
     return render(request, "refusal.html", {"status": status, "message": told(refusal)}, status=status)
+
+
+def page_of_form_alone(request: PortalRequest, answer: HttpResponse) -> HttpResponse:
+    """Return a page for who opens an address that only forms are sent to, as after signing in again."""
+    message = gettext(
+        "This address only takes what a form sends. Open the page you came from, and do it there once more."
+    )
+    told = render(request, "refusal.html", {"status": answer.status_code, "message": message}, status=405)
+    told["Allow"] = answer["Allow"]
+    return told
