@@ -82,11 +82,16 @@ def acknowledge_early() -> None:
     patch.multiple(journey, _pieces=early_pieces, keep_lines=keep_late).start()
 
 
-if __name__ == "__main__":
-    django.setup()
+def run() -> None:
+    """Do what the words of the command say."""
     main(
         Path(sys.argv[1]),
         meter_number=sys.argv[2],
         lines_at_once=int(sys.argv[3]),
         early=sys.argv[4:] == ["early"],
     )
+
+
+if __name__ == "__main__":
+    django.setup()
+    run()

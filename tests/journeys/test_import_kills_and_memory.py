@@ -5,8 +5,8 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,6 +21,7 @@ from tests.domains.metering.file_formats.reading_of_text import NETZ_NOE_HEADER
 from tests.factories.accounts import an_account
 from tests.factories.metering import a_meter, the_register
 from tests.factories.sites import a_site
+from tests.journeys.loaded_process import LoadedProcess
 from wattstead.domains.metering.models import ImportRemark, ImportRun
 from wattstead.domains.metering.queries import series_of
 from wattstead.foundation.tenancy import seen_by
@@ -76,12 +77,63 @@ def a_series(*, meter_number: str, zone: str = "Europe/Vienna") -> Series:
         return series_of(the_register(a_meter(site_id=site.pk, meter_number=meter_number)))
 
 
-def started(
-    database: Database, path: Path, *, meter: str, lines_at_once: int, how: tuple[str, ...] = ()
-) -> "subprocess.Popen[str]":
-    """Start an import as the worker's role."""
+class Import:
+    """An import that runs in a process of its own and tells what it has acknowledged."""
+
+    def __init__(self, loaded: LoadedProcess, *words: str) -> None:
+        reads, writes = os.pipe()
+        self._told = os.fdopen(reads)
+        with os.fdopen(writes, "wb") as output:
+            self.process = loaded.start("tests.journeys.importing_process:run", *words, output=output)
+
+    def told_before(self, kill: Callable[[], None], *, acknowledgements: int, then_s: float) -> int:
+        """Let it acknowledge some pieces and work a moment more, then kill what it needs.
+
+        Returns the last line it told.
+        """
+        told = 0
+        for _ in range(acknowledgements):
+            words = self._told.readline().split()
+            if words[:1] != ["kept"]:
+                break
+            told = int(words[1])
+        time.sleep(then_s)
+        kill()
+        # What it still said before it died was acknowledged as well.
+        for line in self._told.read().splitlines():
+            if line.startswith("kept "):
+                told = int(line.split()[1])
+        self._told.close()
+        self.process.wait()
+        return told
+
+    def finish(self) -> None:
+        """Wait until it has ended well."""
+        with self._told:
+            said = self._told.read()
+        assert self.process.wait() == 0, said
+
+
+class Importer:
+    """Starts imports as the worker's role, from a process that has loaded what they need."""
+
+    def __init__(self, database: Database) -> None:
+        self._loaded = LoadedProcess(
+            "tests.journeys.importing_process",
+            "wattstead.journeys.import_readings",
+            environment=environment_of_import(database),
+        )
+
+    def start(self, path: Path, *, meter: str, how: tuple[str, ...] = ()) -> Import:
+        return Import(self._loaded, str(path), meter, str(LINES_AT_ONCE), *how)
+
+    def close(self) -> None:
+        self._loaded.close()
+
+
+def environment_of_import(database: Database) -> dict[str, str]:
     told = database.environment
-    environment = (
+    return (
         os.environ
         | told
         | {
@@ -90,51 +142,12 @@ def started(
             "PYTHONPATH": os.pathsep.join(sys.path),
         }
     )
-    return subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "tests.journeys.importing_process",
-            str(path),
-            meter,
-            str(lines_at_once),
-            *how,
-        ],
-        env=environment,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
 
 
-def killed_after(process: "subprocess.Popen[str]", *, acknowledgements: int, then_s: float) -> int:
-    """Kill an import after it acknowledged some pieces and a moment more; return the last line it told."""
-    return told_before(process, acknowledgements=acknowledgements, then_s=then_s, kill=process.kill)
-
-
-def told_before(
-    process: "subprocess.Popen[str]", *, acknowledgements: int, then_s: float, kill: Callable[[], None]
-) -> int:
-    """Let an import acknowledge some pieces and work a moment more, then kill what it needs.
-
-    Returns the last line it told.
-    """
-    told = 0
-    if process.stdout is None:
-        raise AssertionError
-    for _ in range(acknowledgements):
-        words = process.stdout.readline().split()
-        if words[:1] != ["kept"]:
-            break
-        told = int(words[1])
-    time.sleep(then_s)
-    kill()
-    # What it still said before it died was acknowledged as well.
-    for line in process.stdout.read().splitlines():
-        if line.startswith("kept "):
-            told = int(line.split()[1])
-    process.stdout.close()
-    process.wait(timeout=30)
-    return told
+@pytest.fixture
+def importer(test_database: Database) -> Iterator[Importer]:
+    with closing(Importer(test_database)) as importer:
+        yield importer
 
 
 def wait_until_alone(database: Database) -> None:
@@ -176,12 +189,6 @@ def assert_nothing_acknowledged_is_lost(written: Written, *, series: Series, tol
         }
 
 
-def finished(process: "subprocess.Popen[str]") -> list[str]:
-    out, _ = process.communicate(timeout=300)
-    assert process.returncode == 0
-    return out.splitlines()
-
-
 def counts(series: Series) -> dict[str, object]:
     names = ("state", "next_line", "found", "stored", "unchanged", "revised", "refused", "total_millionths")
     with seen_by(SYSTEM):
@@ -189,10 +196,16 @@ def counts(series: Series) -> dict[str, object]:
     return {name: getattr(run, name) for name in names}
 
 
+def last_words(command: list[str], *, environment: dict[str, str]) -> str:
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, timeout=300)
+    assert done.returncode == 0
+    return done.stdout.splitlines()[-1]
+
+
 @pytest.mark.kills
 @pytest.mark.one_release  # it is our process that dies, not the server
 def test_an_import_killed_again_and_again_loses_nothing_acknowledged_and_ends_as_if_undisturbed(
-    test_database: Database, tmp_path: Path
+    test_database: Database, importer: Importer, tmp_path: Path
 ) -> None:
     written = a_file_over_a_change_of_clocks(tmp_path)
     disturbed, calm = a_series(meter_number="KILLED"), a_series(meter_number="CALM")
@@ -200,15 +213,18 @@ def test_an_import_killed_again_and_again_loses_nothing_acknowledged_and_ends_as
     progress = []
 
     for kill in range(KILLS):
-        process = started(test_database, written.path, meter="KILLED", lines_at_once=LINES_AT_ONCE)
-        # The first acknowledgement comes after the start of Python, so every kill hits the import itself.
-        told = killed_after(process, acknowledgements=1 + chance.randrange(3), then_s=chance.random() * 0.02)
+        under_way = importer.start(written.path, meter="KILLED")
+        told = under_way.told_before(
+            under_way.process.kill,
+            acknowledgements=1 + chance.randrange(3),
+            then_s=chance.random() * 0.02,
+        )
         wait_until_alone(test_database)
-        assert process.returncode == -9, f"kill {kill} came too late"
+        assert under_way.process.returncode == -9, f"kill {kill} came too late"
         assert_nothing_acknowledged_is_lost(written, series=disturbed, told=told)
         progress.append(next_line(disturbed))
-    finished(started(test_database, written.path, meter="KILLED", lines_at_once=LINES_AT_ONCE))
-    finished(started(test_database, written.path, meter="CALM", lines_at_once=LINES_AT_ONCE))
+    importer.start(written.path, meter="KILLED").finish()
+    importer.start(written.path, meter="CALM").finish()
 
     assert progress == sorted(set(progress))
     assert stored(disturbed) == stored(calm) == dict(written.good.values())
@@ -218,14 +234,14 @@ def test_an_import_killed_again_and_again_loses_nothing_acknowledged_and_ends_as
 
 @pytest.mark.kills
 def test_the_check_notices_an_import_that_acknowledges_before_it_stores(
-    test_database: Database, tmp_path: Path
+    test_database: Database, importer: Importer, tmp_path: Path
 ) -> None:
     """Prove that the test above can fail."""
     written = a_file_over_a_change_of_clocks(tmp_path)
     series = a_series(meter_number="EARLY")
 
-    process = started(test_database, written.path, meter="EARLY", lines_at_once=LINES_AT_ONCE, how=("early",))
-    told = killed_after(process, acknowledgements=2, then_s=0)
+    early = importer.start(written.path, meter="EARLY", how=("early",))
+    told = early.told_before(early.process.kill, acknowledgements=2, then_s=0)
     wait_until_alone(test_database)
 
     assert told > 1
@@ -244,7 +260,10 @@ def test_a_million_lines_take_little_memory(test_database: Database, tmp_path: P
             day = f"{datetime(1990, 1, 1, tzinfo=UTC) + timedelta(days=n):%d.%m.%Y} "
             file.writelines(day + time_and_value for time_and_value in clock)
 
-    *_, last = finished(started(test_database, path, meter="LONG", lines_at_once=2976))
+    last = last_words(
+        [sys.executable, "-m", "tests.journeys.importing_process", str(path), "LONG", "2976"],
+        environment=environment_of_import(test_database),
+    )
 
     assert days * 96 > 1_000_000
     assert counts(series)["stored"] == days * 96

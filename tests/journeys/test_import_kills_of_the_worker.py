@@ -2,12 +2,10 @@
 
 import os
 import random
-import signal
-import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,10 +15,10 @@ from django.db.models import F
 
 from tests.conftest import TestDatabase
 from tests.domains.metering.file_formats.reading_of_text import NETZ_NOE_HEADER
-from tests.e2e.serving import COMMAND, ROOT
 from tests.factories.accounts import a_member, a_viewer, an_account
 from tests.factories.metering import a_meter, the_register
 from tests.factories.sites import a_site
+from tests.journeys.loaded_process import Copy, LoadedProcess
 from tests.journeys.test_import_kills_and_memory import (
     KILLS,
     VIENNA,
@@ -47,8 +45,8 @@ pytestmark = [
     pytest.mark.one_release,  # it is our process that dies, not the server
 ]
 FIRST = datetime(2005, 3, 20, tzinfo=VIENNA)
-# Three months of readings are kept at once for every kill, and some for the end.
-DAYS = 62 * (KILLS + 5)
+# For every kill more than a worker keeps until it is killed, and some for the end.
+DAYS = 40 * (KILLS + 5)
 SECONDS_TO_START = 90
 
 
@@ -79,8 +77,12 @@ def a_long_file(folder: Path) -> Written:
 
 @pytest.fixture
 def home(db: None, tmp_path: Path) -> Home:
+    return a_home(tmp_path)
+
+
+def a_home(folder: Path) -> Home:
     """Return a home with a file that is to be imported."""
-    now, written = datetime.now(UTC), a_long_file(tmp_path)
+    now, written = datetime.now(UTC), a_long_file(folder)
     with seen_by(SYSTEM):
         account = an_account()
         person = a_member(account, role=MembershipRole.OWNER)
@@ -94,54 +96,60 @@ def home(db: None, tmp_path: Path) -> Home:
     return Home(viewer=viewer, series=series, written=written)
 
 
-@pytest.fixture
-def start_worker(
-    test_database: TestDatabase, tmp_path: Path
-) -> Iterator[Callable[[], "subprocess.Popen[bytes]"]]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("WATTSTEAD_")}
-    environment = kept | {
-        "DJANGO_SETTINGS_MODULE": "wattstead.config.settings.local",
-        "PYTHONPATH": os.pathsep.join(sys.path),
-        "WATTSTEAD_DATABASE_URL": test_database.url(APP),
-        "WATTSTEAD_WORKER_DATABASE_URL": test_database.url(WORKER),
-        "WATTSTEAD_SECRET_KEY": "only-for-tests-of-kills-" + "x" * 40,
-        "WATTSTEAD_ENCRYPTION_KEYS": "b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHMtISE=",
-        "WATTSTEAD_DATA_DIR": str(tmp_path),
-    }
-    running: list[subprocess.Popen[bytes]] = []
+class Workers:
+    """Starts workers of a portal, that keep a little of a file at a time."""
 
-    def start() -> "subprocess.Popen[bytes]":
-        with (tmp_path / "worker.log").open("a") as log:
-            process = subprocess.Popen(
-                [*COMMAND, "worker", "--concurrency", "1"],
-                env=environment,
-                cwd=ROOT,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
+    def __init__(self, database: TestDatabase, *, folder: Path) -> None:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("WATTSTEAD_")}
+        self.log = folder / "worker.log"
+        self.running: list[Copy] = []
+        self._loaded = LoadedProcess(
+            *(
+                "wattstead.interfaces.jobs.tasks",
+                "wattstead.interfaces.commands.worker",
+                "tests.journeys.working_process",
+            ),
+            environment=kept
+            | {
+                "DJANGO_SETTINGS_MODULE": "wattstead.config.settings.local",
+                "PYTHONPATH": os.pathsep.join(sys.path),
+                "WATTSTEAD_DATABASE_URL": database.url(APP),
+                "WATTSTEAD_WORKER_DATABASE_URL": database.url(WORKER),
+                "WATTSTEAD_SECRET_KEY": "only-for-tests-of-kills-" + "x" * 40,
+                "WATTSTEAD_ENCRYPTION_KEYS": "b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHMtISE=",
+                "WATTSTEAD_DATA_DIR": str(folder),
+                "WATTSTEAD_DATABASE_ROLE": "worker",
+            },
+        )
+
+    def start(self) -> Copy:
+        with self.log.open("ab") as log:
+            worker = self._loaded.start(
+                "tests.journeys.working_process:work", "worker", "--concurrency", "1", output=log
             )
-        running.append(process)
-        return process
+        self.running.append(worker)
+        return worker
 
-    yield start
-    for process in running:
-        kill(process)
-
-
-def kill(process: "subprocess.Popen[bytes]") -> None:
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait(timeout=30)
+    def close(self) -> None:
+        for worker in self.running:
+            worker.kill()
+        self._loaded.close()
 
 
-def wait_for(home: Home, *, line: int, folder: Path) -> int:
+@pytest.fixture
+def workers(test_database: TestDatabase, tmp_path: Path) -> Iterator[Workers]:
+    with closing(Workers(test_database, folder=tmp_path)) as workers:
+        yield workers
+
+
+def wait_for(home: Home, *, line: int, workers: Workers) -> int:
     """Wait until the import has acknowledged that line or has ended, and return where it stands."""
     until = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < until:
         if (stands_at := next_line(home.series)) >= line or has_ended(home):
             return stands_at
         time.sleep(0.005)
-    raise AssertionError(f"the worker did nothing:\n{(folder / 'worker.log').read_text()}")
+    raise AssertionError(f"the worker did nothing:\n{workers.log.read_text()}")
 
 
 def has_ended(home: Home) -> bool:
@@ -155,49 +163,53 @@ def take_up_imports_of_dead_workers() -> None:
         tidy_uploads(SYSTEM, now=datetime.now(UTC) + SILENT_FOR + timedelta(minutes=1))
 
 
-def test_an_import_whose_worker_is_killed_again_and_again_loses_nothing_acknowledged(
-    home: Home,
-    start_worker: Callable[..., "subprocess.Popen[bytes]"],
-    test_database: TestDatabase,
-    tmp_path: Path,
-) -> None:
-    chance = random.Random(20260329)  # noqa: S311  not a secret
-    progress = [1]
-
-    for _ in range(KILLS):
-        worker = start_worker()
-        told = wait_for(home, line=progress[-1] + 1, folder=tmp_path)
-        time.sleep(chance.random() * 0.05)
-        kill(worker)
-        wait_until_alone(test_database)
-        assert_nothing_acknowledged_is_lost(home.written, series=home.series, told=told - 1)
-        progress.append(next_line(home.series))
-        take_up_imports_of_dead_workers()
-    start_worker()
+def wait_for_the_end(home: Home) -> None:
     until = time.monotonic() + 2 * SECONDS_TO_START
     while not has_ended(home) and time.monotonic() < until:
-        time.sleep(0.05)
+        time.sleep(0.02)
 
-    assert progress == sorted(set(progress))
+
+def assert_all_is_kept_once(home: Home) -> None:
     assert stored(home.series) == dict(home.written.good.values())
     told_of_it = counts(home.series)
-    assert (told_of_it["stored"], told_of_it["unchanged"], told_of_it["refused"]) == (
+    assert (told_of_it["state"], told_of_it["stored"], told_of_it["unchanged"], told_of_it["refused"]) == (
+        "finished",
         len(home.written.good),
         0,
         len(home.written.refused),
     )
 
 
+def test_an_import_whose_worker_is_killed_again_and_again_loses_nothing_acknowledged(
+    home: Home, workers: Workers, test_database: TestDatabase
+) -> None:
+    chance = random.Random(20260329)  # noqa: S311  not a secret
+    progress = [1]
+
+    for _ in range(KILLS):
+        worker = workers.start()
+        told = wait_for(home, line=progress[-1] + 1, workers=workers)
+        time.sleep(chance.random() * 0.05)
+        worker.kill()
+        wait_until_alone(test_database)
+        assert worker.returncode == -9
+        assert_nothing_acknowledged_is_lost(home.written, series=home.series, told=told - 1)
+        progress.append(next_line(home.series))
+        take_up_imports_of_dead_workers()
+    workers.start()
+    wait_for_the_end(home)
+
+    assert progress == sorted(set(progress))
+    assert_all_is_kept_once(home)
+
+
 def test_the_check_notices_a_worker_that_acknowledges_what_it_did_not_store(
-    home: Home,
-    start_worker: Callable[..., "subprocess.Popen[bytes]"],
-    test_database: TestDatabase,
-    tmp_path: Path,
+    home: Home, workers: Workers, test_database: TestDatabase
 ) -> None:
     """Prove that the test above can fail."""
-    worker = start_worker()
-    told = wait_for(home, line=2, folder=tmp_path)
-    kill(worker)
+    worker = workers.start()
+    told = wait_for(home, line=2, workers=workers)
+    worker.kill()
     wait_until_alone(test_database)
     assert_nothing_acknowledged_is_lost(home.written, series=home.series, told=told - 1)
 
