@@ -40,6 +40,7 @@ class InvoiceRow:
     contract_number: str
     site_id: UUID
     site_name: str
+    is_gas: bool
     days: DayPeriod
     issued_on: date
     due_on: date
@@ -235,6 +236,7 @@ def row_of(invoice: Invoice, *, today: date) -> InvoiceRow:
         contract_number=invoice.contract_number,
         site_id=invoice.contract.site_id,
         site_name=invoice.contract.site.name,
+        is_gas=invoice.contract.commodity == Commodity.GAS.value,
         days=DayPeriod(starts_on=invoice.starts_on, ends_before=invoice.ends_before),
         issued_on=_known(invoice.issued_on),
         due_on=_known(invoice.due_on),

@@ -117,7 +117,7 @@ def test_list_names_each_invoice_with_its_period() -> None:
     told = open_page(signed_in(household.user_id), "/invoices/")
 
     assert "March 2025" in told
-    assert re.search(r"INV-2025-\d{6}", told)
+    assert re.search(r"Electricity · INV-2025-\d{6}", told)
 
 
 def test_who_has_no_invoice_yet_is_told_what_will_come() -> None:

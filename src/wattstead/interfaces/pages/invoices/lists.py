@@ -44,6 +44,7 @@ class ListRow:
 
     address: str
     number: str
+    commodity: str
     contract: str
     site: str
     period: str
@@ -120,6 +121,7 @@ def _row_of(invoice: InvoiceRow, *, has_sites: bool) -> ListRow:
     return ListRow(
         address=reverse("invoice", args=[invoice.invoice_id]),
         number=invoice.number,
+        commodity=gettext("Gas") if invoice.is_gas else gettext("Electricity"),
         contract=invoice.contract_number,
         site=invoice.site_name if has_sites else "",
         period=days.period_title(invoice.days),
