@@ -1,6 +1,6 @@
 """Notes that another device hangs in the place of a meter's, with what both showed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -93,7 +93,7 @@ def exchange_meter(
     if not is_confirmed and any(each.weighed.doubts for each in weighed):
         raise ReadingDoubted(field="registers")
     registers = _registers(viewer, meter_id=meter_id, exchange=exchange)
-    old = exchange.old_serial_number or serial_number_of(next(iter(registers.values())))
+    old = _old_serial_number(registers, exchange=exchange)
     for counter in exchange.counters:
         exchange_device(
             register=registers[counter.register_id],
@@ -108,10 +108,15 @@ def exchange_meter(
         )
 
 
-def serial_number_of(register: RegisterRecord) -> str:
-    """Return the serial number of the device that hangs there now; that of the meter if none was told."""
-    exchanges = exchanges_of(series_of(register))
-    return exchanges[-1].new_serial_number if exchanges else register.meter.meter_number
+def _old_serial_number(registers: Mapping[UUID, RegisterRecord], *, exchange: MeterExchange) -> str:
+    """Return the number of the device that was there before: as it was told, else as earlier exchanges say."""
+    register = next(iter(registers.values()))
+    earlier = [
+        each.new_serial_number
+        for each in exchanges_of(series_of(register))
+        if each.starts_at < exchange.exchanged_at
+    ]
+    return exchange.old_serial_number or (earlier[-1] if earlier else register.meter.meter_number)
 
 
 def _weighed(
@@ -144,8 +149,7 @@ def _registers(viewer: Viewer, *, meter_id: UUID, exchange: MeterExchange) -> di
     told = [counter.register_id for counter in exchange.counters]
     if sorted(told) != sorted(registers):
         raise ExchangeIncomplete(field="registers", meter_number=meter.meter_number, count=len(registers))
-    now_there = serial_number_of(next(iter(registers.values())))
-    old = exchange.old_serial_number or now_there
+    old = _old_serial_number(registers, exchange=exchange)
     if exchange.new_serial_number == old:
         raise ExchangeOfSameDevice(field="new_serial_number", serial_number=old)
     return registers

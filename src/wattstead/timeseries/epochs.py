@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from wattstead.kernel.refusals import Refusal, said
 from wattstead.timeseries.counting import DeviceEpoch
@@ -43,7 +44,8 @@ def record_exchange(
         ],
     )
     if put.rowcount == 0 and epoch not in exchanges_of(series):
-        raise ExchangeKnownOtherwise(starts_at=epoch.starts_at.isoformat())
+        local = epoch.starts_at.astimezone(ZoneInfo(series.zone))
+        raise ExchangeKnownOtherwise(field="exchanged_at", starts_at=local)
 
 
 def exchanges_of(series: Series) -> tuple[DeviceEpoch, ...]:

@@ -76,6 +76,27 @@ def test_the_use_across_an_exchange_is_that_of_both_devices(
     assert a_program(stranger.user_id).get(f"/meters/{meter.pk}/exchanges").status == 404
 
 
+def test_an_exchange_that_is_told_late_names_the_device_that_was_there_then(
+    household: WholeHousehold, owner: Program
+) -> None:
+    meter = a_quiet_meter(household)
+    earlier = {"exchangedAt": "2025-03-05T08:00:00+01:00", "newSerialNumber": "BETWEEN"}
+    values = [{"oldFinalValue": 9820, "newFirstValue": 9820}]
+    owner.post(f"/meters/{meter.pk}/exchange", NEW_DEVICE)
+
+    again = owner.post(f"/meters/{meter.pk}/exchange", NEW_DEVICE)
+    late = owner.post(f"/meters/{meter.pk}/exchange", {**earlier, "registers": values})
+    other = owner.post(f"/meters/{meter.pk}/exchange", {**NEW_DEVICE, "newSerialNumber": "OTHER"})
+
+    assert (again.status, late.status) == (200, 200)
+    assert [(each["oldSerialNumber"], each["newSerialNumber"]) for each in late.items] == [
+        (meter.meter_number, "BETWEEN"),
+        (meter.meter_number, "1EMH0012345678"),
+    ]
+    assert other.told == (409, "exchange_known_otherwise", "exchangedAt")
+    assert "10 March 2025, 10:30" in str(other.body["detail"])
+
+
 def test_a_meter_with_two_counters_is_exchanged_with_both(household: WholeHousehold, owner: Program) -> None:
     meter = a_quiet_meter(household, Direction.IMPORT, Direction.EXPORT)
     both = [

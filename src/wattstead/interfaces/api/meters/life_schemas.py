@@ -55,7 +55,7 @@ class NewExchange(Incoming):
 
     exchanged_at: Instant
     old_serial_number: SerialNumber | None = Field(
-        default=None, description="If not told, that of the device that hangs there."
+        default=None, description="If not told, that of the device that was there until then."
     )
     new_serial_number: SerialNumber
     registers: Annotated[list[NewCounterExchange], Field(min_length=1, max_length=8)]
