@@ -109,7 +109,7 @@ def exchange_meter(
 
 
 def _old_serial_number(registers: Mapping[UUID, RegisterRecord], *, exchange: MeterExchange) -> str:
-    """Return the number of the device that was there before: as it was told, else as earlier exchanges say."""
+    """Return the number of the device that was there before: as told, else as earlier exchanges say."""
     register = next(iter(registers.values()))
     earlier = [
         each.new_serial_number
