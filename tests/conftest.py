@@ -42,7 +42,7 @@ from psycopg.rows import TupleRow
 from pytest_django import DjangoDbBlocker
 from xdist.workermanage import WorkerController  # type: ignore[import-untyped]
 
-from tests.sharing import SharersTogether
+from tests.sharing import SharersTogether, turn_of
 from wattstead.config.databases import database_settings
 from wattstead.foundation.embedded_postgres import Binaries, Cluster, installed_binaries, owned
 from wattstead.foundation.embedded_postgres.ownership import is_owned
@@ -99,8 +99,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what asks the database; under the long profile let property tests try more examples."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with what takes long, mark what asks the database, and with a long profile try more examples."""
+    if _told_by_controller(config):
+        items.sort(key=lambda item: turn_of(item.nodeid))
     for item in items:
         if item.get_closest_marker("django_db") or "migrated_cluster" in getattr(item, "fixturenames", ()):
             item.add_marker("database")
