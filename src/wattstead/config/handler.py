@@ -1,8 +1,11 @@
 """Carries a request through Django in one step from the server's loop to a thread and back."""
 
+from collections.abc import AsyncIterator, Iterator
+from typing import cast
+
 from asgiref.sync import sync_to_async
 from django.core.handlers.asgi import ASGIHandler
-from django.http import HttpRequest
+from django.http import FileResponse, HttpRequest
 from django.http.response import HttpResponseBase
 
 
@@ -22,4 +25,12 @@ class OneThreadHandler(ASGIHandler):
 
     async def get_response_async(self, request: HttpRequest) -> HttpResponseBase:
         """Return the answer of the synchronous chain."""
-        return await sync_to_async(self.get_response, thread_sensitive=True)(request)
+        answer = await sync_to_async(self.get_response, thread_sensitive=True)(request)
+        if isinstance(answer, FileResponse):
+            answer.streaming_content = _at_once(cast("Iterator[bytes]", answer.streaming_content))
+        return answer
+
+
+async def _at_once(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
+    """Yield a file of the front end whole; Django would gather it as well, and warn of it in the log."""
+    yield await sync_to_async(b"".join, thread_sensitive=True)(pieces)
