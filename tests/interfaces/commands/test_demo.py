@@ -34,7 +34,13 @@ LINK = re.compile(r"http://\S+/sign-in/\S+/")
 FORM_TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 MOMENT = "2026-11-22T08:00+0100"
 # These tell of visits, not of the household.
-OF_VISITS = ("identity_signinlink", "identity_session", "procrastinate_", "foundation_cache")
+OF_VISITS = (
+    "identity_signinlink",
+    "identity_session",
+    "identity_recoverycode",
+    "procrastinate_",
+    "foundation_cache",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,6 +143,12 @@ class Browser:
         assert token is not None
         return self.opens(link, form={"csrfmiddlewaretoken": token.group(1)})
 
+    def shows_code(self, address: str, *, code: str) -> Page:
+        """Enter the second factor on the page that asks for it."""
+        token = FORM_TOKEN.search(self.opens(address).text)
+        assert token is not None
+        return self.opens(address, form={"csrfmiddlewaretoken": token.group(1), "code": code})
+
 
 def household(database: TestDatabase) -> dict[str, str]:
     """Return a digest of every table that tells of people, meters, readings and bills."""
@@ -168,6 +180,26 @@ def test_link_signs_in_once_and_nobody_is_signed_in_without_it(demonstrate: Demo
     assert SUMMERS.meter_number not in first.text
     assert (again.status, ARRIVALS.meter_number in again.text) == (409, False)
     assert visit.end().endswith("Stopped.\n")
+
+
+def test_second_link_leads_to_the_service_desk_with_its_code_and_not_without(
+    demonstrate: Demonstrate,
+) -> None:
+    visit = demonstrate("--scene", "newcomer")
+    assert visit.process.stdout is not None
+    told = visit.process.stdout.readline()
+    link = LINK.search(told)
+    assert link is not None
+    browser = Browser()
+    asked = browser.signs_in_by(link.group())
+    too_early = browser.opens(f"{visit.url}/staff/readings/")
+
+    desk = browser.shows_code(asked.address, code=told.split()[-1])
+
+    assert "/second-step/" in asked.address
+    assert "/account/login/" in too_early.address
+    assert (desk.status, desk.address) == (200, f"{visit.url}/staff/readings/")
+    assert "Nothing waits" in desk.text
 
 
 def test_second_start_changes_nothing_and_says_nothing_of_it(
@@ -232,7 +264,7 @@ def test_process_that_carries_on_adds_the_quarter_hours_since_and_prints_nothing
 
 
 def test_quarter_hour_is_added_once_a_little_after_it_has_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    visit = demo._Visit(words=["--scene", "newcomer"], is_living=True, quarter=2_000_000)
+    visit = demo._Visit(words=["--scene", "newcomer"], is_living=True, is_judged=True, quarter=2_000_000)
     asleep = demo._Visit(words=["--import", "file.csv"], is_living=False, quarter=2_000_000)
     portal = a_portal()
 

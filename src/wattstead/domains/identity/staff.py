@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from wattstead.domains.identity.models import Session, SignInLink, User
 from wattstead.domains.identity.operations import create_sign_in_link, register_user
-from wattstead.domains.identity.vocabulary import Role
+from wattstead.domains.identity.vocabulary import STAFF_ROLES, Role
 from wattstead.foundation.tenancy import require_unit_of_work
 from wattstead.kernel.refusals import NotFound, Refusal, said
 from wattstead.kernel.viewer import Viewer
@@ -59,6 +59,13 @@ def make_first_admin(*, email: str, language: str, timezone: str, now: datetime)
     User.objects.filter(pk=person.pk).update(role=Role.ADMIN, is_active=True)
     Session.objects.filter(user_id=person.pk).delete()
     return create_sign_in_link(user_id=person.pk, now=now)
+
+
+def is_staffed_beside(email: str) -> bool:
+    """Return whether anybody but the person with that address works for the supplier."""
+    require_unit_of_work()
+    roles = [role.value for role in STAFF_ROLES]
+    return User.objects.filter(role__in=roles, is_active=True).exclude(email=email).exists()
 
 
 def give_role(viewer: Viewer, *, user_id: UUID, role: Role) -> None:

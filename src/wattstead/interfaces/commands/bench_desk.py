@@ -5,6 +5,8 @@ from http.cookiejar import CookieJar
 from typing import TYPE_CHECKING
 from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
+from wattstead.foundation.embedded_postgres import CannotStart
+
 if TYPE_CHECKING:
     from uuid import UUID
 
@@ -17,29 +19,17 @@ DOUBTED, TIMES_TOO_MUCH = 20, 1000
 
 def a_clerk_with_work(now: datetime) -> "UUID":
     """Let readings of some meters wait, work out how good all are, and return an admin who looks at them."""
-    from wattstead.domains.identity.one_time_codes import code_of, step_at
-    from wattstead.domains.identity.operations import register_user
-    from wattstead.domains.identity.second_factors import begin_app, confirm_app
-    from wattstead.domains.identity.vocabulary import Role
     from wattstead.foundation.tenancy import seen_by
-    from wattstead.journeys.measure_quality import measure_quality_of_all
+    from wattstead.journeys.demo_household.service_desk import judge_readings, seat_clerk
     from wattstead.kernel.viewer import SYSTEM
 
     with seen_by(SYSTEM):
-        clerk = register_user(
-            email="clerk@wattstead.example",
-            password=None,
-            first_name="Mira",
-            last_name="Okafor",
-            role=Role.ADMIN,
-            language="en",
-            timezone="Europe/Berlin",
-        )
-        secret = begin_app(user_id=clerk.pk)
-        confirm_app(user_id=clerk.pk, code=code_of(secret, step=step_at(now)), now=now)
+        clerk_id = seat_clerk(now=now)
         _let_wait(now)
-    measure_quality_of_all(SYSTEM, today=now.date())
-    return clerk.pk
+    judge_readings(now=now)
+    if clerk_id is None:
+        raise CannotStart("The supplier has staff of its own here.")
+    return clerk_id
 
 
 def as_in(client: "Client") -> OpenerDirector:

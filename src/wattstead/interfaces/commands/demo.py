@@ -65,7 +65,8 @@ def command(
 
     Makes the people of a scene, such as a family with solar panels, three years of
     readings up to the last quarter-hour and its bills, and prints a link that signs
-    you in once; nobody is signed in without it. While the portal runs, each
+    you in once, and another one, with a code, for the supplier's service desk; nobody is
+    signed in without them. While the portal runs, each
     quarter-hour adds its readings; the next start adds what was missed. Scenes are
     kept beside each other in one data folder. With --import the link leads to
     another family, whose electricity comes from FILE.
@@ -87,14 +88,15 @@ def command(
 
 @dataclass(kw_only=True)
 class _Visit:
-    """One run of the demonstration: what is made for it, and the token of the sign-in link.
+    """One run of the demonstration: what is made for it, and what the sign-in links are made of.
 
     `quarter` counts the quarter-hours since 1970 up to the last one that was added.
     """
 
     words: list[str]
     is_living: bool
-    token: str = field(default="")
+    keys: dict[str, str] = field(default_factory=dict)
+    is_judged: bool = field(default=False)
     quarter: int = field(default=0)
 
     @property
@@ -117,20 +119,29 @@ class _Visit:
         )
         if made.returncode != 0:
             raise CannotStart("The household could not be made; the reason stands above.")
-        self.token = json.loads(made.stdout)["token"]
+        self.keys = json.loads(made.stdout)
 
     def welcome(self, portal: Portal) -> None:
         """Tell how to sign in."""
-        click.echo(f"Sign in once, within half an hour: {portal.url}/sign-in/{self.token}/")
+        click.echo(f"Sign in once, within half an hour: {portal.url}/sign-in/{self.keys['token']}/")
+        if "clerks_token" in self.keys:
+            click.echo(
+                f"The service desk, the same way: {portal.url}/sign-in/{self.keys['clerks_token']}/"
+                f" with the code {self.keys['clerks_code']}"
+            )
 
     def carry_on(self, portal: Portal) -> Task | None:
-        """Return the process that adds the last quarter-hour, once for each."""
+        """Return what judges the readings, once, or what adds the last quarter-hour, once for each."""
+        if not self.is_living:
+            return None
+        if not self.is_judged:
+            self.is_judged = True
+            return self._task("quality", "--judge", portal=portal)
         over = (int(time.time()) - READ_AFTER_S) // QUARTER_S
-        if not self.is_living or over <= self.quarter:
+        if over <= self.quarter:
             return None
         self.quarter = over
-        return Task(
-            name="readings",
-            command=[*self.command, "--carry-on"],
-            environment=portal.environment_of("worker"),
-        )
+        return self._task("readings", "--carry-on", portal=portal)
+
+    def _task(self, name: str, word: str, *, portal: Portal) -> Task:
+        return Task(name=name, command=[*self.command, word], environment=portal.environment_of("worker"))

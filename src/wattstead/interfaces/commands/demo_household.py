@@ -1,7 +1,7 @@
 """Makes the people of the demonstration; a process of its own, started by `wattstead demo`.
 
-Progress is told on stderr. Stdout carries one JSON object with the token of a
-new sign-in link, for the process that asked.
+Progress is told on stderr. Stdout carries one JSON object with the tokens of new
+sign-in links, for the process that asked.
 """
 
 import gc
@@ -33,21 +33,30 @@ if TYPE_CHECKING:
 @click.option("--import", "file", type=click.Path(path_type=Path))
 @click.option("--moment", type=click.DateTime(["%Y-%m-%dT%H:%M%z"]))
 @click.option("--carry-on", is_flag=True, help="Add what was missed in silence; hand out no link.")
-def command(*, scene: str | None, file: Path | None, moment: datetime | None, carry_on: bool) -> None:
-    """Make the people of a scene, or bring them up to date, and hand out a sign-in link."""
+@click.option("--judge", is_flag=True, help="Work out how good the readings are, in silence.")
+def command(
+    *, scene: str | None, file: Path | None, moment: datetime | None, carry_on: bool, judge: bool
+) -> None:
+    """Make the people of a scene, or bring them up to date, and hand out sign-in links."""
     gc.disable()  # it makes millions of values that stay, and ends when they are kept
-    console = Console(stderr=True, markup=False, highlight=False, emoji=False, soft_wrap=True, quiet=carry_on)
+    is_silent = carry_on or judge
+    console = Console(
+        stderr=True, markup=False, highlight=False, emoji=False, soft_wrap=True, quiet=is_silent
+    )
     try:
         set_up_django(os.environ)
         now = moment or datetime.now(UTC)
-        if carry_on:
+        if is_silent:
             os.nice(10)
+        if judge:
+            _judge(now)
+            return
         if file is not None:
             user_id = _from_file(file, now=now, console=console)
         else:
             user_id = _of_scene(scene or "prosumer", now=now, console=console)
         if not carry_on:
-            click.echo(json.dumps({"token": _sign_in_token(user_id)}))
+            click.echo(json.dumps(_keys(user_id)))
     except KeyboardInterrupt:
         sys.exit(130)
     except Exception as problem:
@@ -107,13 +116,28 @@ def _from_file(path: Path, *, now: datetime, console: Console) -> UUID:
     return made.user_id
 
 
-def _sign_in_token(user_id: UUID) -> str:
+def _keys(user_id: UUID) -> dict[str, str]:
+    """Return what lets two people in, each once: the customer, and staff with a code beside the link."""
     from wattstead.domains.identity.operations import create_sign_in_link
+    from wattstead.domains.identity.second_factors import renew_recovery_codes
     from wattstead.foundation.tenancy import seen_by
+    from wattstead.journeys.demo_household.service_desk import seat_clerk
     from wattstead.kernel.viewer import SYSTEM
 
+    now = datetime.now(UTC)
     with seen_by(SYSTEM):
-        return create_sign_in_link(user_id=user_id, now=datetime.now(UTC))
+        keys = {"token": create_sign_in_link(user_id=user_id, now=now)}
+        clerk_id = seat_clerk(now=now)
+        if clerk_id is not None:
+            keys["clerks_token"] = create_sign_in_link(user_id=clerk_id, now=now)
+            keys["clerks_code"] = renew_recovery_codes(user_id=clerk_id)[0]
+    return keys
+
+
+def _judge(now: datetime) -> None:
+    from wattstead.journeys.demo_household.service_desk import judge_readings
+
+    judge_readings(now=now)
 
 
 def _moment(now: datetime) -> "Moment":

@@ -46,7 +46,8 @@ class Family:
     """People, their home and their meters; `gas_meter_number` is empty where nobody heats with gas.
 
     `years` and `days` say how much of their past is made, `has_simulated_electricity`
-    whether their electricity comes from the simulation or from a file.
+    whether their electricity comes from the simulation or from a file, `has_odd_meter`
+    whether the service desk has to look at some of its readings.
     """
 
     email: str
@@ -63,6 +64,7 @@ class Family:
     years: int = 0
     days: int = 0
     has_simulated_electricity: bool = True
+    has_odd_meter: bool = False
 
     @property
     def meters(self) -> int:
@@ -129,6 +131,7 @@ WINTERS = Family(
     household=Household(seed=21, size=0.6, latitude=_LATITUDE, longitude=_LONGITUDE),
     meter_number="1EMH0012345679",
     years=1,
+    has_odd_meter=True,
 )
 NEWCOMERS = Family(
     email="alex@demo.example",

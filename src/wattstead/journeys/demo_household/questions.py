@@ -2,13 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from io import BytesIO
 from uuid import UUID
 
-from PIL import Image, ImageDraw, ImageFont
-
-from wattstead.domains.identity.operations import register_user
-from wattstead.domains.identity.queries import user_named
 from wattstead.domains.identity.vocabulary import Role
 from wattstead.domains.support.operations.attachments import attach_file
 from wattstead.domains.support.operations.messages import write_message, write_note
@@ -19,11 +14,10 @@ from wattstead.domains.support.vocabulary import LARGEST_ATTACHMENT, TicketCateg
 from wattstead.foundation.files.kinds import good_file
 from wattstead.foundation.files.pieces import laid_down
 from wattstead.foundation.tenancy import seen_by
-from wattstead.journeys.demo_household.families import ZONE
+from wattstead.journeys.demo_household.counter_pictures import display
 from wattstead.journeys.demo_household.moving_in import Resident
+from wattstead.journeys.demo_household.service_desk import the_clerk
 from wattstead.kernel.viewer import SYSTEM, Viewer
-
-SERVICE = "mira.okafor@wattstead.example"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,25 +101,9 @@ def ask_questions(resident: Resident, *, now: datetime) -> None:
     with seen_by(SYSTEM):
         if tickets_visible_to(resident.viewer).exists():
             return
-        service = Viewer(user_id=_service(), staff=Role.SUPPORT.value)
+        service = Viewer(user_id=the_clerk(), staff=Role.SUPPORT.value)
         for talk in TALKS:
             _talked(talk, resident=resident, service=service, now=now)
-
-
-def _service() -> UUID:
-    """Return the person of the customer service who answers."""
-    known = user_named(SERVICE)
-    if known is not None:
-        return known.pk
-    return register_user(
-        email=SERVICE,
-        password=None,
-        first_name="Mira",
-        last_name="Okafor",
-        role=Role.SUPPORT,
-        language="en",
-        timezone=ZONE,
-    ).pk
 
 
 def _talked(talk: _Talk, *, resident: Resident, service: Viewer, now: datetime) -> None:
@@ -154,20 +132,7 @@ def _talked(talk: _Talk, *, resident: Resident, service: Viewer, now: datetime) 
 def _attach_counter(viewer: Viewer, *, ticket_id: UUID, now: datetime) -> None:
     message = first_message_of(viewer, ticket_id=ticket_id)
     with (
-        laid_down([_counter()], most_bytes=LARGEST_ATTACHMENT) as came,
+        laid_down([display(code="2.8.0", shown="009 417.6 kWh")], most_bytes=LARGEST_ATTACHMENT) as came,
         good_file(came, name="Meter in the cellar.png", most_bytes=LARGEST_ATTACHMENT) as file,
     ):
         attach_file(viewer, ticket_id=ticket_id, file=file, now=now, message_id=message.pk)
-
-
-def _counter() -> bytes:
-    """Return a picture of a display that shows what was fed in."""
-    picture = Image.new("RGB", (640, 360), "#d9d6cf")
-    pen = ImageDraw.Draw(picture)
-    pen.rounded_rectangle((60, 50, 580, 310), radius=18, fill="#f4f3ef", outline="#8d8a83", width=3)
-    pen.rectangle((110, 110, 530, 220), fill="#b9c7ad", outline="#6f7a66", width=2)
-    pen.text((130, 122), "2.8.0", fill="#20261c", font=ImageFont.load_default(22))
-    pen.text((210, 140), "009 417.6 kWh", fill="#20261c", font=ImageFont.load_default(44))
-    laid_down_picture = BytesIO()
-    picture.save(laid_down_picture, "PNG")
-    return laid_down_picture.getvalue()

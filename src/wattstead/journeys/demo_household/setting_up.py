@@ -19,9 +19,11 @@ from wattstead.journeys.demo_household.moving_in import (
     offer_tariffs,
     tell_gas_qualities,
 )
+from wattstead.journeys.demo_household.odd_readings import leave_odd_readings
 from wattstead.journeys.demo_household.questions import ask_questions
 from wattstead.journeys.demo_household.readings import days_known_of, read_meters
 from wattstead.journeys.demo_household.wishes import tell_and_foretell
+from wattstead.journeys.find_changed_periods import find_changed_periods
 from wattstead.journeys.import_readings import ImportProgress, ReadingFile, import_readings
 from wattstead.kernel.periods import ONE_DAY
 from wattstead.kernel.viewer import SYSTEM
@@ -78,11 +80,15 @@ def set_up_families(families: Sequence[Family], *, moment: Moment, tell: Tell) -
         equip_home(resident, past_from=past_from, today=moment.today, now=moment.now)
         measure_devices(resident, past_from=past_from, now=moment.now)
     invoices = bill(_customers(residents), moment=moment, tell=tell)
+    corrected = sum(correct_estimates(resident, now=moment.now) for resident in residents)
     for resident in residents:
-        correct_estimates(resident, now=moment.now)
         tell_and_foretell(resident, today=moment.today, now=moment.now)
         if resident.family.household.roof:
             ask_questions(resident, now=moment.now)
+        if resident.family.has_odd_meter:
+            leave_odd_readings(resident.viewer, now=moment.now)
+    if corrected:
+        find_changed_periods(SYSTEM, now=moment.now)
     new = [resident for resident in residents if resident.is_new]
     return Demonstration(
         user_id=residents[-1].user_id,

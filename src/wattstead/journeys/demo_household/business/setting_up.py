@@ -15,6 +15,7 @@ from wattstead.journeys.demo_household.business.company import (
     found_company,
     is_founded,
 )
+from wattstead.journeys.demo_household.business.odd_meters import leave_odd_readings
 from wattstead.journeys.demo_household.business.readings import read_company
 from wattstead.journeys.demo_household.moving_in import offer_tariffs
 from wattstead.journeys.demo_household.setting_up import (
@@ -47,13 +48,15 @@ def set_up_company(*, moment: Moment, tell: Tell, sites: int | None = None) -> D
         readings += read.stored
         tell(Progress(what="Reading meters", step=read.number, steps=read.of))
     customers = _customers(company, yearly_tariff=tariffs[FLAT.code])
+    invoices = bill(customers, moment=moment, tell=tell)
+    leave_odd_readings(company, branches=places, today=moment.today, now=moment.now)
     new = len(places) if is_new else 0
     return Demonstration(
         user_id=company.user_id,
         new_sites=new,
         new_meters=new,
         new_readings=readings,
-        new_invoices=bill(customers, moment=moment, tell=tell),
+        new_invoices=invoices,
     )
 
 
