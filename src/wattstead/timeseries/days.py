@@ -54,7 +54,11 @@ class LocalDays:
             return np.zeros(0, dtype=np.int64)
         first, last = 1970 + int(instants_s.min()) // _YEAR_S, 1970 + int(instants_s.max()) // _YEAR_S
         table = _table(self.zone, self.boundary, first, last)
-        return np.searchsorted(table.starts_s, instants_s, side="right") - 1 + table.first_day
+        # Most batches are of few days: only among their starts need each instant be looked for.
+        ends = np.array([instants_s.min(), instants_s.max()])
+        low, high = np.searchsorted(table.starts_s, ends, side="right").tolist()
+        before: int = low - 1 + table.first_day
+        return np.searchsorted(table.starts_s[low:high], instants_s, side="right") + before
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

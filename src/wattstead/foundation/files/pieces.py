@@ -13,7 +13,7 @@ from wattstead.foundation.files.refusals import FileTooLarge
 from wattstead.kernel.refusals import Refusal
 
 LARGEST_PIECE = 1024 * 1024
-_KEPT_IN_MEMORY = 4 * 1024 * 1024
+_KEPT_IN_MEMORY = 8 * 1024 * 1024
 
 
 class PieceColumns(models.Model):

@@ -25,6 +25,8 @@ FIELDS = (METER, REGISTER, ENDS, STARTS, DELTA, QUALITY, SOURCE)
 MALFORMED = "malformed"
 """The column that marks rows which are no rows of these fields."""
 LARGEST_DELTA = 1_000_000_000
+FEW, OFTEN = 10_000, 4
+"""In pieces of more rows than FEW, instants that are told OFTEN are read once and looked up."""
 _MILLION = 10**LARGEST_SCALE
 # From here on to the next whole number the product of a binary float may have lost which side is nearer.
 _UNCERTAIN = 0.25
@@ -115,7 +117,7 @@ def _worked_out(table: pl.DataFrame) -> list[pl.Expr]:
         if name not in table.columns:
             continue
         if table.schema[name] == pl.String:
-            wanted += [_instant_written(name).alias(name), _is_told(pl.col(name)).alias(name + _TOLD)]
+            wanted += [pl.lit(_written(table[name])).alias(name), _is_told(pl.col(name)).alias(name + _TOLD)]
         else:
             wanted.append(pl.col(name).dt.epoch("us").fill_null(UNTOLD).alias(name))
     delta = pl.col(DELTA)
@@ -139,12 +141,22 @@ def _is_told(text: pl.Expr) -> pl.Expr:
     return (text != "").fill_null(value=False)
 
 
-def _instant_written(name: str) -> pl.Expr:
-    """Return the instants of a text column that are written in the usual way; UNTOLD for all others."""
-    text = pl.col(name)
-    is_usual = text.str.contains(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:[0-5]\dZ$")
-    parsed = text.str.to_datetime("%Y-%m-%dT%H:%M:%SZ", time_unit="us", strict=False)
-    return pl.when(is_usual).then(parsed.to_physical()).fill_null(UNTOLD)
+def _written(text: pl.Series) -> pl.Series:
+    """Return the instants of texts that are written in the usual way; UNTOLD for all others.
+
+    A batch of many meters says each of them many times: then each is read once.
+    """
+    distinct = text.unique() if len(text) > FEW else text
+    if OFTEN * len(distinct) > len(text):
+        return _read(text)
+    return text.replace_strict(distinct, _read(distinct), return_dtype=pl.Int64)
+
+
+def _read(text: pl.Series) -> pl.Series:
+    column = pl.col(text.name)
+    is_usual = column.str.contains(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:[0-5]\dZ$")
+    parsed = column.str.to_datetime("%Y-%m-%dT%H:%M:%SZ", time_unit="us", strict=False)
+    return text.to_frame().select(pl.when(is_usual).then(parsed.to_physical()).fill_null(UNTOLD)).to_series()
 
 
 def _mask(column: pl.Series) -> Mask:
@@ -153,8 +165,12 @@ def _mask(column: pl.Series) -> Mask:
 
 def _names(key: pl.Series, *, of: pl.DataFrame) -> tuple[RegisterNames, Int64s]:
     """Return every register that is named, once, and which of them each row names."""
-    distinct = key.unique(maintain_order=True)
-    which = key.cast(pl.Enum(distinct)).to_physical().to_numpy().astype(np.int64)
+    # Most readings of a register follow each other: what a whole day of it names is looked at once.
+    runs = key.rle().struct
+    named = runs.field("value")
+    distinct = named.unique(maintain_order=True)
+    place = named.cast(pl.Enum(distinct)).to_physical().to_numpy().astype(np.int64)
+    which = np.repeat(place, runs.field("len").to_numpy())
     if REGISTER not in of.columns:
         return RegisterNames(meter_numbers=distinct.to_list()), which
     parts = [text.rpartition(_SEPARATOR) for text in distinct.to_list()]
