@@ -1,6 +1,6 @@
 """What a customer is told about the contracts of a site."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.factories.energy import counted, steady
-from tests.factories.metering import a_meter, the_register
+from tests.factories.metering import a_gas_quality, a_meter, the_register
 from tests.factories.tariffs import fixed_terms
 from tests.journeys.explore_usage.homes import NIGHT_SAVER, Home, a_home, days, with_contract
 from wattstead.domains.contracts.operations import terminate_contract
@@ -123,7 +123,28 @@ def test_newcomer_is_told_no_usual_month_before_four_weeks() -> None:
     assert told_of(home).running[0].typical is None
 
 
-def test_gas_has_cubic_metres_and_no_cost() -> None:
+def test_gas_costs_what_its_cubic_metres_are_worth_on_the_days_of_which_that_is_told() -> None:
+    home = a_home()
+    with seen_by(SYSTEM):
+        meter = a_meter(site_id=home.site_id, meter_type=MeterType.GAS)
+        counted(the_register(meter), steady(A_YEAR, amount=200, step_s=3600, boundary=time(6)))
+        a_gas_quality(meter, ends_before=TODAY - timedelta(days=20))
+    with_contract(home, terms=fixed_terms(price="0.09"), commodity=Commodity.GAS)
+
+    typical = told_of(home).running[0].typical
+
+    # 4.8 m³ a day x 0.95 x 11.2 are 51.072 kWh; at 0.09 with 19 % tax 5.4698, times 365 / 12.
+    assert typical == TypicalMonth(
+        days=365,
+        used=Decimal("146.0"),
+        unit="m³",
+        cost=Money(Decimal("166.37"), "EUR"),
+        earnings=None,
+        shares=(),
+    )
+
+
+def test_gas_that_nobody_told_the_worth_of_has_cubic_metres_and_no_cost() -> None:
     home = a_home()
     with seen_by(SYSTEM):
         meter = a_meter(site_id=home.site_id, meter_type=MeterType.GAS)

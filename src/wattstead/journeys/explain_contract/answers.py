@@ -23,7 +23,7 @@ class TypicalMonth:
     """What a month of usual length comes to under the contract, after the use of up to a year.
 
     `days` are those the readings cover. `cost` holds use and standing charges with tax, and
-    is None where nothing prices the energy (gas); `earnings` are for what is fed in.
+    is None where nothing prices the energy; `earnings` are for what is fed in.
     """
 
     days: int

@@ -249,21 +249,23 @@ def _typical(typical: TypicalMonth | None, *, contract: ContractView) -> SafeStr
     if typical is None:
         return gettext("What a usual month costs is shown here after four weeks of readings.")
     used = figures.energy(typical.used, unit=typical.unit)
-    if contract.commodity is Commodity.GAS:
-        words = gettext(
-            "A usual month takes {used} of gas. What that costs is not known here yet, because cubic"
-            " metres are not converted to kilowatt-hours."
+    is_gas = contract.commodity is Commodity.GAS
+    if typical.cost is None:
+        words = (
+            gettext(
+                "A usual month takes {used} of gas. What that costs is not known yet: nobody has told what"
+                " its cubic metres are worth."
+            )
+            if is_gas
+            else gettext("A usual month takes {used}.")
         )
         return format_html(words, used=format_html("<strong>{}</strong>", used))
-    if typical.cost is None:
-        return format_html(
-            gettext("A usual month takes {used}."), used=format_html("<strong>{}</strong>", used)
-        )
-    told = format_html(
-        gettext("A usual month costs {cost}: {used} from the grid, with the standing charge and tax."),
-        cost=format_html("<strong>{}</strong>", figures.money(typical.cost)),
-        used=used,
+    words = (
+        gettext("A usual month costs {cost}: {used} of gas, with the standing charge and tax.")
+        if is_gas
+        else gettext("A usual month costs {cost}: {used} from the grid, with the standing charge and tax.")
     )
+    told = format_html(words, cost=format_html("<strong>{}</strong>", figures.money(typical.cost)), used=used)
     if typical.earnings is None:
         return told
     return format_html(
