@@ -1,13 +1,19 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
 from tests.factories.households import WholeHousehold
+from tests.factories.waiting import NOON
 from tests.interfaces.api.counting import a_counting_meter, asked, brought, sums
 from tests.interfaces.api.programs import Answer, Program
+from wattstead.domains.metering.checks.limits import KINDS, LIMITS
+from wattstead.domains.metering.quarantine.limits_kept import set_limits
+from wattstead.foundation.tenancy import seen_by
 from wattstead.foundation.wire import watched_wire
 from wattstead.kernel.periods import DayPeriod
+from wattstead.kernel.viewer import SYSTEM
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +27,25 @@ def outcomes(answer: Answer) -> list[tuple[str, str | None, str | None]]:
 def quarter(n: int, delta: float | str, **more: object) -> dict[str, object]:
     ends_at = datetime(2025, 2, 1, tzinfo=UTC) + timedelta(minutes=15 * n)
     return {"timestamp": ends_at.isoformat(), "delta": delta, **more}
+
+
+def test_a_connection_delivers_what_the_supplier_says_it_does(
+    household: WholeHousehold, owner: Program
+) -> None:
+    meter, bulk = a_counting_meter(household), a_counting_meter(household)
+    with seen_by(SYSTEM):
+        limits = replace(LIMITS[KINDS[0]], most_per_hour=500)
+        set_limits(kind=KINDS[0], limits=limits, note="A works has its own transformer", now=NOON)
+
+    one_by_one = brought(owner, meter, quarter(1, 120), quarter(2, 501))
+    rows = [quarter(n, delta, meterNumber=bulk.meter_number) for n, delta in ((1, 120), (2, 501))]
+    together = owner.post("/readings", rows)
+
+    assert outcomes(one_by_one) == [("stored", None, None), ("refused", "interval_beyond_belief", "delta")]
+    assert (together.body["stored"], together.body["refusedByCode"]) == (
+        1,
+        [{"code": "interval_beyond_belief", "count": 1}],
+    )
 
 
 def test_every_reading_that_is_brought_has_its_result(household: WholeHousehold, owner: Program) -> None:

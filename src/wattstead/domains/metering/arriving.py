@@ -27,6 +27,8 @@ UNTOLD = np.iinfo(np.int64).min
 """An instant that a row does not tell."""
 SECOND_US = 1_000_000
 _HOUR_S, _LONGEST_DAY_S = 3_600, 90_000
+_BEYOND_ALL = 10**14
+"""More millionths than anything delivers in an hour; a day of so much fits into eight bytes."""
 _BY_DAYS = -1
 _STEPS = {
     ReadingFrequency.QUARTER_HOURLY: 900,
@@ -172,11 +174,18 @@ class Judged:
 
 
 def judged(
-    arriving: Arriving, *, registers: Registers, now: datetime, before: BroughtBefore | None = None
+    arriving: Arriving,
+    *,
+    registers: Registers,
+    now: datetime,
+    before: BroughtBefore | None = None,
+    most_per_hour: Int64s | None = None,
 ) -> Judged:
     """Return what is wrong with each reading, if anything, and the good ones in their order.
 
     `before` is what came in earlier pieces of the same delivery; the good ones of this are added to it.
+    `most_per_hour` is what staff says that the connection of each register delivers, where that is more than
+    is usual.
     """
     verdicts = np.zeros(len(arriving), dtype=np.uint8)
     if not len(arriving):
@@ -197,7 +206,9 @@ def judged(
         Verdict.UNCLEAR: ~clear,
         Verdict.OF_TWO_DAYS: ends_s > days_end_s,
         Verdict.NEGATIVE: arriving.millionths < 0,
-        Verdict.BEYOND_BELIEF: _beyond_belief(arriving, registers=registers, length_s=length_s),
+        Verdict.BEYOND_BELIEF: _beyond_belief(
+            arriving, most=_most(registers, per_hour=most_per_hour), length_s=length_s
+        ),
     }
     for verdict, mask in reversed(wrong.items()):
         verdicts[mask] = verdict
@@ -269,9 +280,17 @@ def _microseconds(moment: datetime | None) -> int:
     return int(moment.timestamp()) * SECOND_US + moment.microsecond
 
 
-def _beyond_belief(arriving: Arriving, *, registers: ManyCounting, length_s: Int64s) -> Mask:
-    """Tell which amounts are more than a connection delivers in their time, by whole numbers alone."""
+def _most(registers: ManyCounting, *, per_hour: Int64s | None) -> Int64s:
+    """Return the most that the connection of each register delivers in an hour, in millionths."""
     most = registers.each(lambda kind: _most_in_an_hour(kind.multiplier, kind.meter_type))
+    if per_hour is None:
+        return most
+    a_unit = registers.each(lambda kind: scaled(kind.multiplier, LARGEST_SCALE))
+    return np.maximum(most, np.minimum(per_hour, _BEYOND_ALL // a_unit) * a_unit)
+
+
+def _beyond_belief(arriving: Arriving, *, most: Int64s, length_s: Int64s) -> Mask:
+    """Tell which amounts are more than a connection delivers in their time, by whole numbers alone."""
     # Beyond a day the bounds are refused anyway; kept within one, no product overflows.
     length_s = np.clip(length_s, _HOUR_S, _LONGEST_DAY_S)
     most_in_time = most[arriving.which] * length_s

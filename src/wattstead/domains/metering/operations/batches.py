@@ -7,7 +7,15 @@ from decimal import Decimal
 
 import numpy as np
 
-from wattstead.domains.metering.arriving import UNTOLD, Arriving, Counting, Judged, Verdict, judged, kept
+from wattstead.domains.metering.arriving import (
+    UNTOLD,
+    Arriving,
+    ManyCounting,
+    Verdict,
+    judged,
+    kept,
+)
+from wattstead.domains.metering.checks.deliveries import MeterColumns
 from wattstead.domains.metering.models import Register
 from wattstead.domains.metering.operations.looks import Look, take_in_looks
 from wattstead.domains.metering.operations.readings import take_in_intervals
@@ -18,6 +26,7 @@ from wattstead.domains.metering.operations.verdicts import (
     refusal_of,
 )
 from wattstead.domains.metering.quarantine.holding import hold_doubtful
+from wattstead.domains.metering.quarantine.usual import meters_of
 from wattstead.domains.metering.queries import counting_of, series_of
 from wattstead.foundation.tenancy import require_unit_of_work
 from wattstead.kernel.energy import LARGEST_SCALE, scaled
@@ -96,7 +105,9 @@ def _intervals_kept(
     """Keep the good intervals, and tell by its place what became of each."""
     counting = counting_of(register)
     arriving = _columns(tuple(intervals.values()))
-    found = judged(arriving, registers=(counting,), now=now)
+    meters = meters_of(ManyCounting.of((counting,)))
+    most_per_hour = meters.limit("most_per_hour")
+    found = judged(arriving, registers=(counting,), now=now, most_per_hour=most_per_hour)
     places = list(intervals)
     results = {
         places[row]: Result(
@@ -107,18 +118,22 @@ def _intervals_kept(
     }
     if not len(found.order):
         return results
-    became = _became(arriving, found=found, counting=counting, register=register, now=now, reason=reason)
+    became = _became(
+        kept(arriving, judged=found, registers=(counting,)).picked(np.argsort(found.order)),
+        meters=meters,
+        register=register,
+        now=now,
+        reason=reason,
+    )
     good = zip(np.sort(found.order).tolist(), became, strict=True)
     return results | {places[row]: Result(became=what) for row, what in good}
 
 
 def _became(
-    arriving: Arriving, *, found: Judged, counting: Counting, register: Register, now: datetime, reason: str
+    as_they_came: ManyIntervals, *, meters: MeterColumns, register: Register, now: datetime, reason: str
 ) -> list[Became]:
     """Keep good intervals and tell, in the order in which they came, what each did to what was known."""
-    sorted_ones = kept(arriving, judged=found, registers=(counting,))
-    as_they_came = sorted_ones.picked(np.argsort(found.order))
-    held = hold_doubtful(as_they_came, now=now, source=reason)
+    held = hold_doubtful(as_they_came, now=now, source=reason, meters=meters)
     waiting = set(held.rows.tolist())
     became = iter(_kept(held.keep, register=register, now=now, reason=reason))
     return [Became.WAITING if row in waiting else next(became) for row in range(len(as_they_came))]

@@ -57,9 +57,11 @@ def take_in_arriving(
     of_known = replace(arriving, which=which)
     if len(rows) < len(arriving):
         of_known = of_known.picked(rows)
-    found = judged(of_known, registers=named.registers, now=now, before=before)
+    meters = meters_of(named.registers)
+    most_per_hour = meters.limit("most_per_hour")
+    found = judged(of_known, registers=named.registers, now=now, before=before, most_per_hour=most_per_hour)
     good = kept(of_known, judged=found, registers=named.registers)
-    held = hold_doubtful(good, now=now, source=reason, meters=meters_of(named.registers))
+    held = hold_doubtful(good, now=now, source=reason, meters=meters)
     return TakenIn(
         outcome=_stored(held.keep, now=now, reason=reason) if len(held.keep) else Outcome(),
         waits=rows[found.order[held.rows]],
