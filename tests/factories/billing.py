@@ -16,6 +16,8 @@ from wattstead.domains.billing.operations import (
     draft_invoice,
     issue_invoice,
 )
+from wattstead.domains.billing.reversals.keeping import keep_reversal, take_back
+from wattstead.domains.billing.reversals.models import Reversal
 from wattstead.domains.billing.rules import BilledUse, work_out_bill
 from wattstead.domains.billing.vocabulary import ChangeState
 from wattstead.domains.contracts.models import Contract
@@ -111,6 +113,17 @@ def an_invoice(
     invoice = a_draft(contract, days=days)
     issue_invoice(invoice_id=invoice.pk, issued_on=issued_on)
     return Invoice.objects.get(pk=invoice.pk)
+
+
+def a_reversal(replaced_by: Invoice) -> Reversal:
+    """Let an invoice stand in the place of another, which is taken back."""
+    contract = Contract.objects.get(pk=replaced_by.contract_id)
+    earlier = month_of(replaced_by.starts_on - ONE_DAY)
+    old = an_invoice(contract, days=earlier, issued_on=replaced_by.issued_on or NOVEMBER_5)
+    taken_back = take_back(invoice_id=old.pk, on=replaced_by.issued_on or NOVEMBER_5)
+    return keep_reversal(
+        taken_back=taken_back, replaced_by=replaced_by.pk, note="Measured again", on=NOVEMBER_5
+    )
 
 
 def a_changed_period(invoice: Invoice, *, state: ChangeState = ChangeState.OPEN) -> ChangedPeriod:

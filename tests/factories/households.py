@@ -8,7 +8,7 @@ from uuid import UUID
 
 from tests.factories.accounts import a_person, a_viewer, an_account
 from tests.factories.alerts import a_preference
-from tests.factories.billing import a_changed_period, an_invoice
+from tests.factories.billing import a_changed_period, a_reversal, an_invoice
 from tests.factories.contracts import a_contract
 from tests.factories.deletions import a_deletion
 from tests.factories.devices import (
@@ -113,6 +113,7 @@ def a_whole_household() -> WholeHousehold:
         keep_upload(meter=meter, name="export.csv", chunks=[EXPORT.encode()], now=LATER)
         invoice = an_invoice(a_contract(account_id=account.pk, site_id=site.pk))
         a_changed_period(invoice)
+        a_reversal(invoice)
         a_payment(invoice, method=a_direct_debit(account_id=account.pk), amount=Decimal(10))
         a_transfer(account_id=account.pk)
     file = ReadingFile(name="export.csv", stream=io.BytesIO(EXPORT.encode()))

@@ -23,7 +23,6 @@ from wattstead.domains.billing.changed_periods import (
     leave_as_billed,
 )
 from wattstead.domains.billing.models import ChangedPeriod, Invoice
-from wattstead.domains.billing.operations import settle_invoice
 from wattstead.domains.billing.queries import invoice_visible_to
 from wattstead.domains.contracts.models import Contract
 from wattstead.domains.contracts.vocabulary import Commodity
@@ -37,7 +36,6 @@ from wattstead.journeys.issue_invoice import issue_invoice
 from wattstead.kernel.calendars import time_of_days
 from wattstead.kernel.periods import day_of
 from wattstead.kernel.refusals import NotFound
-from wattstead.kernel.transitions import TransitionRefused
 from wattstead.kernel.viewer import SYSTEM, Viewer
 from wattstead.timeseries.known_then import read_as_known
 
@@ -196,21 +194,6 @@ def test_an_admin_corrects_the_invoice_the_old_one_is_cancelled_and_both_can_be_
     assert [each.state for each in seen(owner_of(home))] == ["corrected"]
     with seen_by(acting(home)) as viewer, pytest.raises(ChangeDecidedAlready):
         correct_invoice(viewer, period_id=told.pk, note="Again", today=TODAY, now=AUGUST_20)
-
-
-def test_a_paid_invoice_is_not_cancelled_and_stays_on_the_list() -> None:
-    home = a_home()
-    invoice_id = billed(home)
-    with seen_by(SYSTEM):
-        settle_invoice(invoice_id=invoice_id, paid_at=AUGUST_20 - timedelta(days=3))
-    corrected(home, amount=150)
-    looked()
-    (told,) = seen(owner_of(home))
-
-    with pytest.raises(TransitionRefused), seen_by(acting(home)) as viewer:
-        correct_invoice(viewer, period_id=told.pk, note="Measured again", today=TODAY, now=AUGUST_20)
-
-    assert [each.state for each in seen(owner_of(home))] == ["open"]
 
 
 def test_what_is_left_as_billed_is_open_again_once_more_changes() -> None:

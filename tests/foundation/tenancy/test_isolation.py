@@ -59,6 +59,7 @@ GUARDED = {
     "reading_block": "account_id",
     "reading_deletion": "account_id",
     "reading_revision": "account_id",
+    "reversals_reversal": "account_id",
     "sites_site": "account_id",
     "smart_plug_block": "account_id",
     "smart_plug_revision": "account_id",

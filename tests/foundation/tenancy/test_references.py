@@ -48,6 +48,7 @@ NO_REFERENCES = {
     "payments_paymentmethod.external_id": _WORD_OF_OTHERS,
     "quarantine_waitingreading.brought_by": _HISTORY,
     "quarantine_waitingreading.decided_by": _HISTORY,
+    "reversals_reversal.made_by": _HISTORY,
 }
 COLUMN = "JOIN pg_attribute {0} ON {0}.attname = 'account_id' AND {0}.attrelid = con.{1}"
 # Pairs the columns of both sides of a key, and keeps those in which account_id does not meet account_id.

@@ -29,7 +29,7 @@ from wattstead.kernel.viewer import SYSTEM
 
 pytestmark = pytest.mark.django_db
 USUALLY_GROWN = 5
-GROWN = {"/accounts": 1, "/tariffs": 6, "/payment-methods": 6, "/gas-areas": 6}
+GROWN = {"/accounts": 1, "/tariffs": 6, "/payment-methods": 6, "/gas-areas": 6, "/invoices": 6}
 # What is everybody's.
 OF_ALL = {"/tariffs", "/gas-areas"}
 ORDERINGS = [

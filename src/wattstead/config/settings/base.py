@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "wattstead.domains.tariffs",
     "wattstead.domains.contracts",
     "wattstead.domains.billing",
+    "wattstead.domains.billing.reversals",
     "wattstead.domains.payments",
     "wattstead.domains.support",
     "wattstead.domains.notifications",

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
@@ -58,6 +59,11 @@ class Invoice(AccountEntity):
     contract_number = models.CharField(max_length=24)
     tariff_name = models.CharField(max_length=80)
     tariff_code = models.CharField(max_length=40)
+
+    # Fetched by `invoice_records` alone.
+    replaces: UUID | None
+    replaced_by: UUID | None
+    reversal_number: str | None
 
     class Meta:
         constraints = [

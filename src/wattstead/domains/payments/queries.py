@@ -10,6 +10,7 @@ from django.db.models import QuerySet, Sum
 
 from wattstead.domains.accounts.queries import accounts_allowing
 from wattstead.domains.accounts.vocabulary import Action
+from wattstead.domains.billing.reversals.queries import behind
 from wattstead.domains.payments.models import Payment, PaymentMethod
 from wattstead.domains.payments.rules import status_on
 from wattstead.domains.payments.vocabulary import (
@@ -22,6 +23,8 @@ from wattstead.domains.payments.vocabulary import (
 from wattstead.kernel.money import Money
 from wattstead.kernel.refusals import NotFound
 from wattstead.kernel.viewer import Viewer
+
+RECEIVED = frozenset({PaymentStatus.COMPLETED})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,9 +45,13 @@ class MethodView:
 
 @dataclass(frozen=True, kw_only=True)
 class PaymentView:
-    """Money for an invoice; `last4` says of which card or IBAN."""
+    """Money for an invoice; `last4` says of which card or IBAN.
+
+    `is_carried` is true of what came for an invoice in whose place this one stands.
+    """
 
     payment_id: UUID
+    is_carried: bool
     amount: Money
     status: PaymentStatus
     method_id: UUID
@@ -57,11 +64,15 @@ class PaymentView:
 
 @dataclass(frozen=True, kw_only=True)
 class PaymentsOfInvoice:
-    """What was paid of an invoice, and what has been announced for it; the latest payment first."""
+    """What was paid of an invoice, and what has been announced for it; the latest payment first.
+
+    What came for invoices in whose place it stands counts too, less what was `paid_back` of that.
+    """
 
     payments: tuple[PaymentView, ...]
     completed: Decimal
     under_way: Decimal
+    paid_back: Decimal
 
 
 def payment_methods_visible_to(viewer: Viewer) -> QuerySet[PaymentMethod]:
@@ -106,26 +117,45 @@ def payment_visible_to(viewer: Viewer, *, payment_id: UUID) -> Payment:
 
 
 def payments_of_invoice(viewer: Viewer, *, invoice_id: UUID) -> PaymentsOfInvoice:
-    """Return the payments of an invoice, the latest first, in one query."""
-    found = payments_visible_to(viewer).filter(invoice_id=invoice_id).select_related("payment_method")
-    views = tuple(_payment_seen(payment) for payment in found)
+    """Return the payments of an invoice, the latest first, in two queries; more where it was corrected."""
+    before = behind([invoice_id])[invoice_id]
+    found = payments_visible_to(viewer).filter(invoice_id__in=[invoice_id, *before.invoice_ids])
+    views = tuple(
+        _payment_seen(payment, is_carried=payment.invoice_id != invoice_id)
+        for payment in found.select_related("payment_method")
+    )
     return PaymentsOfInvoice(
         payments=views,
-        completed=_sum(views, of=frozenset({PaymentStatus.COMPLETED})),
+        completed=_sum(views, of=RECEIVED) - before.paid_back,
         under_way=_sum(views, of=UNDER_WAY),
+        paid_back=before.paid_back,
     )
 
 
 def counted_for(*, invoice_id: UUID, statuses: Collection[PaymentStatus] = EFFECTIVE) -> Decimal:
-    """Return the sum of the payments of an invoice in some statuses."""
-    payments = Payment.objects.filter(invoice_id=invoice_id, status__in=[status.value for status in statuses])
-    return payments.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
+    """Return the sum of the payments of an invoice in some statuses, and of those it took the place of."""
+    before = behind([invoice_id])[invoice_id]
+    payments = Payment.objects.filter(
+        invoice_id__in=[invoice_id, *before.invoice_ids], status__in=[status.value for status in statuses]
+    )
+    return (payments.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)) - before.paid_back
 
 
-def received_by_invoice(*, invoice_ids: Collection[UUID]) -> dict[UUID, Decimal]:
-    """Return for some invoices what was received, in one query."""
-    payments = Payment.objects.filter(invoice_id__in=invoice_ids, status=PaymentStatus.COMPLETED.value)
-    return dict(payments.values_list("invoice_id").annotate(Sum("amount")))
+def received_by_invoice(
+    *, invoice_ids: Collection[UUID], statuses: Collection[PaymentStatus] = RECEIVED
+) -> dict[UUID, Decimal]:
+    """Return for some invoices what was received, for those they took the place of too; two queries."""
+    before = behind(invoice_ids)
+    counted_as = {each: each for each in invoice_ids} | {
+        earlier: standing for standing, known in before.items() for earlier in known.invoice_ids
+    }
+    found = {invoice_id: -known.paid_back for invoice_id, known in before.items()}
+    payments = Payment.objects.filter(
+        invoice_id__in=counted_as, status__in=[status.value for status in statuses]
+    )
+    for invoice_id, amount in payments.values_list("invoice_id").annotate(Sum("amount")):
+        found[counted_as[invoice_id]] += amount
+    return found
 
 
 def method_status_on(method: PaymentMethod, *, today: date) -> MethodStatus:
@@ -148,10 +178,11 @@ def _seen(method: PaymentMethod, *, today: date) -> MethodView:
     )
 
 
-def _payment_seen(payment: Payment) -> PaymentView:
+def _payment_seen(payment: Payment, *, is_carried: bool) -> PaymentView:
     method = payment.payment_method
     return PaymentView(
         payment_id=payment.pk,
+        is_carried=is_carried,
         amount=Money(payment.amount, payment.currency),
         status=PaymentStatus(payment.status),
         method_id=method.pk,

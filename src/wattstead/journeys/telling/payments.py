@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from decimal import Decimal
 from uuid import UUID
 
 from wattstead.domains.accounts.records import billed_people_of
@@ -13,7 +12,7 @@ from wattstead.domains.billing.records import InvoiceRecord
 from wattstead.domains.billing.vocabulary import InvoiceStatus
 from wattstead.domains.notifications.operations import Notice, notify
 from wattstead.domains.notifications.vocabulary import Kind
-from wattstead.domains.payments.queries import payments_visible_to
+from wattstead.domains.payments.queries import received_by_invoice
 from wattstead.domains.payments.vocabulary import EFFECTIVE
 from wattstead.foundation.tenancy import seen_by
 from wattstead.journeys.telling.audience import Audience, audience_of, in_pieces
@@ -50,9 +49,9 @@ def _notices(viewer: Viewer, *, invoice_ids: list[UUID], now: datetime) -> Itera
     invoices = list(issued_invoices(viewer).filter(pk__in=invoice_ids))
     people = billed_people_of({one.account_id for one in invoices}, on=now.date())
     audience = audience_of(people, alert_type=AlertType.PAYMENT_DUE, at=now)
-    paid = _paid(viewer, invoice_ids=invoice_ids)
+    paid = received_by_invoice(invoice_ids=invoice_ids, statuses=EFFECTIVE)
     for invoice in invoices:
-        left = Money(invoice.total - paid.get(invoice.pk, Decimal(0)), invoice.currency)
+        left = Money(invoice.total - paid[invoice.pk], invoice.currency)
         if left.amount > 0:
             yield from _notices_of(invoice, left=left, audience=audience, now=now)
 
@@ -81,14 +80,3 @@ def _notices_of(
                 },
                 action_url=f"/invoices/{invoice.pk}/",
             )
-
-
-def _paid(viewer: Viewer, *, invoice_ids: list[UUID]) -> dict[UUID, Decimal]:
-    """Return what of each invoice is paid or under way."""
-    found: dict[UUID, Decimal] = {}
-    payments = payments_visible_to(viewer).filter(
-        invoice_id__in=invoice_ids, status__in=[status.value for status in EFFECTIVE]
-    )
-    for invoice_id, amount in payments.values_list("invoice_id", "amount"):
-        found[invoice_id] = found.get(invoice_id, Decimal(0)) + amount
-    return found

@@ -8,12 +8,15 @@ from uuid import UUID
 from wattstead.domains.accounts.queries import RoleNotAllowed, require
 from wattstead.domains.accounts.vocabulary import Action
 from wattstead.domains.billing.operations import (
+    HeldInvoice,
     hold_invoice,
     hold_invoices,
     reopen_invoice,
     settle_invoice,
     settle_invoices,
 )
+from wattstead.domains.billing.reversals.keeping import note_paid_back
+from wattstead.domains.billing.reversals.queries import standing_for
 from wattstead.domains.billing.vocabulary import InvoiceStatus
 from wattstead.domains.payments.models import Payment
 from wattstead.domains.payments.operations.methods import PaymentMethodUnusable, method_held
@@ -121,14 +124,35 @@ def complete_payment(*, payment_id: UUID, at: datetime, transaction_id: str = ""
     Raises NotFound, RoleNotAllowed, TransitionRefused and TransactionKnown.
     """
     payment = _moving(payment_id, to=PaymentStatus.COMPLETED)
-    invoice = hold_invoice(invoice_id=payment.invoice_id)
+    invoice = hold_invoice(invoice_id=standing_for(payment.invoice_id))
     with refusing({"payment_counted_once": TransactionKnown()}):
         Payment.objects.filter(pk=payment.pk).update(
             status=PaymentStatus.COMPLETED.value, processed_at=at, transaction_id=transaction_id
         )
-    received = counted_for(invoice_id=payment.invoice_id, statuses={PaymentStatus.COMPLETED})
-    if invoice.status is InvoiceStatus.ISSUED and received >= invoice.total.amount:
-        settle_invoice(invoice_id=payment.invoice_id, paid_at=at, payment_method_id=payment.payment_method_id)
+    _settle_if_covered(invoice, at=at, method_id=payment.payment_method_id)
+
+
+def settle_if_covered(*, invoice_id: UUID, at: datetime) -> None:
+    """Settle an invoice that takes the place of another where what came for that one is enough.
+
+    Raises NotFound.
+    """
+    invoice = hold_invoice(invoice_id=invoice_id)
+    if invoice.total.amount > 0:
+        _settle_if_covered(invoice, at=at, method_id=None)
+
+
+def pay_back_credit(*, invoice_id: UUID, at: datetime) -> Decimal:
+    """Note that what came too much for a corrected invoice was given back, and return how much that is.
+
+    Raises NotFound, RoleNotAllowed and NothingToPayBack.
+    """
+    invoice = hold_invoice(invoice_id=invoice_id)
+    require(require_unit_of_work(), account_id=invoice.account_id, to=Action.SETTLE_PAYMENTS)
+    received = counted_for(invoice_id=invoice_id, statuses={PaymentStatus.COMPLETED})
+    credit = received - max(invoice.total.amount, Decimal(0))
+    note_paid_back(replaced_by=invoice_id, amount=credit, at=at)
+    return credit
 
 
 def receive_in_full(*, invoice_ids: Collection[UUID], method_id: UUID, at: datetime) -> None:
@@ -236,7 +260,13 @@ def _open_again(payment: Payment) -> None:
     """Take back that the invoice is paid, where this payment's money is missing from it now."""
     if payment.status != PaymentStatus.COMPLETED.value:
         return
-    invoice = hold_invoice(invoice_id=payment.invoice_id)
-    received = counted_for(invoice_id=payment.invoice_id, statuses={PaymentStatus.COMPLETED})
+    invoice = hold_invoice(invoice_id=standing_for(payment.invoice_id))
+    received = counted_for(invoice_id=invoice.invoice_id, statuses={PaymentStatus.COMPLETED})
     if invoice.status is InvoiceStatus.PAID and received < invoice.total.amount:
-        reopen_invoice(invoice_id=payment.invoice_id)
+        reopen_invoice(invoice_id=invoice.invoice_id)
+
+
+def _settle_if_covered(invoice: HeldInvoice, *, at: datetime, method_id: UUID | None) -> None:
+    received = counted_for(invoice_id=invoice.invoice_id, statuses={PaymentStatus.COMPLETED})
+    if invoice.status is InvoiceStatus.ISSUED and received >= invoice.total.amount:
+        settle_invoice(invoice_id=invoice.invoice_id, paid_at=at, payment_method_id=method_id)

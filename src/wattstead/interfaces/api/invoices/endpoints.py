@@ -82,6 +82,9 @@ def _told(invoice: InvoiceRecord, *, today: date) -> Invoice:
         pdf_url=None,
         estimated_share=invoice.estimated_share,
         known_at=invoice.known_at,
+        replaces=invoice.replaces,
+        replaced_by=invoice.replaced_by,
+        reversal_number=invoice.reversal_number,
         created_at=invoice.created_at,
         updated_at=invoice.updated_at,
     )

@@ -62,6 +62,11 @@ class Invoice(Outgoing):
     known_at: datetime = Field(
         description="What was known then it was worked out from: readings with this knownAt are those billed."
     )
+    replaces: UUID | None = Field(
+        description="In whose place it stands: what was paid of that one counts here."
+    )
+    replaced_by: UUID | None = Field(description="The invoice that stands in its place.")
+    reversal_number: str | None = Field(description="Of the document that took it back.")
     created_at: datetime
     updated_at: datetime
 

@@ -12,6 +12,7 @@ from wattstead.domains.accounts.queries import may
 from wattstead.domains.accounts.vocabulary import Action
 from wattstead.domains.billing.listing import invoice_page, years_of_invoices
 from wattstead.domains.billing.queries import sees_bills
+from wattstead.domains.billing.reversals.queries import reversals_around
 from wattstead.domains.metering.vocabulary import Direction
 from wattstead.domains.payments.queries import payments_of_invoice
 from wattstead.foundation.tenancy import seen_by
@@ -20,6 +21,7 @@ from wattstead.interfaces.pages.invoices.cards import card_of
 from wattstead.interfaces.pages.invoices.forms import asked_by
 from wattstead.interfaces.pages.invoices.known import known_card, known_day_card
 from wattstead.interfaces.pages.invoices.lists import list_card
+from wattstead.interfaces.pages.invoices.reversals import reversal_notices
 from wattstead.interfaces.pages.payments.cards import payments_card
 from wattstead.interfaces.pages.places import place_of
 from wattstead.interfaces.pages.requests import PortalRequest, reader_of, today_of
@@ -54,6 +56,7 @@ def show_invoice(request: PortalRequest, invoice_id: UUID) -> HttpResponse:
     with seen_by(request.viewer) as viewer:
         explained = explain_invoice(viewer=viewer, invoice_id=invoice_id, today=today_of(request))
         paid = payments_of_invoice(viewer, invoice_id=invoice_id)
+        reversals = reversals_around(viewer, invoice_id=invoice_id)
     invoice = explained.invoice
     payments = payments_card(
         invoice,
@@ -61,7 +64,12 @@ def show_invoice(request: PortalRequest, invoice_id: UUID) -> HttpResponse:
         zone=ZoneInfo(reader_of(request).timezone),
         may_pay=may(request.viewer, account_id=invoice.account_id, to=Action.PAY),
     )
-    return render(request, "invoices/invoice.html", {"card": card_of(explained), "payments": payments})
+    found = {
+        "card": card_of(explained),
+        "payments": payments,
+        "reversals": reversal_notices(reversals, invoice_id=invoice_id),
+    }
+    return render(request, "invoices/invoice.html", found)
 
 
 @require_safe

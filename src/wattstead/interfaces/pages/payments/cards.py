@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -51,10 +52,11 @@ class PaymentRow:
 
 @dataclass(frozen=True, kw_only=True)
 class PaymentsCard:
-    """What was paid of an invoice; `left` says what is not, where a part is."""
+    """What was paid of an invoice; `left` says what is not, where a part is, `credit` what came too much."""
 
     rows: tuple[PaymentRow, ...]
     left: str
+    credit: str
     may_announce: bool
 
 
@@ -76,8 +78,29 @@ def payments_card(
     return PaymentsCard(
         rows=tuple(_payment_row(payment, zone=zone, may_pay=may_pay) for payment in paid.payments),
         left=gettext("{amount} are left to pay.").format(amount=rest) if is_open and paid.completed else "",
+        credit=_credit(invoice, paid=paid),
         may_announce=may_announce,
     )
+
+
+def credit_of(invoice: InvoiceView, *, paid: PaymentsOfInvoice) -> Money:
+    """Return what came for an invoice, and those it took the place of, that it does not ask."""
+    too_much = paid.completed - max(invoice.total.amount, Decimal(0))
+    return Money(max(too_much, Decimal(0)), invoice.total.currency)
+
+
+def _credit(invoice: InvoiceView, *, paid: PaymentsOfInvoice) -> str:
+    if invoice.status is InvoiceStatus.CANCELLED:
+        return ""
+    credit = credit_of(invoice, paid=paid)
+    if credit.amount:
+        return gettext("{amount} more than this came: they are yours, and we pay them back.").format(
+            amount=figures.money(credit)
+        )
+    if paid.paid_back:
+        back = figures.money(Money(paid.paid_back, invoice.total.currency))
+        return gettext("{amount} that came too much were paid back to you.").format(amount=back)
+    return ""
 
 
 def _method_card(method: MethodView) -> MethodCard:
@@ -128,6 +151,7 @@ def _payment_row(payment: PaymentView, *, zone: ZoneInfo, may_pay: bool) -> Paym
         state=state,
         tone=tone,
         may_withdraw=may_pay
+        and not payment.is_carried
         and payment.status is PaymentStatus.PENDING
         and payment.method_type is MethodType.BANK_TRANSFER,
     )
@@ -146,6 +170,8 @@ def _state(payment: PaymentView) -> tuple[str, str]:
 def _told(payment: PaymentView, *, zone: ZoneInfo) -> str:
     moment = payment.processed_at or payment.created_at
     on = days.day(moment.astimezone(zone).date())
+    if payment.is_carried:
+        return gettext("on {day}, for the invoice in whose place this one stands").format(day=on)
     if payment.status is PaymentStatus.FAILED:
         return gettext("on {day}: {reason}").format(day=on, reason=payment.failure_reason)
     return gettext("on {day}").format(day=on)

@@ -17,8 +17,9 @@ from wattstead.domains.billing.changed_periods import (
     leave_as_billed,
 )
 from wattstead.domains.billing.queries import InvoiceView, invoice_visible_to
-from wattstead.domains.billing.vocabulary import ChangeState, InvoiceStatus
+from wattstead.domains.billing.vocabulary import ChangeState
 from wattstead.domains.identity.queries import names_of
+from wattstead.domains.payments.operations.payments import pay_back_credit
 from wattstead.foundation.finding import the_one
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.pages import days, figures
@@ -29,6 +30,7 @@ from wattstead.interfaces.pages.parts import Badge, Fact
 from wattstead.interfaces.pages.problems import problems_in
 from wattstead.interfaces.pages.requests import PortalRequest, today_of
 from wattstead.interfaces.staff.acting import acting
+from wattstead.interfaces.staff.changes.money import MoneyWords, money_words
 from wattstead.interfaces.staff.changes.words import energy_change, money_change, state_badge
 from wattstead.interfaces.staff.desk import shown
 from wattstead.interfaces.staff.doors import for_staff
@@ -70,7 +72,9 @@ class ChangeCard:
     note: str
     is_open: bool
     is_own: bool
-    is_paid: bool
+    received: str
+    after: str
+    credit: str
     may_decide: bool
 
 
@@ -93,6 +97,10 @@ def _decide(request: PortalRequest, *, period_id: UUID, note: str) -> str:
     """Do what was asked, and return what to say about it."""
     period = _found(request, period_id=period_id)
     with seen_by(acting(request, account_id=period.account_id)) as viewer:
+        if request.POST.get("decision") == "paid_back":
+            amount = pay_back_credit(invoice_id=_known(period.corrected_by_id), at=timezone.now())
+            told = figures.money(Money(amount, period.currency))
+            return gettext("Noted that {amount} were paid back.").format(amount=told)
         if request.POST.get("decision") != "correct":
             leave_as_billed(period_id=period_id, note=note, now=timezone.now())
             return gettext("Invoice {number} stays as it was billed.").format(number=period.invoice_number)
@@ -118,12 +126,13 @@ def _found(request: PortalRequest, *, period_id: UUID) -> ChangedPeriodRecord:
 
 def _card(request: PortalRequest, *, period: ChangedPeriodRecord) -> ChangeCard:
     is_own = period.account_id in request.viewer.account_ids
-    invoice, by_day, gas = None, None, None
+    invoice, by_day, gas, money = None, None, None, MoneyWords()
     if not is_own:
         with seen_by(acting(request, account_id=period.account_id)) as viewer:
             invoice = invoice_visible_to(viewer, invoice_id=period.invoice_id, today=today_of(request))
             by_day = changes_card(reading_changes(viewer, invoice=invoice))
             gas = gas_changes_card(gas_worth_other(viewer, invoice=invoice), invoice=invoice)
+            money = money_words(viewer, period=period, invoice=invoice, today=today_of(request))
     with seen_by(request.viewer):
         names = names_of({period.decided_by} if period.decided_by else set())
     return ChangeCard(
@@ -141,7 +150,9 @@ def _card(request: PortalRequest, *, period: ChangedPeriodRecord) -> ChangeCard:
         note=period.note,
         is_open=period.state == ChangeState.OPEN.value,
         is_own=is_own,
-        is_paid=invoice is not None and invoice.status is InvoiceStatus.PAID,
+        received=money.received,
+        after=money.after,
+        credit=money.credit,
         may_decide=request.viewer.staff == "admin",
     )
 
