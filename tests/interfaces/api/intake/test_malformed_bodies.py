@@ -25,7 +25,7 @@ from tests.memory import peak_bytes
 from wattstead.interfaces.api.intake import arrows, texts
 from wattstead.interfaces.api.intake.arrows import BatchTooLarge, StreamMalformed, arrow_pieces
 from wattstead.interfaces.api.intake.codings import BodyPackedWrongly, Source, unpacked
-from wattstead.interfaces.api.intake.rows import piece_of
+from wattstead.interfaces.api.intake.looks import piece_of
 from wattstead.interfaces.api.intake.texts import (
     TableUnreadable,
     csv_pieces,
@@ -39,7 +39,7 @@ AT_ONCE = 50
 Reader = Callable[[Source], Iterator[Piece]]
 NAMED = (TableUnreadable, StreamMalformed, BatchTooLarge, BodyTooLarge, BodyPackedWrongly)
 MOST_OF_PIECE = 110 * 1024**2
-ROWS = [
+ROWS: list[dict[str, object]] = [
     {
         "meterNumber": f"1EMH{number:010d}",
         "register": "import",
@@ -48,8 +48,9 @@ ROWS = [
         "delta": number / 8,
         "quality": "valid",
     }
-    for number in range(1, 9)
+    for number in range(1, 8)
 ]
+ROWS.append({"meterNumber": "1EMH0000000008", "timestamp": "2025-02-01T08:15:00Z", "value": 1234.5})
 
 
 class NobodyRaisesThis(Exception):
@@ -80,9 +81,12 @@ NOTHING_YET = piece_of(pl.DataFrame(ROWS).head(0))
 
 
 def look_at(piece: Piece) -> int:
-    assert len(piece.items_read) + len(piece.items_unread) == piece.items
+    told = [*piece.items_read.tolist(), *piece.items_unread.tolist(), *piece.items_of_looks.tolist()]
+    assert sorted(told) == list(range(piece.items))
     assert len(piece.readings) == len(piece.items_read)
-    assert all(0 <= which < len(piece.names) for which in piece.readings.which.tolist())
+    assert len(piece.looks) == len(piece.items_of_looks)
+    places = [*piece.readings.which.tolist(), *piece.looks.which.tolist()]
+    assert all(0 <= which < len(piece.names) for which in places)
     assert all(piece.kinds[fault].code for fault in piece.faults.tolist())
     return piece.items
 
@@ -164,12 +168,45 @@ def test_spoiled_bodies_take_little_memory(name: str) -> None:
         read_each(lambda content: read_or_refuse(reader, io.BytesIO(content)), bodies)
 
 
+NEXT_TO_NOTHING = {
+    "csv": b"meterNumber,timestamp,delta\n" + b",,\n" * 1_000_000,
+    "json": b"[" + b"{}," * 1_000_000 + b"0]",
+    "json lines": b"{}\n" * 1_000_000,
+}
+
+
+@pytest.mark.parametrize("name", sorted(NEXT_TO_NOTHING))
+def test_a_million_rows_that_hold_next_to_nothing_take_little_memory(name: str) -> None:
+    reader, _ = BODIES[name]
+
+    with little_memory():
+        count = read_or_refuse(reader, io.BytesIO(NEXT_TO_NOTHING[name]))
+
+    assert count == (-1 if name == "json" else 1_000_000)
+
+
+@pytest.mark.parametrize("limit", ["MOST_ITEMS", "MOST_LINES"])
+def test_control_without_its_limit_a_reader_takes_much_memory(
+    limit: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = "json" if limit == "MOST_ITEMS" else "json lines"
+    monkeypatch.setattr(texts, limit, 10**9)
+
+    with pytest.raises(AssertionError), little_memory():
+        read_or_refuse(BODIES[name][0], io.BytesIO(NEXT_TO_NOTHING[name]))
+
+
 def test_control_memory_is_counted() -> None:
     with pytest.raises(AssertionError), little_memory():
         assert bytearray(2 * LITTLE_BYTES).rfind(b"x") == -1
 
 
-NETS = {"csv": (texts, "PolarsError"), "json": (texts, "_UNREADABLE"), "arrow": (arrows, "PolarsError")}
+NETS = {
+    "arrow": (arrows, "PolarsError"),
+    "csv": (texts, "PolarsError"),
+    "json": (texts, "_UNREADABLE"),
+    "json lines": (texts, "_UNREADABLE"),
+}
 
 
 @pytest.mark.parametrize("name", sorted(NETS))
@@ -324,4 +361,4 @@ def test_a_spoiled_line_keeps_no_other_from_being_read() -> None:
     (piece,) = json_line_pieces(io.BytesIO(spoiled_line))
 
     assert piece.items_unread.tolist() == [3]
-    assert len(piece.readings) == 7
+    assert (len(piece.readings), len(piece.looks)) == (6, 1)

@@ -28,6 +28,11 @@ class TableUnreadable(RequestUnreadable):
 CSV_PIECE = 4 * 1024**2
 JSON_PIECE = 4 * 1024**2
 LARGEST_JSON = 16 * 1024**2
+MOST_LINES = 150_000
+"""Of a piece: lines that hold next to nothing are many, and each takes memory."""
+MOST_ITEMS = 300_000
+"""Of a JSON array: each reading takes more than fifty bytes of the largest."""
+_COMMAS_OF_ITEM = 4
 LONGEST_HEAD = 4096
 _REST = "rest"
 _MARK = b"\xef\xbb\xbf"
@@ -50,7 +55,25 @@ def csv_pieces(source: Source) -> Iterator[Piece]:
 
 
 def _blocks(source: Source, *, most: int) -> Iterator[bytes]:
-    """Yield a text in blocks of whole lines; raises TableUnreadable where a line is as long as a block."""
+    """Yield a text in blocks of whole lines, not too many of them.
+
+    Raises TableUnreadable where a line is as long as a block.
+    """
+    for block in _long_blocks(source, most=most):
+        yield from _halved(block)
+
+
+def _halved(block: bytes) -> Iterator[bytes]:
+    """Yield a block, or its halves again and again where it has too many lines."""
+    middle = block.find(b"\n", len(block) // 2) + 1 if block.count(b"\n") > MOST_LINES else 0
+    if not middle:
+        yield block
+        return
+    yield from _halved(block[:middle])
+    yield from _halved(block[middle:])
+
+
+def _long_blocks(source: Source, *, most: int) -> Iterator[bytes]:
     begun = b""
     while read := _filled(source, most=most):
         is_last = len(read) < most
@@ -159,15 +182,31 @@ def json_pieces(source: Source) -> Iterator[Piece]:
         if size > LARGEST_JSON:
             raise BodyTooLarge(most_bytes=LARGEST_JSON)
         read.append(piece)
-    body = b"".join(read)
+    yield piece_of(_table_of(_rows_of(b"".join(read))))
+
+
+def _rows_of(body: bytes) -> Sequence[_Row | None]:
+    """Return the readings of a JSON array; raises TableUnreadable, too, for more than fit into a body."""
+    if body.count(b"{") > MOST_ITEMS or body.count(b",") > MOST_ITEMS * _COMMAS_OF_ITEM:
+        raise TableUnreadable(())
     try:
-        rows: Sequence[_Row | None] = _ARRAY.decode(body)
+        rows: Sequence[_Row] = _ARRAY.decode(body)
     except _UNREADABLE:
-        try:
-            rows = [_row(raw) for raw in _RAW.decode(body)]
-        except _UNREADABLE:
-            raise TableUnreadable(()) from None
-    yield piece_of(_table_of(rows))
+        pass
+    else:
+        _refuse_many(rows)
+        return rows
+    try:
+        items = _RAW.decode(body)
+    except _UNREADABLE:
+        raise TableUnreadable(()) from None
+    _refuse_many(items)
+    return [_row(item) for item in items]
+
+
+def _refuse_many(items: Sequence[object]) -> None:
+    if len(items) > MOST_ITEMS:
+        raise TableUnreadable(())
 
 
 def _row(raw: bytes | msgspec.Raw) -> _Row | None:
