@@ -11,13 +11,13 @@ DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 @click.command("estimate")
 @click.argument("meter")
-@click.argument("first_day", type=DAY)
-@click.argument("last_day", type=DAY)
+@click.argument("first_day", type=DAY, metavar="FIRST_DAY")
+@click.argument("last_day", type=DAY, metavar="LAST_DAY")
 def command(meter: str, first_day: datetime, last_day: datetime) -> None:
     """Estimate what METER (its number) counted where no reading came, from FIRST_DAY to LAST_DAY.
 
-    Nothing that was measured is changed, and a reading that comes later takes the place
-    of its estimate.
+    Days are written like 2026-03-01. Nothing that was measured is changed, and a reading
+    that comes later takes the place of its estimate.
     """
     with django_as("worker"):
         for line in _filled(meter, first_day=first_day, last_day=last_day):
