@@ -38,10 +38,13 @@ def test_a_connection_delivers_what_the_supplier_says_it_does(
         set_limits(kind=KINDS[0], limits=limits, note="A works has its own transformer", now=NOON)
 
     one_by_one = brought(owner, meter, quarter(1, 120), quarter(2, 501))
+    brought(owner, bulk, {"timestamp": "2025-01-01T00:00:00Z", "value": 1_000})
+    look = brought(owner, bulk, {"timestamp": "2025-01-01T10:00:00Z", "value": 5_000})
     rows = [quarter(n, delta, meterNumber=bulk.meter_number) for n, delta in ((1, 120), (2, 501))]
     together = owner.post("/readings", rows)
 
     assert outcomes(one_by_one) == [("stored", None, None), ("refused", "interval_beyond_belief", "delta")]
+    assert outcomes(look) == [("stored", None, None)]
     assert (together.body["stored"], together.body["refusedByCode"]) == (
         1,
         [{"code": "interval_beyond_belief", "count": 1}],

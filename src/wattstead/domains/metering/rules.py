@@ -45,10 +45,13 @@ class FileOfOtherDirection(Refusal):
     message = said("The file counts {counted}, the register {direction}.")
 
 
-def largest_use(*, over: timedelta, multiplier: Decimal, meter_type: MeterType) -> Decimal:
-    """Return the most that a connection can use in a time, at least in an hour, behind its transformers."""
+def largest_use(*, over: timedelta, multiplier: Decimal, meter_type: MeterType, per_hour: int = 0) -> Decimal:
+    """Return the most that a connection can use in a time, at least in an hour, behind its transformers.
+
+    `per_hour` is what staff says it delivers, where that is more than is usual.
+    """
     hours = Decimal(max(int(over.total_seconds()), _SECONDS_PER_HOUR)) / _SECONDS_PER_HOUR
-    return hours * multiplier * _LARGEST_USE_PER_HOUR[meter_type]
+    return hours * multiplier * max(_LARGEST_USE_PER_HOUR[meter_type], Decimal(per_hour))
 
 
 def fits_counter(value: Decimal, *, digits: int) -> bool:

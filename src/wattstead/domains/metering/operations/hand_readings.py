@@ -7,13 +7,15 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from wattstead.domains.metering.checks.limits import KINDS, LIMITS, kind_number
 from wattstead.domains.metering.estimation.shares import shared_out
 from wattstead.domains.metering.models import Estimate, Register
 from wattstead.domains.metering.operations.readings import refuse_before_installation, refuse_moment
+from wattstead.domains.metering.quarantine.limits_kept import limits_in_force
 from wattstead.domains.metering.queries import series_of
 from wattstead.domains.metering.rules import fits_counter, largest_use, shown_on_counter, spread_evenly
 from wattstead.domains.metering.scales import scale_needed
-from wattstead.domains.metering.vocabulary import EstimateMethod, MeterType
+from wattstead.domains.metering.vocabulary import Direction, EstimateMethod, MeterType
 from wattstead.foundation.tenancy import require_unit_of_work
 from wattstead.kernel.calendars import day_starts_at, local_day_of
 from wattstead.kernel.energy import LARGEST_SCALE, scaled, unscaled
@@ -166,10 +168,23 @@ def advance_between(register: Register, *, before: RegisterValue, after: Registe
 
     Raises CounterRanBackwards and UseBeyondBelief.
     """
+    try:
+        return _advance(register, before=before, after=after)
+    except (CounterRanBackwards, UseBeyondBelief):
+        # Only now is it asked whether staff says that such connections deliver more.
+        kind = KINDS[kind_number(MeterType(register.meter.meter_type), Direction(register.direction))]
+        per_hour = limits_in_force()[kind].most_per_hour
+        if per_hour <= LIMITS[kind].most_per_hour:
+            raise
+        return _advance(register, before=before, after=after, per_hour=per_hour)
+
+
+def _advance(register: Register, *, before: RegisterValue, after: RegisterValue, per_hour: int = 0) -> int:
     most = largest_use(
         over=after.at - before.at,
         multiplier=register.multiplier,
         meter_type=MeterType(register.meter.meter_type),
+        per_hour=per_hour,
     )
     most_millionths = int(most.scaleb(LARGEST_SCALE))
     told = {
