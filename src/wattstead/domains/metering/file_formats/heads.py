@@ -7,16 +7,16 @@ from typing import BinaryIO
 from wattstead.domains.metering.file_formats.corrections import WORKBOOK, Corrections
 from wattstead.domains.metering.file_formats.lines import Lines, NumberedLines
 from wattstead.domains.metering.file_formats.workbooks import ROWS_OF_HEAD, WorkbookRows, heads_of_sheets
-from wattstead.kernel.refusals import Refusal, said
+from wattstead.kernel.refusals import Refusal, Wording, said
 
 _HEAD_BYTES = 64 * 1024
 _SHORTEST_TOLD = 8
 _SIGNS_OF_NO_TEXT = (
-    (b"%PDF", said("a PDF document")),
-    (b"\xd0\xcf\x11\xe0", said("a workbook of the old kind (.xls)")),
-    (b"\x89PNG", said("a picture")),
-    (b"\xff\xd8\xff", said("a picture")),
-    (b"\x1f\x8b", said("a compressed archive")),
+    (b"%PDF", Wording(said("a PDF document"))),
+    (b"\xd0\xcf\x11\xe0", Wording(said("a workbook of the old kind (.xls)"))),
+    (b"\x89PNG", Wording(said("a picture"))),
+    (b"\xff\xd8\xff", Wording(said("a picture"))),
+    (b"\x1f\x8b", Wording(said("a compressed archive"))),
 )
 
 

@@ -22,7 +22,7 @@ from wattstead.domains.metering.file_formats.recognised import RecognisedFile, n
 from wattstead.domains.metering.file_formats.steps import rows_of_step, step_told
 from wattstead.domains.metering.file_formats.unknown_tables import described
 from wattstead.domains.metering.vocabulary import Direction
-from wattstead.kernel.refusals import Refusal, said
+from wattstead.kernel.refusals import Refusal, Wording, said
 
 _LINES_BEFORE_HEADER = 60
 _ROWS_TO_LOOK_AT = 20
@@ -171,7 +171,7 @@ def _fits(cell: str, wanted: str) -> bool:
 def _unknown(head: Head, *, formats: tuple[ReadingFileFormat, ...]) -> Refusal:
     """Return the refusal that shows what was seen instead of a known header."""
     if any("\0" in line for line in head.lines):
-        return FileIsNoText(seen=said("binary data"))
+        return FileIsNoText(seen=Wording(said("binary data")))
     first = next((line.strip() for line in head.lines if line.strip()), "")
     names = dict.fromkeys(declared.name for declared in formats)
     return FileFormatUnknown(seen=shown(first, characters=_SHOWN_CHARACTERS), known=", ".join(names))

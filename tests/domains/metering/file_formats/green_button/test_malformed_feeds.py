@@ -129,14 +129,14 @@ def test_a_damaged_file_is_refused_with_the_place() -> None:
     with pytest.raises(XmlUnreadable) as refused:
         recognise(BytesIO(b"<feed>\n  <entry>\n </feed>"))
 
-    assert refused.value.facts == {"line": 3, "column": 4, "problem": "mismatched tag"}
+    assert refused.value.facts == {"line": 3, "column": 4, "problem": "a tag ends that is not open"}
 
 
 def test_a_file_cut_off_is_refused_with_the_place() -> None:
     with pytest.raises(XmlUnreadable) as refused:
         recognise(BytesIO(b"<feed>\n<entry>"))
 
-    assert refused.value.facts == {"line": 2, "column": 8, "problem": "no element found"}
+    assert refused.value.facts == {"line": 2, "column": 8, "problem": "it breaks off there"}
 
 
 def test_other_xml_is_refused_by_its_first_element() -> None:

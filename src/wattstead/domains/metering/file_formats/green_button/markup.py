@@ -3,15 +3,25 @@
 from collections.abc import Iterator
 from typing import BinaryIO, NoReturn, Protocol
 from xml.parsers import expat
+from xml.parsers.expat import errors
 
 from wattstead.domains.metering.file_formats.faults import shown
-from wattstead.kernel.refusals import Refusal, said
+from wattstead.kernel.refusals import Refusal, Wording, said
 
 CHUNK_BYTES = 64 * 1024
 LONGEST_TEXT = 256
 _LONGEST_TOKEN = 256 * 1024
 _DEEPEST = 40
 _MOST_NAMES = 2_000
+_BREAKS_OFF = said("it breaks off there")
+_NO_XML = said("what stands there is no XML")
+_PROBLEMS = {
+    errors.XML_ERROR_NO_ELEMENTS: _BREAKS_OFF,
+    errors.XML_ERROR_UNCLOSED_TOKEN: _BREAKS_OFF,
+    errors.XML_ERROR_PARTIAL_CHAR: _BREAKS_OFF,
+    errors.XML_ERROR_TAG_MISMATCH: said("a tag ends that is not open"),
+}
+"""What the parser finds, in words that can be translated."""
 
 
 class XmlUnreadable(Refusal):
@@ -81,9 +91,8 @@ class Markup:
         try:
             self._parser.Parse(chunk, is_last)
         except expat.ExpatError as problem:
-            raise XmlUnreadable(
-                line=problem.lineno, column=problem.offset + 1, problem=expat.ErrorString(problem.code)
-            ) from None
+            what = Wording(_PROBLEMS.get(expat.ErrorString(problem.code), _NO_XML))
+            raise XmlUnreadable(line=problem.lineno, column=problem.offset + 1, problem=what) from None
         except (LookupError, ValueError):
             self._refuse(said("its characters are none that we know"))
 
@@ -123,5 +132,5 @@ class Markup:
         raise XmlUnreadable(
             line=self._parser.CurrentLineNumber,
             column=self._parser.CurrentColumnNumber + 1,
-            problem=problem,
+            problem=Wording(problem),
         )
