@@ -45,7 +45,7 @@ def test_each_day_stands_in_the_table_with_both() -> None:
 
     row = re.search(r"Wed, 5 Mar 2025.*?</tr>", page.split("<tbody>")[1], re.DOTALL)
     assert row
-    assert re.findall(r"<td[^>]*>([^<]*)</td>", row[0]) == ["9.60 kWh", "4.80 kWh"]
+    assert re.findall(r"<td[^>]*>([^<]*)</td>", row[0]) == ["9.600 kWh", "4.800 kWh"]
 
 
 def test_choice_of_both_is_kept_on_the_way_to_a_day() -> None:

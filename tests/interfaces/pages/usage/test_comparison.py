@@ -43,7 +43,7 @@ def test_missing_day_stands_beside_the_one_that_is_known() -> None:
 
     row = re.search(r"Sat, 1 Mar 2025.*?</tr>", page.split("<tbody>")[1], re.DOTALL)
     assert row
-    assert re.findall(r"<td[^>]*>([^<]*)</td>", row[0]) == ["–", "Sat, 1 Feb 2025", "9.60 kWh", "–"]
+    assert re.findall(r"<td[^>]*>([^<]*)</td>", row[0]) == ["–", "Sat, 1 Feb 2025", "9.600 kWh", "–"]
 
 
 def test_weekdays_can_stand_beside_weekdays() -> None:

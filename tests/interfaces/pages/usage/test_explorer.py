@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, time
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -39,6 +40,15 @@ def test_month_is_told_in_a_sentence_with_the_hour_the_clocks_took() -> None:
     page = show(client, "span=month&on=2025-03-10")
 
     assert summary_of(page) == "You used 297.2 kWh in March 2025."
+
+
+def test_lines_of_the_table_add_up_to_the_last_digit_of_its_total() -> None:
+    client = signed_in(a_household().user_id)
+
+    page = show(client, "span=month&on=2025-03-10")
+
+    *lines, total = (Decimal(text) for text in re.findall(r'<td class="number[^>]*>([\d.]+)\xa0kWh', page))
+    assert sum(lines) == total == Decimal("297.200")
 
 
 def test_less_than_before_is_told_as_a_share_of_before() -> None:

@@ -17,7 +17,7 @@ from wattstead.journeys.explore_usage import Bar, Quality, Span, Usage
 
 Shown = Quality | Literal["to_come", "running"]
 FINER: dict[Span, Span] = {"year": "month", "month": "day", "week": "day"}
-PLACES: dict[Span, int] = {"day": 3, "week": 2, "month": 2, "year": 1}
+PLACES = 3  # what a counter counts, and a bill says: so lines add up to their total
 FEW_BARS = 26
 
 
@@ -47,7 +47,7 @@ def rows_of(usage: Usage, *, place: Place, today: date) -> tuple[Row, ...]:
             address=finer_address(bar, place=place, zone=zone),
             energy=figures.NO_FIGURE
             if bar.energy is None
-            else figures.energy(bar.energy, unit=unit, places=PLACES[usage.span]),
+            else figures.energy(bar.energy, unit=unit, places=PLACES),
             cost=figures.NO_FIGURE if bar.cost is None else figures.money(bar.cost),
             band=bar.band or "",
             quality=quality,

@@ -109,7 +109,7 @@ def _row_of(at: int, *, bar: Bar, fed_in: Bar | None, usage: Usage, place: Place
 def _energy(energy: Decimal | None, *, usage: Usage) -> str:
     if energy is None or usage.meter is None:
         return figures.NO_FIGURE
-    return figures.energy(energy, unit=usage.meter.unit, places=PLACES[usage.span])
+    return figures.energy(energy, unit=usage.meter.unit, places=PLACES)
 
 
 def _sentence(used: Usage, *, fed_in: Usage, is_over: bool) -> SafeString:

@@ -15,7 +15,7 @@ from wattstead.interfaces.pages import days, figures
 from wattstead.interfaces.pages.parts import Mark, Stat
 from wattstead.interfaces.pages.usage.addresses import Place
 from wattstead.interfaces.pages.usage.bands import colours_of, legend_of
-from wattstead.interfaces.pages.usage.bars import Row, picture_of, rows_of, when
+from wattstead.interfaces.pages.usage.bars import PLACES, Row, picture_of, rows_of, when
 from wattstead.interfaces.pages.usage.notes import notes_on
 from wattstead.interfaces.pages.usage.sentences import sentence
 from wattstead.interfaces.pages.usage.ways import Head, Way, head_of, step, to_today
@@ -117,7 +117,7 @@ def _measures(usage: Usage, *, place: Place) -> tuple[Way, ...]:
 def _energy(usage: Usage) -> str:
     if usage.total is None or usage.meter is None:
         return ""
-    return figures.energy(usage.total, unit=usage.meter.unit, places=3 if usage.span == "day" else 2)
+    return figures.energy(usage.total, unit=usage.meter.unit, places=PLACES)
 
 
 def _stats(usage: Usage, *, rows: tuple[Row, ...]) -> tuple[Stat, ...]:

@@ -154,7 +154,7 @@ def _when(bar: Bar | None, *, compared: ComparedUsage) -> str:
 def _energy(energy: Decimal | None, *, compared: ComparedUsage) -> str:
     if energy is None or compared.meter is None:
         return figures.NO_FIGURE
-    return figures.energy(energy, unit=compared.meter.unit, places=PLACES[compared.span])
+    return figures.energy(energy, unit=compared.meter.unit, places=PLACES)
 
 
 def _change(shown: Decimal | None, other: Decimal | None, *, compared: ComparedUsage) -> str:
