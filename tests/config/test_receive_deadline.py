@@ -16,7 +16,9 @@ async def _repeat_body(scope: Message, receive: Receive, send: Send) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
-def _answer_to(chunks: list[bytes], *, pause_s: float, path: str = "/") -> list[Message]:
+def _answer_to(
+    chunks: list[bytes], *, pause_s: float, path: str = "/", announced: bytes = b""
+) -> list[Message]:
     left = list(chunks)
     sent: list[Message] = []
 
@@ -28,7 +30,8 @@ def _answer_to(chunks: list[bytes], *, pause_s: float, path: str = "/") -> list[
         sent.append(message)
 
     application = ReceiveDeadline(_repeat_body, first_s=0.2, most_bytes=200 * 1024)
-    asyncio.run(application({"type": "http", "path": path}, receive, send))
+    headers = [(b"content-length", announced)] if announced else []
+    asyncio.run(application({"type": "http", "path": path, "headers": headers}, receive, send))
     return sent
 
 
@@ -77,3 +80,9 @@ def test_readings_of_many_meters_may_come_as_a_long_body() -> None:
     answer = _answer_to([b"x" * 64 * 1024] * 10, pause_s=0, path="/api/v1/readings")
 
     assert answer[0]["status"] == 200
+
+
+def test_a_body_that_announces_too_much_is_not_waited_for() -> None:
+    answers = [_answer_to([], pause_s=0, announced=announced) for announced in (b"204801", b"9" * 30)]
+
+    assert [answer[0]["status"] for answer in answers] == [413, 413]

@@ -15,6 +15,7 @@ BYTES_PER_S = 16 * 1024
 MOST_BYTES = 256 * 1024 * 1024
 # Readings of many meters come as bodies of up to a gigabyte, which are read piece by piece.
 LONG_BODIES = {"/api/v1/readings": 1024**3, "/api/v1/intake/readings": 1024**3}
+_LONGEST_NUMBER = 20
 TOO_SLOW = b"The request was sent too slowly.\n"
 TOO_LARGE = b"The request is too large.\n"
 
@@ -24,7 +25,7 @@ class ReceiveDeadline:
 
     A sender has 20 seconds and, beyond, as long as 16 kB a second take; after
     that the answer is 408 and the connection ends. So it does with 413 beyond 256 MB, and
-    beyond a gigabyte where readings of many meters are taken in.
+    beyond a gigabyte where readings of many meters are taken in; at once where its header says so.
     """
 
     def __init__(
@@ -42,6 +43,9 @@ class ReceiveDeadline:
             return
         most_bytes = LONG_BODIES.get(str(scope.get("path")), self._most_bytes)
         guarded = _Request(receive=receive, send=send, first_s=self._first_s, most_bytes=most_bytes)
+        if _announced_bytes(scope) > most_bytes:
+            await guarded.refuse_size()
+            return
         await self._application(scope, guarded.receive, guarded.send)
 
 
@@ -70,9 +74,12 @@ class _Request:
         body = message.get("body", b"")
         self._bytes += len(body) if isinstance(body, bytes) else 0
         if self._bytes > self._most_bytes:
-            return await self._give_up(status=413, words=TOO_LARGE)
+            return await self.refuse_size()
         self._is_whole = not message.get("more_body", False)
         return message
+
+    async def refuse_size(self) -> Message:
+        return await self._give_up(status=413, words=TOO_LARGE)
 
     async def send(self, message: Message) -> None:
         if self._is_given_up:
@@ -87,3 +94,10 @@ class _Request:
             await self._send({"type": "http.response.body", "body": words})
         self._is_given_up = True
         return {"type": "http.disconnect"}
+
+
+def _announced_bytes(scope: Message) -> int:
+    """Return how long a body is to be, by its header; 0 where that says nothing."""
+    headers = scope.get("headers", ())
+    told = dict(headers).get(b"content-length", b"") if isinstance(headers, list | tuple) else b""
+    return int(told[:_LONGEST_NUMBER]) if told.isdigit() else 0

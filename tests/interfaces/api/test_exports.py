@@ -114,3 +114,17 @@ def test_what_cannot_be_asked_is_refused(
     answer = asked(owner, meter, **parameters)
 
     assert (answer.status, answer.code) == told
+
+
+def test_days_that_run_backwards_are_told_by_the_clock_of_the_meter(
+    household: WholeHousehold, owner: Program
+) -> None:
+    meter = a_counting_meter(household, SPRING)
+    backwards = {"from": "2025-04-02", "to": "2025-04-01"}
+
+    answers = [asked(owner, meter, **backwards), owner.get(f"/meters/{meter.pk}/readings", **backwards)]
+
+    assert [answer.told for answer in answers] == [(422, "period_runs_backwards", "to")] * 2
+    assert ["2 April 2025, 00:00 to 1 April 2025, 00:00" in str(each.body["detail"]) for each in answers] == [
+        True
+    ] * 2

@@ -70,7 +70,7 @@ FORMATS: dict[ExportFormat, Written] = {
 def file_name_of(export: Export, *, as_format: ExportFormat) -> str:
     """Return a name that sorts by meter and days: wattstead-1EMH001-import-2026-03-01-2026-03-31.csv."""
     first = export.asked.starts_at.astimezone(export.zone).date()
-    last = (export.asked.ends_before - timedelta(seconds=1)).astimezone(export.zone).date()
+    last = max(first, (export.asked.ends_before - timedelta(seconds=1)).astimezone(export.zone).date())
     meter = _UNFIT.sub("-", export.meter_number).strip("-.") or "meter"
     days = f"{first.isoformat()}-{last.isoformat()}"
     return f"wattstead-{meter}-{export.direction.value}-{days}.{FORMATS[as_format].suffix}"

@@ -17,12 +17,11 @@ from wattstead.interfaces.api.authentication import CalledRequest
 from wattstead.interfaces.api.exports.schemas import ExportFilters
 from wattstead.interfaces.api.fields import Id
 from wattstead.interfaces.api.ids import METER_ID
-from wattstead.interfaces.api.readings.ranges import moment_of
+from wattstead.interfaces.api.readings.ranges import moment_of, period_asked
 from wattstead.interfaces.api.resources import Resource
 from wattstead.interfaces.exports.answers import file_answer
 from wattstead.interfaces.exports.formats import FORMATS, ExportFormat
 from wattstead.journeys.export_readings import export_of
-from wattstead.kernel.periods import Period
 from wattstead.kernel.viewer import Viewer
 
 # The first of them is for callers to whom all types are welcome.
@@ -51,9 +50,10 @@ def export_readings(
     with seen_by(request.auth.viewer) as viewer:
         register = _register(viewer, meter_id=meter_id, named=filters.register_name)
         series, now = series_of(register), timezone.now()
-        period = Period(
-            starts_at=moment_of(filters.start, field="from", series=series),
-            ends_before=now if filters.end is None else moment_of(filters.end, field="to", series=series),
+        period = period_asked(
+            moment_of(filters.start, field="from", series=series),
+            now if filters.end is None else moment_of(filters.end, field="to", series=series),
+            series=series,
         )
         export = export_of(register, period=period, now=now)
     return file_answer(request.auth.viewer, export=export, as_format=_format(request, filters=filters))

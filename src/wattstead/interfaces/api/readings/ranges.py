@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from wattstead.interfaces.api.faults import unreadable
 from wattstead.interfaces.api.fields import DAY_PATTERN, read_day, read_instant
 from wattstead.kernel.calendars import day_starts_at, local_day_of, time_of_days
-from wattstead.kernel.periods import ONE_DAY, DayPeriod, Period
+from wattstead.kernel.periods import ONE_DAY, DayPeriod, Period, PeriodRunsBackwards
 from wattstead.timeseries.extent import known_days
 from wattstead.timeseries.series import Series
 
@@ -40,12 +40,22 @@ def stretch_of(
     """
     starts_at = moment_of(start, field="from", series=series)
     ends_at = now if end is None else moment_of(end, field="to", series=series)
-    asked = Period(starts_at=starts_at, ends_before=ends_at)
+    asked = period_asked(starts_at, ends_at, series=series)
     begins = asked.starts_at if go_on_at is None else min(max(asked.starts_at, go_on_at), ends_at)
     zone, boundary = ZoneInfo(series.zone), series.day_boundary
     last = local_day_of(begins, zone=zone, boundary=boundary) + timedelta(days=MOST_DAYS)
     until = day_starts_at(last, zone=zone, boundary=boundary)
     return Stretch(period=Period(starts_at=begins, ends_before=min(until, ends_at)), asked_until=ends_at)
+
+
+def period_asked(starts_at: datetime, ends_before: datetime, *, series: Series) -> Period:
+    """Return the time between two moments; raises PeriodRunsBackwards, by the clock of the register."""
+    if ends_before < starts_at:
+        zone = ZoneInfo(series.zone)
+        raise PeriodRunsBackwards(
+            field="to", starts_at=starts_at.astimezone(zone), ends_before=ends_before.astimezone(zone)
+        )
+    return Period(starts_at=starts_at, ends_before=ends_before)
 
 
 def known_part(period: Period, *, series: Series) -> Period:
