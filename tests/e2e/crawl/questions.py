@@ -4,8 +4,9 @@ To write a path to every element takes axe longer than most of its rules; their 
 What opens at a press is judged by itself: the page around it was judged before.
 """
 
-FINDINGS_OF_AXE = """(isAll) => axe.run(isAll ? document : window.opened,
-    { resultTypes: ['violations'], selectors: false, preload: false })
+FINDINGS_OF_AXE = """([isAll, again]) => axe.run(isAll ? document : window.opened,
+    { resultTypes: ['violations'], selectors: false, preload: false,
+      ...(again ? { runOnly: ['color-contrast', 'target-size'] } : {}) })
   .then(({ violations }) => violations
   .map((one) => one.id + ' (' + one.impact + '): '
     + one.nodes.slice(0, 3).map((node) => node.html.slice(0, 140)).join(' | ')))"""

@@ -45,7 +45,7 @@ def test_every_page_can_be_read_in_a_browser(stage: Stage, which: int, browser: 
     looked.page.context.add_cookies(
         [{"name": each.name, "value": each.value or "", "url": stage.url} for each in visitor.cookies]
     )
-    watcher = Watcher(page=looked.page, view=view, may_send=which == 0)
+    watcher = Watcher(page=looked.page, view=view, again=which > 0)
 
     findings = [
         Finding(address=address, problem=problem)

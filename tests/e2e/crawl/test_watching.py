@@ -15,6 +15,7 @@ PAGE = (
     "<header>{header}</header><main><h1>Invoices</h1>{main}</main></body></html>"
 )
 NAMELESS = "<button><svg></svg></button>"
+FAINT = '<p style="color: #999; background: #fff">Due</p>'
 WIDE = '<div style="width: 2000px">Far</div>'
 
 
@@ -25,11 +26,11 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def watched(page: Page, *, header: str = "", main: str = "") -> list[str]:
+def watched(page: Page, *, header: str = "", main: str = "", again: bool = False) -> list[str]:
     """Return what a watcher says of a page in a narrow window."""
     content = PAGE.format(header=header, main=main)
     page.route("**/*", lambda asked: asked.fulfill(body=content, content_type="text/html"))
-    return Watcher(page=page, view=EVERY_VIEW[0]).watch("/invoices/")
+    return Watcher(page=page, view=EVERY_VIEW[0], again=again).watch("/invoices/")
 
 
 def test_page_as_it_should_be_has_no_problem(page: Page) -> None:
@@ -65,3 +66,12 @@ def test_what_does_not_fit_is_found_wherever_it_is(page: Page, header: str, main
     findings = watched(page, header=header, main=main)
 
     assert "pixels too wide" in findings[0]
+
+
+@pytest.mark.parametrize(
+    "main", [FAINT, f'<dialog aria-label="Sure?">{FAINT}</dialog>'], ids=["page", "dialog"]
+)
+def test_who_looks_again_finds_colours_that_cannot_be_read(page: Page, main: str) -> None:
+    findings = watched(page, main=main, again=True)
+
+    assert ["color-contrast (serious)" in finding for finding in findings] == [True]

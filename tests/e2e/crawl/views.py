@@ -34,10 +34,13 @@ EVERY_VIEW = [
 WANTS_ALL = bool(os.environ.get("WATTSTEAD_EVERY_VIEW"))
 # Two views that share nothing; all eight when somebody wants to look.
 VIEWS = EVERY_VIEW if WANTS_ALL else [EVERY_VIEW[at] for at in (1, 6)]
-_OF_SCENE = {"prosumer": (0, 7), "newcomer": (2, 5), "business": (3, 4), "visitor": (1, 6), "desk": (1, 6)}
+_OF_SCENE = {"prosumer": (0, 7), "newcomer": (2, 5), "business": (4, 3), "visitor": (1, 6), "desk": (1, 6)}
 VIEWS_OF_A_SCENE = len(EVERY_VIEW) if WANTS_ALL else 2
 
 
 def views_of(scene: str) -> list[View]:
-    """Return two views that share nothing, others for each scene; all eight when somebody wants to look."""
+    """Return two views that share nothing, others for each scene; all eight when somebody wants to look.
+
+    The first is looked at most closely: on a phone, at a desk for the company.
+    """
     return EVERY_VIEW if WANTS_ALL else [EVERY_VIEW[at] for at in _OF_SCENE[scene]]

@@ -31,11 +31,15 @@ COMPLAINT = "main [aria-invalid=true], main [role=alert]:not([hidden]), main [ro
 
 @dataclass(kw_only=True)
 class Watcher:
-    """Looks at pages one after the other in one window, and remembers what was opened or sent before."""
+    """Looks at pages one after the other in one window, and remembers what was opened or sent before.
+
+    Who looks `again` has seen the same pages in another view: what the source says is judged already, and
+    what forms answer; colours, sizes and the words of the other language are not.
+    """
 
     page: Page
     view: View
-    may_send: bool = True
+    again: bool = False
     sent: set[object] = field(default_factory=set)
     with_menus: set[str] = field(default_factory=set)
 
@@ -56,7 +60,7 @@ class Watcher:
         self.page.set_viewport_size({"width": self.view.other_width, "height": HEIGHT})
         self.page.evaluate(TWO_FRAMES_ON)
         findings += [f"at {self.view.other_width}: {each}" for each in (*self._settle(), *self._misfits())]
-        if self.may_send:
+        if not self.again:
             findings += self._forms(address)
         return list(dict.fromkeys(findings))
 
@@ -78,7 +82,7 @@ class Watcher:
 
     def _judged(self, *, is_all: bool = True) -> list[str]:
         """Return what axe says of the page, or of that alone which was opened last."""
-        judged = [str(finding) for finding in self.page.evaluate(FINDINGS_OF_AXE, is_all)]
+        judged = [str(finding) for finding in self.page.evaluate(FINDINGS_OF_AXE, [is_all, self.again])]
         if urlsplit(self.page.url).path.startswith(FOR_DEVELOPERS):  # which show everything twice
             judged = [finding for finding in judged if "(serious)" in finding or "(critical)" in finding]
         return judged
