@@ -188,8 +188,12 @@ def test_counts_of_long_ago_are_forgotten() -> None:
 
 
 @counting
-def test_where_nothing_is_limited_nothing_is_counted(caller: Program, settings: Settings) -> None:
-    settings.API_REQUESTS_A_MINUTE = 0
+@pytest.mark.parametrize("of_addresses", [0, 2])
+def test_where_nothing_is_limited_nothing_is_counted(
+    caller: Program, settings: Settings, of_addresses: int
+) -> None:
+    """Who is known is no address, however little an address may ask."""
+    settings.API_REQUESTS_A_MINUTE, settings.API_REQUESTS_A_MINUTE_WITHOUT_TOKEN = 0, of_addresses
 
     answer = caller.get("/sites")
 

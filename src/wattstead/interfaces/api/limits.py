@@ -65,9 +65,7 @@ def sender_of(request: HttpRequest) -> str:
 
 
 def _count(request: HttpRequest, *, policy: Policy, who: str) -> None:
-    if policy.most == 0:
-        return
-    standing = count_request(policy, who=who, now=timezone.now())
+    standing = count_request(policy, who=who, now=timezone.now()) if policy.most else None
     setattr(request, _ATTRIBUTE, standing)
-    if standing.is_exceeded:
+    if standing is not None and standing.is_exceeded:
         raise TooManyRequests(seconds=standing.resets_in_s)
