@@ -124,8 +124,8 @@ def test_pages_lead_from_the_metered_line_to_the_day_and_say_what_changed() -> N
     ]
 
     assert f"{known}#import-side" in invoice
-    assert [page.count(", 5 Jun 2025") for page in (changed, whole)] == [1, 1]
-    assert [page.count(" Jun 2025") for page in (changed, whole)] == [1, len(JUNE)]
+    assert [page.count("Thu, 5 Jun") for page in (changed, whole)] == [1, 1]
+    assert [page.count("known/import/2025-06-") for page in (changed, whole)] == [1, len(JUNE)]
     assert ["96 of 96 intervals are known otherwise now." in day, "00:15–00:30" in day] == [True] * 2
     assert missing == [404] * 4
 

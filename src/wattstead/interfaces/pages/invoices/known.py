@@ -75,7 +75,7 @@ class KnownDayCard:
 
 
 def known_card(known: KnownThen, *, with_all: bool) -> KnownCard:
-    """Return the days that changed, or every day."""
+    """Return the days that changed, or every day where that is asked for."""
     invoice = known.invoice
     return KnownCard(
         number=invoice.number,
@@ -117,7 +117,7 @@ def known_day_card(known: DayKnownThen) -> KnownDayCard:
 
 def _side(side: SideThen, *, invoice: InvoiceView, with_all: bool) -> KnownSide:
     changed = [each for each in side.days if each.is_other]
-    shown = side.days if with_all or not changed else tuple(changed)
+    shown = side.days if with_all else tuple(changed)
     here = reverse("invoice_known", args=[invoice.invoice_id])
     return KnownSide(
         key=side.direction.value,
@@ -129,8 +129,8 @@ def _side(side: SideThen, *, invoice: InvoiceView, with_all: bool) -> KnownSide:
         proof=_proof(side),
         is_proved=side.is_proved,
         rows=tuple(_day_row(each, side=side, invoice_id=invoice.invoice_id) for each in shown),
-        all_days=f"{here}?show=all" if changed and not with_all else "",
-        changed_days=here if changed and with_all else "",
+        all_days="" if with_all else f"{here}?show=all",
+        changed_days=here if with_all else "",
     )
 
 
@@ -164,7 +164,7 @@ def _proof(side: SideThen) -> str:
 
 def _day_row(each: DayThen, *, side: SideThen, invoice_id: UUID) -> KnownRow:
     address = reverse("invoice_known_day", args=[invoice_id, side.direction.value, each.day.isoformat()])
-    label = days.weekday(each.day)
+    label = f"{days.short_weekday(each.day)}, {days.short_day(each.day)}"
     return _row(label, then=each.then, now=each.now, unit=side.unit, address=address)
 
 
