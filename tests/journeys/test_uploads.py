@@ -18,14 +18,15 @@ from wattstead.domains.metering.file_formats.corrections import Corrections
 from wattstead.domains.metering.file_formats.recognised import ImportQuestionsOpen
 from wattstead.domains.metering.import_reports import ImportReport
 from wattstead.domains.metering.models import ImportRun, Upload, UploadChunk
-from wattstead.domains.metering.operations.imports import ImportUnderWay
+from wattstead.domains.metering.operations.imports import FileIdentity, ImportUnderWay, Piece, keep_lines
 from wattstead.domains.metering.queries import series_of
 from wattstead.foundation.keys import new_key
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.jobs import tasks
 from wattstead.journeys import import_readings as importing
-from wattstead.journeys.import_readings import ImportProgress
+from wattstead.journeys.import_readings import ImportProgress, ReadingFile
 from wattstead.journeys.uploads import (
+    cancel_import,
     carry_out_import,
     import_progress,
     import_upload,
@@ -141,6 +142,62 @@ def test_a_job_that_runs_twice_changes_nothing_and_ends_in_peace(home: Home) -> 
         assert ImportRun.objects.count() == 1
 
 
+def test_a_job_that_comes_late_begins_no_import_of_its_own(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload_id = kept(home)
+    run_id = begun(home, upload_id)
+
+    whole = importing.identity_of
+
+    def overtaken(file: ReadingFile) -> FileIdentity:
+        """Another worker, who was asked as well, brings the import to its end meanwhile."""
+        monkeypatch.undo()
+        carry_out(upload_id)
+        return whole(file)
+
+    monkeypatch.setattr(importing, "identity_of", overtaken)
+    carry_out(upload_id)
+
+    report = progress(home, run_id)
+    assert isinstance(report, ImportReport)
+    assert (report.stored, report.unchanged, left()) == (2, 0, (0, 0))
+    with seen_by(SYSTEM):
+        assert list(ImportRun.objects.values_list("pk", flat=True)) == [run_id]
+
+
+def test_an_import_that_is_cancelled_keeps_what_it_had_and_goes_on_when_the_file_comes_again(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "LINES_AT_ONCE", 1)
+    upload_id = kept(home)
+    run_id = begun(home, upload_id)
+
+    def cancelled_then(*, run_id: UUID, from_line: int, piece: Piece, now: datetime) -> ImportRun:
+        """Keep a piece; before the next one somebody changes their mind."""
+        kept_run = keep_lines(run_id=run_id, from_line=from_line, piece=piece, now=now)
+        cancel_import(home.viewer, run_id=run_id, now=now)
+        return kept_run
+
+    with monkeypatch.context() as patched:
+        patched.setattr(importing, "keep_lines", cancelled_then)
+        carry_out(upload_id)
+    stopped, removed, kept_until_then = progress(home, run_id), left(), home.stored
+    with seen_by(home.viewer):
+        cancel_import(home.viewer, run_id=run_id, now=NOW)
+    again_id = kept(home)
+    again = begun(home, again_id)
+    carry_out(again_id)
+
+    report = progress(home, again)
+    assert isinstance(stopped, ImportReport)
+    assert isinstance(report, ImportReport)
+    assert (stopped.stopped_by, stopped.stored, removed) == ("cancelled", 1, (0, 0))
+    assert (kept_until_then, home.stored) == (Decimal("0.454"), Decimal("0.669"))
+    assert (report.stored, report.unchanged, report.stopped_by) == (1, 1, "")
+    assert progress(home, run_id) == stopped
+
+
 def test_what_a_file_leaves_open_is_asked_and_refused_until_it_is_answered(home: Home) -> None:
     upload_id = kept(home, UNKNOWN)
     answers = Corrections(stamp_means="end", columns={"value": "energy kWh"})
@@ -214,6 +271,7 @@ def test_a_stranger_finds_neither_upload_nor_import(home: Home) -> None:
         lambda viewer: import_upload(viewer, upload_id=upload_id, now=NOW),
         lambda viewer: withdraw_upload(viewer, upload_id=upload_id),
         lambda viewer: import_progress(viewer, run_id=run_id),
+        lambda viewer: cancel_import(viewer, run_id=run_id, now=NOW),
         lambda viewer: keep_upload(viewer, meter_id=home.meter_id, name="x", chunks=[b"x"], now=NOW),
     ):
         with pytest.raises(NotFound), seen_by(stranger.viewer):
@@ -222,6 +280,7 @@ def test_a_stranger_finds_neither_upload_nor_import(home: Home) -> None:
 
 def test_who_may_only_look_keeps_and_imports_nothing(home: Home) -> None:
     upload_id = kept(home)
+    run_id = begun(home, kept(home))
     (account_id,) = home.viewer.account_ids
     partner = a_viewer(account_id=account_id, role=MembershipRole.VIEWER)
 
@@ -229,6 +288,7 @@ def test_who_may_only_look_keeps_and_imports_nothing(home: Home) -> None:
         lambda: keep_upload(partner, meter_id=home.meter_id, name="x", chunks=[b"x"], now=NOW),
         lambda: import_upload(partner, upload_id=upload_id, now=NOW),
         lambda: withdraw_upload(partner, upload_id=upload_id),
+        lambda: cancel_import(partner, run_id=run_id, now=NOW),
     ):
         with pytest.raises(RoleNotAllowed), seen_by(partner):
             asked()

@@ -84,12 +84,14 @@ def import_readings(
     now: datetime,
     direction: Direction = Direction.IMPORT,
     corrections: Corrections = NO_CORRECTIONS,
+    only: UUID | None = None,
     tell: Callable[[ImportProgress], None] = lambda _: None,
 ) -> ImportReport:
     """Keep the intervals of a file in the register of a meter; return what became of every line.
 
     Good lines are kept even when others are refused; `tell` hears of every piece
-    once it is kept. Opens its own units of work. Raises MeterNumberUnknown,
+    once it is kept. Where `only` one import is to go on, none is begun instead.
+    Opens its own units of work. Raises MeterNumberUnknown,
     RoleNotAllowed, DirectionNotCounted, FileOfOtherMeter, FileOfOtherUnit,
     GreenButtonOfOtherDirection, ImportUnderWay, ImportQuestionsOpen and what
     `recognise` refuses; then nothing is kept. A refusal further on
@@ -105,6 +107,7 @@ def import_readings(
         meter_number=meter_number,
         direction=direction,
         corrections=corrections,
+        only=only,
         now=now,
     )
     try:
@@ -140,6 +143,7 @@ def _begin(
     meter_number: str,
     direction: Direction,
     corrections: Corrections,
+    only: UUID | None,
     now: datetime,
 ) -> _Begun:
     with seen_by(viewer):
@@ -150,6 +154,8 @@ def _begin(
         refuse_open_questions(recognised)
         reading = reading_of(recognised, register=register, corrections=corrections)
         run = begin_import(register=register, file=identity, reading=reading, now=now)
+        if only not in {None, run.pk}:
+            raise ImportUnderWay(file_name=identity.name)  # and what was begun is undone
         return _Begun(
             run_id=run.pk,
             meter=meter,

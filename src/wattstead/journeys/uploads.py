@@ -45,6 +45,7 @@ from wattstead.kernel.refusals import Refusal
 from wattstead.kernel.viewer import Viewer
 
 JOB = "import_upload"
+CANCELLED = "cancelled"
 KEPT_FOR = timedelta(days=7)
 SILENT_FOR = timedelta(minutes=15)
 GIVEN_UP_AFTER = timedelta(days=1)
@@ -165,6 +166,18 @@ def withdraw_upload(viewer: Viewer, *, upload_id: UUID) -> None:
     uploads.remove_upload(upload=upload)
 
 
+def cancel_import(viewer: Viewer, *, run_id: UUID, now: datetime) -> None:
+    """End an import that is under way and remove its file; what it has kept until now stays.
+
+    One that has ended stays as it is. Raises NotFound and RoleNotAllowed; runs in the caller's unit of work.
+    """
+    run = import_visible_to(viewer, run_id=run_id)
+    require(viewer, account_id=run.account_id, to=Action.MANAGE_READINGS)
+    stop_import(run_id=run.pk, because=CANCELLED, now=now)
+    for upload in uploads_visible_to(viewer).filter(run_id=run.pk):
+        uploads.remove_upload(upload=upload)
+
+
 def carry_out_import(system: Viewer, *, upload_id: UUID, now: datetime, today: date) -> None:
     """Bring the import of an upload to its end as the person who wanted it, then remove the upload.
 
@@ -186,6 +199,7 @@ def carry_out_import(system: Viewer, *, upload_id: UUID, now: datetime, today: d
                 now=now,
                 direction=Direction(register.direction),
                 corrections=corrections_of(run.corrections),
+                only=run.pk,
             )
         except ImportUnderWay:
             return
@@ -193,7 +207,8 @@ def carry_out_import(system: Viewer, *, upload_id: UUID, now: datetime, today: d
             with seen_by(system):
                 stop_import(run_id=run.pk, because=refusal.code, now=now)
     with seen_by(system):
-        uploads.remove_upload(upload=upload_visible_to(system, upload_id=upload_id))
+        if (kept := uploads_visible_to(system).filter(pk=upload_id).first()) is not None:
+            uploads.remove_upload(upload=kept)
 
 
 def _viewer(system: Viewer, *, user_id: UUID | None, today: date) -> Viewer:

@@ -289,6 +289,23 @@ def test_the_record_of_an_import_belongs_to_its_meter_and_its_people() -> None:
     assert (seen.status_code, foreign.status_code, astray.status_code) == (200, 404, 404)
 
 
+def test_who_may_bring_readings_stops_an_import_on_its_page() -> None:
+    theirs, mine = a_household(), a_household()
+    client, address = looked_at(theirs, KNOWN)
+    record = client.post(address)["Location"]
+    looker = signed_in(somebody_who_may_only_look(theirs))
+
+    buttons = ["Stop the import" in words_of(browser.get(record)) for browser in (client, looker)]
+    refused = [browser.post(record).status_code for browser in (looker, signed_in(mine.user_id))]
+    answer = client.post(record)
+    page = words_of(client.get(answer["Location"]))
+
+    assert (buttons, refused) == ([True, False], [403, 404])
+    assert (answer.status_code, answer["Location"]) == (302, record)
+    assert "The import was stopped. What had been read until then is stored" in page
+    assert ("Stop the import" in page, uploads_kept()) == (False, 0)
+
+
 def test_a_green_button_file_is_explained_before_it_is_imported() -> None:
     client, address = looked_at(
         a_household(), a_house(a_value(250), a_value(300, start=MIDNIGHT + 900)).decode()

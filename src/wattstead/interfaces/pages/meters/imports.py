@@ -20,6 +20,7 @@ from wattstead.domains.metering.imports_in_brief import ImportInBrief, WaitingFi
 from wattstead.domains.metering.vocabulary import ImportState, unit_written
 from wattstead.interfaces.pages import days, figures
 from wattstead.interfaces.pages.meters.cards import moment_told
+from wattstead.journeys.uploads import CANCELLED
 from wattstead.kernel.periods import ONE_DAY, DayPeriod
 
 
@@ -148,6 +149,10 @@ def _result(brief: ImportInBrief) -> str:
 
 
 def _sentence(report: ImportReport, *, unit: str) -> str:
+    if report.stopped_by == CANCELLED:
+        return gettext(
+            "The import was stopped. What had been read until then is stored; send the file again to go on."
+        )
     if report.stopped_by:
         return gettext("The import was broken off. What had been read until then is stored.")
     if not report.found:

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext, gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
-from wattstead.domains.accounts.queries import require
+from wattstead.domains.accounts.queries import may, require
 from wattstead.domains.accounts.vocabulary import Action
 from wattstead.domains.metering.import_reports import ImportReport
 from wattstead.domains.metering.meter_views import MeterView, meter_seen
@@ -31,6 +31,7 @@ from wattstead.interfaces.pages.requests import PortalRequest, today_of
 from wattstead.interfaces.pages.uploading import LARGEST_FILE, takes_files, was_too_large
 from wattstead.interfaces.refusals import told
 from wattstead.journeys.uploads import (
+    cancel_import,
     import_progress,
     import_upload,
     keep_upload,
@@ -89,17 +90,22 @@ def check_upload(request: PortalRequest, meter_id: UUID, upload_id: UUID) -> Htt
     return _looked_at(request, meter=meter, upload_id=upload_id, said=said)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_members
 def show_import(request: PortalRequest, meter_id: UUID, run_id: UUID) -> HttpResponse:
-    """Show how far an import has got, or its record once it has ended."""
+    """Show how far an import has got, or its record once it has ended; stop it when that is asked for."""
     with seen_by(request.viewer) as viewer:
         meter = meter_seen(viewer, meter_id=meter_id, today=today_of(request))
         if import_visible_to(viewer, run_id=run_id).register.meter_id != meter_id:
             raise NotFound
+        if request.method == "POST":
+            cancel_import(viewer, run_id=run_id, now=timezone.now())
         imported = import_progress(viewer, run_id=run_id)
+        may_stop = may(viewer, account_id=meter.account_id, to=Action.MANAGE_READINGS)
+    if request.method == "POST":
+        return redirect("import_record", meter_id=meter_id, run_id=run_id)
     card = card_of(meter)
-    found: dict[str, object] = {"card": card}
+    found: dict[str, object] = {"card": card, "may_stop": may_stop}
     if isinstance(imported, ImportReport):
         found["report"] = report_card(imported)
         found["chart"] = _chart_of(imported, address=card.usage_address)
