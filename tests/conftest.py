@@ -49,6 +49,7 @@ from wattstead.foundation.embedded_postgres.ownership import is_owned
 from wattstead.foundation.embedded_postgres.roles import APP, DATABASE, OWNER, WORKER
 from wattstead.foundation.embedded_postgres.server import stop_orphan
 
+pytest_plugins = ["tests.households"]
 ROLES = {"default": APP, "owner": OWNER, "worker": WORKER, "counters": APP}
 POSTGRES_16 = Path(__file__).parent / "postgres16"
 FOLDER_PREFIX = "wattstead-test-"

@@ -10,7 +10,7 @@ from tests.factories.accounts import a_person, a_viewer, an_account
 from tests.factories.billing import a_draft, an_invoice
 from tests.factories.closing import settle_everything
 from tests.factories.contracts import a_contract
-from tests.factories.households import WholeHousehold, a_whole_household
+from tests.factories.households import WholeHousehold
 from tests.factories.sites import a_site
 from tests.factories.tariffs import a_tariff
 from wattstead.domains.accounts.models import Account, Membership, StatusChange
@@ -47,16 +47,6 @@ from wattstead.kernel.viewer import SYSTEM, Viewer
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 3, 2)
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
-
-
-@pytest.fixture
-def household() -> WholeHousehold:
-    return a_whole_household()
-
-
-@pytest.fixture
-def stranger() -> WholeHousehold:
-    return a_whole_household()
 
 
 def as_staff(account_id: UUID, role: Role = Role.ADMIN) -> Viewer:

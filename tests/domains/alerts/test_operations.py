@@ -8,7 +8,7 @@ from django.db import IntegrityError
 
 from tests.factories.accounts import a_person
 from tests.factories.alerts import NIGHT, a_preference, a_wish
-from tests.factories.households import WholeHousehold, a_whole_household
+from tests.factories.households import WholeHousehold
 from wattstead.domains.alerts.models import AlertPreference
 from wattstead.domains.alerts.operations import (
     PreferenceTaken,
@@ -39,44 +39,37 @@ KWH = ThresholdUnit.KWH
 BILL = AlertType.BILL_AVAILABLE
 
 
-@pytest.fixture
-def mine() -> WholeHousehold:
-    """Return a household while another one with the same rows is there."""
-    a_whole_household()
-    return a_whole_household()
-
-
 def kept(household: WholeHousehold, wish: Wish) -> AlertPreference:
     with seen_by(household.viewer) as viewer:
         return keep_preference(viewer, user_id=household.user_id, wish=wish)
 
 
-def test_a_wish_is_read_as_it_was_kept(mine: WholeHousehold) -> None:
+def test_a_wish_is_read_as_it_was_kept(household: WholeHousehold) -> None:
     wish = a_wish(
-        BILL, site_id=mine.site_id, threshold=Threshold(value=Decimal("50.000"), unit=ThresholdUnit.CURRENCY)
+        BILL,
+        site_id=household.site_id,
+        threshold=Threshold(value=Decimal("50.000"), unit=ThresholdUnit.CURRENCY),
     )
 
-    preference = kept(mine, wish)
+    preference = kept(household, wish)
 
-    with seen_by(mine.viewer) as viewer:
+    with seen_by(household.viewer) as viewer:
         assert wish_in(preference_visible_to(viewer, preference_id=preference.pk)) == wish
 
 
-def test_one_wish_for_each_alert_everywhere_and_for_each_site(mine: WholeHousehold) -> None:
-    kept(mine, a_wish(BILL))
-    kept(mine, a_wish(BILL, site_id=mine.site_id))
+def test_one_wish_for_each_alert_everywhere_and_for_each_site(household: WholeHousehold) -> None:
+    kept(household, a_wish(BILL))
+    kept(household, a_wish(BILL, site_id=household.site_id))
 
-    for site_id in (None, mine.site_id):
+    for site_id in (None, household.site_id):
         with pytest.raises(PreferenceTaken):
-            kept(mine, a_wish(BILL, site_id=site_id))
+            kept(household, a_wish(BILL, site_id=site_id))
 
 
-def test_a_foreign_site_is_as_good_as_missing(mine: WholeHousehold) -> None:
-    stranger = a_whole_household()
-
+def test_a_foreign_site_is_as_good_as_missing(household: WholeHousehold, stranger: WholeHousehold) -> None:
     for site_id in (stranger.site_id, new_key()):
         with pytest.raises(NotFound):
-            kept(mine, a_wish(BILL, site_id=site_id))
+            kept(household, a_wish(BILL, site_id=site_id))
 
 
 @pytest.mark.parametrize(
@@ -93,16 +86,16 @@ def test_a_foreign_site_is_as_good_as_missing(mine: WholeHousehold) -> None:
     ],
 )
 def test_a_wish_that_makes_no_sense_is_refused(
-    wish: Wish, refusal: type[Exception], mine: WholeHousehold
+    wish: Wish, refusal: type[Exception], household: WholeHousehold
 ) -> None:
     with pytest.raises(refusal):
-        kept(mine, wish)
+        kept(household, wish)
 
 
-def test_a_wish_is_changed_and_forgotten(mine: WholeHousehold) -> None:
-    preference = kept(mine, a_wish(BILL))
+def test_a_wish_is_changed_and_forgotten(household: WholeHousehold) -> None:
+    preference = kept(household, a_wish(BILL))
 
-    with seen_by(mine.viewer) as viewer:
+    with seen_by(household.viewer) as viewer:
         change_preference(
             viewer, preference_id=preference.pk, wish=a_wish(BILL, in_app=False, quiet_hours=None)
         )
@@ -114,24 +107,23 @@ def test_a_wish_is_changed_and_forgotten(mine: WholeHousehold) -> None:
     assert left == ["high_consumption"]
 
 
-def test_a_strangers_wish_is_as_good_as_missing(mine: WholeHousehold) -> None:
-    stranger = a_whole_household()
+def test_a_strangers_wish_is_as_good_as_missing(household: WholeHousehold, stranger: WholeHousehold) -> None:
     with seen_by(stranger.viewer) as viewer:
         (theirs,) = preferences_visible_to(viewer)
 
     for wanted in (theirs.pk, new_key()):
-        with pytest.raises(NotFound), seen_by(mine.viewer) as viewer:
+        with pytest.raises(NotFound), seen_by(household.viewer) as viewer:
             preference_visible_to(viewer, preference_id=wanted)
-        with pytest.raises(NotFound), seen_by(mine.viewer) as viewer:
+        with pytest.raises(NotFound), seen_by(household.viewer) as viewer:
             preference_held(viewer, preference_id=wanted)
-        with pytest.raises(NotFound), seen_by(mine.viewer) as viewer:
+        with pytest.raises(NotFound), seen_by(household.viewer) as viewer:
             change_preference(viewer, preference_id=wanted, wish=a_wish())
-        with pytest.raises(NotFound), seen_by(mine.viewer) as viewer:
+        with pytest.raises(NotFound), seen_by(household.viewer) as viewer:
             forget_preference(viewer, preference_id=wanted)
 
 
-def test_a_wish_for_a_site_is_hidden_from_somebody_who_left(mine: WholeHousehold) -> None:
-    with seen_by(Viewer(user_id=mine.user_id)) as former:
+def test_a_wish_for_a_site_is_hidden_from_somebody_who_left(household: WholeHousehold) -> None:
+    with seen_by(Viewer(user_id=household.user_id)) as former:
         assert list(preferences_visible_to(former)) == []
 
 
@@ -164,17 +156,17 @@ def test_the_system_knows_what_everybody_wants() -> None:
     ],
 )
 def test_the_database_refuses_a_wrong_preference(
-    changes: dict[str, object], constraint: str, mine: WholeHousehold
+    changes: dict[str, object], constraint: str, household: WholeHousehold
 ) -> None:
     with pytest.raises(IntegrityError, match=constraint), seen_by(SYSTEM):
-        AlertPreference.objects.filter(user_id=mine.user_id).update(**changes)
+        AlertPreference.objects.filter(user_id=household.user_id).update(**changes)
 
 
-def test_the_database_refuses_a_second_preference_and_a_foreign_site(mine: WholeHousehold) -> None:
-    stranger = a_whole_household()
-
+def test_the_database_refuses_a_second_preference_and_a_foreign_site(
+    household: WholeHousehold, stranger: WholeHousehold
+) -> None:
     with pytest.raises(IntegrityError, match="one_preference_per_person_site_and_alert"), seen_by(SYSTEM):
-        AlertPreference.objects.create(user_id=mine.user_id, alert_type="price_spike")
-        AlertPreference.objects.create(user_id=mine.user_id, alert_type="price_spike")
+        AlertPreference.objects.create(user_id=household.user_id, alert_type="price_spike")
+        AlertPreference.objects.create(user_id=household.user_id, alert_type="price_spike")
     with pytest.raises(IntegrityError, match="preference_site_of_its_account"), seen_by(SYSTEM):
-        AlertPreference.objects.filter(user_id=mine.user_id).update(site_id=stranger.site_id)
+        AlertPreference.objects.filter(user_id=household.user_id).update(site_id=stranger.site_id)

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError
 
 from tests.factories.goals import YEAR, a_goal, an_aim
-from tests.factories.households import WholeHousehold, a_whole_household
+from tests.factories.households import WholeHousehold
 from wattstead.domains.goals import operations
 from wattstead.domains.goals.models import Goal
 from wattstead.domains.goals.operations import (
@@ -32,40 +32,31 @@ from wattstead.kernel.viewer import SYSTEM, Viewer
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def mine() -> WholeHousehold:
-    """Return a household while another one with the same rows is there."""
-    a_whole_household()
-    return a_whole_household()
-
-
 def kept(household: WholeHousehold, aim: Aim) -> Goal:
     with seen_by(household.viewer) as viewer:
         return set_goal(viewer, user_id=household.user_id, aim=aim)
 
 
-def test_a_goal_is_read_as_it_was_set(mine: WholeHousehold) -> None:
-    aim = an_aim(GoalType.COST, site_id=mine.site_id, target="80.000", unit=GoalUnit.CURRENCY)
+def test_a_goal_is_read_as_it_was_set(household: WholeHousehold) -> None:
+    aim = an_aim(GoalType.COST, site_id=household.site_id, target="80.000", unit=GoalUnit.CURRENCY)
 
-    goal = kept(mine, aim)
+    goal = kept(household, aim)
 
-    with seen_by(mine.viewer) as viewer:
+    with seen_by(household.viewer) as viewer:
         found = goal_visible_to(viewer, goal_id=goal.pk)
-    assert (found.aim, found.is_active, found.account_id) == (aim, True, mine.account_id)
+    assert (found.aim, found.is_active, found.account_id) == (aim, True, household.account_id)
 
 
-def test_a_goal_without_a_site_counts_all_of_them(mine: WholeHousehold) -> None:
-    goal = kept(mine, an_aim())
+def test_a_goal_without_a_site_counts_all_of_them(household: WholeHousehold) -> None:
+    goal = kept(household, an_aim())
 
     assert (goal.site_id, goal.account_id) == (None, None)
 
 
-def test_a_foreign_site_is_as_good_as_missing(mine: WholeHousehold) -> None:
-    stranger = a_whole_household()
-
+def test_a_foreign_site_is_as_good_as_missing(household: WholeHousehold, stranger: WholeHousehold) -> None:
     for site_id in (stranger.site_id, new_key()):
         with pytest.raises(NotFound):
-            kept(mine, an_aim(site_id=site_id))
+            kept(household, an_aim(site_id=site_id))
 
 
 @pytest.mark.parametrize(
@@ -83,26 +74,26 @@ def test_a_foreign_site_is_as_good_as_missing(mine: WholeHousehold) -> None:
     ],
 )
 def test_a_goal_that_makes_no_sense_is_refused(
-    aim: Aim, refusal: type[Exception], mine: WholeHousehold
+    aim: Aim, refusal: type[Exception], household: WholeHousehold
 ) -> None:
     with pytest.raises(refusal):
-        kept(mine, aim)
+        kept(household, aim)
 
 
 def test_nobody_sets_more_goals_than_they_can_look_after(
-    mine: WholeHousehold, monkeypatch: pytest.MonkeyPatch
+    household: WholeHousehold, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(operations, "MOST_GOALS", 1)
 
     with pytest.raises(TooManyGoals):
-        kept(mine, an_aim())
+        kept(household, an_aim())
 
 
-def test_a_goal_is_changed_ended_resumed_and_removed(mine: WholeHousehold) -> None:
-    goal = kept(mine, an_aim())
+def test_a_goal_is_changed_ended_resumed_and_removed(household: WholeHousehold) -> None:
+    goal = kept(household, an_aim())
     other = an_aim(GoalType.PRODUCTION, target="1200.000", period=GoalPeriod.YEARLY)
 
-    with seen_by(mine.viewer) as viewer:
+    with seen_by(household.viewer) as viewer:
         change_goal(viewer, goal_id=goal.pk, aim=other)
         changed = goal_held(viewer, goal_id=goal.pk).aim
         end_goal(viewer, goal_id=goal.pk)
@@ -113,29 +104,28 @@ def test_a_goal_is_changed_ended_resumed_and_removed(mine: WholeHousehold) -> No
         left = [row.site_id for row in goals_visible_to(viewer)]
 
     assert (changed, ended, resumed) == (other, False, True)
-    assert left == [mine.site_id]
+    assert left == [household.site_id]
 
 
-def test_a_strangers_goal_is_as_good_as_missing(mine: WholeHousehold) -> None:
-    stranger = a_whole_household()
+def test_a_strangers_goal_is_as_good_as_missing(household: WholeHousehold, stranger: WholeHousehold) -> None:
     with seen_by(stranger.viewer) as viewer:
         (theirs,) = goals_visible_to(viewer)
 
     for wanted in (theirs.pk, new_key()):
-        with pytest.raises(NotFound), seen_by(mine.viewer) as viewer:
+        with pytest.raises(NotFound), seen_by(household.viewer) as viewer:
             goal_visible_to(viewer, goal_id=wanted)
-        with pytest.raises(NotFound), seen_by(mine.viewer) as viewer:
+        with pytest.raises(NotFound), seen_by(household.viewer) as viewer:
             goal_held(viewer, goal_id=wanted)
-        with pytest.raises(NotFound), seen_by(mine.viewer) as viewer:
+        with pytest.raises(NotFound), seen_by(household.viewer) as viewer:
             change_goal(viewer, goal_id=wanted, aim=an_aim())
-        with pytest.raises(NotFound), seen_by(mine.viewer) as viewer:
+        with pytest.raises(NotFound), seen_by(household.viewer) as viewer:
             end_goal(viewer, goal_id=wanted)
-        with pytest.raises(NotFound), seen_by(mine.viewer) as viewer:
+        with pytest.raises(NotFound), seen_by(household.viewer) as viewer:
             forget_goal(viewer, goal_id=wanted)
 
 
-def test_a_goal_for_a_site_is_hidden_from_somebody_who_left(mine: WholeHousehold) -> None:
-    with seen_by(Viewer(user_id=mine.user_id)) as former:
+def test_a_goal_for_a_site_is_hidden_from_somebody_who_left(household: WholeHousehold) -> None:
+    with seen_by(Viewer(user_id=household.user_id)) as former:
         assert list(goals_visible_to(former)) == []
 
 
@@ -160,15 +150,15 @@ def test_nobody_looks_through_nobodys_eyes() -> None:
     ],
 )
 def test_the_database_refuses_a_wrong_goal(
-    changes: dict[str, object], constraint: str, mine: WholeHousehold
+    changes: dict[str, object], constraint: str, household: WholeHousehold
 ) -> None:
     with pytest.raises(IntegrityError, match=constraint), seen_by(SYSTEM):
-        Goal.objects.filter(user_id=mine.user_id).update(**changes)
+        Goal.objects.filter(user_id=household.user_id).update(**changes)
 
 
-def test_the_database_refuses_a_goal_for_a_foreign_site(mine: WholeHousehold) -> None:
-    stranger = a_whole_household()
-
+def test_the_database_refuses_a_goal_for_a_foreign_site(
+    household: WholeHousehold, stranger: WholeHousehold
+) -> None:
     with pytest.raises(IntegrityError, match="goal_site_of_its_account"), seen_by(SYSTEM):
-        goal = a_goal(user_id=mine.user_id, site_id=mine.site_id)
+        goal = a_goal(user_id=household.user_id, site_id=household.site_id)
         Goal.objects.filter(pk=goal.pk).update(site_id=stranger.site_id)

@@ -3,28 +3,12 @@ from datetime import date
 import pytest
 
 from tests.factories.accounts import a_person
-from tests.factories.households import WholeHousehold, a_whole_household
+from tests.factories.households import WholeHousehold
 from tests.interfaces.api.programs import Program, a_program
 from wattstead.domains.accounts.operations import grant_membership
 from wattstead.domains.accounts.vocabulary import MembershipRole
 from wattstead.foundation.tenancy import seen_by
 from wattstead.kernel.viewer import SYSTEM
-
-
-@pytest.fixture(scope="module")
-def households(committed: None) -> tuple[WholeHousehold, WholeHousehold]:
-    """Return two households that stand as long as a file of tests runs; what a test changes is undone."""
-    return a_whole_household(), a_whole_household()
-
-
-@pytest.fixture
-def household(db: None, households: tuple[WholeHousehold, WholeHousehold]) -> WholeHousehold:
-    return households[0]
-
-
-@pytest.fixture
-def stranger(db: None, households: tuple[WholeHousehold, WholeHousehold]) -> WholeHousehold:
-    return households[1]
 
 
 @pytest.fixture
