@@ -202,16 +202,19 @@ def test_second_link_leads_to_the_service_desk_with_its_code_and_not_without(
     assert "Nothing waits" in desk.text
 
 
-def test_second_start_changes_nothing_and_says_nothing_of_it(
+def test_second_scene_joins_the_first_and_its_second_start_changes_nothing_and_says_nothing_of_it(
     demonstrate: Demonstrate, database: TestDatabase
 ) -> None:
+    demonstrate("--scene", "newcomer", "--moment", MOMENT).end()
+
     first = demonstrate("--moment", MOMENT)
+    page = Browser().signs_in_by(first.link)
     first.end()
     made = household(database)
-
     second = demonstrate("--moment", MOMENT)
     second.end()
 
+    assert (SUMMERS.meter_number in page.text, ARRIVALS.meter_number in page.text) == (True, False)
     assert household(database) == made
     assert (
         "Made the scene “prosumer”: 2 places, 3 meters, 246,440 readings and 84 invoices."
@@ -219,22 +222,6 @@ def test_second_start_changes_nothing_and_says_nothing_of_it(
     )
     assert [line.split()[0] for line in second.told.splitlines()] == ["Wattstead", "Sign"]
     assert first.link.rpartition("/sign-in/")[2] != second.link.rpartition("/sign-in/")[2]
-
-
-def test_second_scene_joins_the_first_in_one_data_folder(
-    demonstrate: Demonstrate, database: TestDatabase
-) -> None:
-    demonstrate("--scene", "newcomer", "--moment", MOMENT).end()
-    made = household(database)
-
-    visit = demonstrate("--moment", MOMENT)
-    page = Browser().signs_in_by(visit.link)
-    visit.end()
-    demonstrate("--scene", "newcomer", "--moment", MOMENT).end()
-
-    assert SUMMERS.meter_number in page.text
-    assert ARRIVALS.meter_number not in page.text
-    assert len(made) == len(household(database))
 
 
 def test_process_that_carries_on_adds_the_quarter_hours_since_and_prints_nothing(
