@@ -29,6 +29,7 @@ from tests.journeys.test_changed_periods import (
     billed,
     corrected,
     looked,
+    owner_of,
 )
 from wattstead.domains.accounts.models import Membership
 from wattstead.domains.billing.models import ChangedPeriod, Invoice
@@ -48,6 +49,7 @@ from wattstead.domains.payments.operations.payments import (
 from wattstead.domains.payments.queries import counted_for
 from wattstead.foundation.tenancy import seen_by
 from wattstead.journeys.correct_invoice import correct_invoice
+from wattstead.journeys.overview import site_overview
 from wattstead.kernel.periods import month_of
 from wattstead.kernel.viewer import SYSTEM
 
@@ -91,6 +93,14 @@ def page_of(contract: Contract, invoice_id: UUID) -> str:
     return words_of(signed_in(owner).get(f"/invoices/{invoice_id}/"))
 
 
+def open_amounts(contract: Contract) -> list[Decimal]:
+    """Return what the overview says is to be paid."""
+    with seen_by(owner_of(contract)) as viewer:
+        found = site_overview(viewer=viewer, site_id=contract.site_id, now=AUGUST_20)
+    matters = [each for each in found.matters if each.kind.startswith("invoice")]
+    return [each.amount.amount for each in matters if each.amount is not None]
+
+
 def test_more_was_used_and_the_rest_is_due() -> None:
     """102.82 came for the old invoice; of 104.53 are 1.71 left. Once they come, the new one is paid."""
     home = a_home()
@@ -99,6 +109,7 @@ def test_more_was_used_and_the_rest_is_due() -> None:
 
     new = billed_anew(home, amount=150)
     told, told_before = page_of(home, new.pk), page_of(home, old_id)
+    left = open_amounts(home)
     paid(home, new.pk, amount="1.71")
 
     old = again(old_id)
@@ -107,6 +118,7 @@ def test_more_was_used_and_the_rest_is_due() -> None:
     assert "€1.71 are left to pay." in told
     assert ["REV-2025-000001" in page for page in (told, told_before)] == [True] * 2
     assert "−€102.82" in told_before
+    assert left == [Decimal("1.71")]
     assert (again(new.pk).status, "are left to pay" in page_of(home, new.pk)) == ("paid", False)
 
 

@@ -1,6 +1,6 @@
 """Finds what needs attention at a site: readings, invoices, contracts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -10,9 +10,11 @@ from wattstead.domains.billing.queries import InvoiceRow, latest_invoices_of
 from wattstead.domains.billing.vocabulary import InvoiceStatus
 from wattstead.domains.contracts.queries import contracts_visible_to
 from wattstead.domains.contracts.vocabulary import Commodity
+from wattstead.domains.payments.queries import received_by_invoice
 from wattstead.journeys.overview.answers import Matter, MatterKind
 from wattstead.journeys.overview.counters import LOOKED_BACK, Counted, Kind
 from wattstead.kernel.calendars import day_starts_at, time_of_days
+from wattstead.kernel.money import Money
 from wattstead.kernel.periods import ONE_DAY, DayPeriod
 from wattstead.kernel.viewer import Viewer
 from wattstead.timeseries.revisions import Looked, replaced_since
@@ -24,6 +26,7 @@ ENDING_WITHIN = timedelta(days=90)
 CORRECTED_WITHIN = timedelta(days=90)
 INVOICES_LOOKED_AT = 12
 CONTRACTS_LOOKED_AT = 20
+OPEN = (InvoiceStatus.ISSUED, InvoiceStatus.OVERDUE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,21 +75,34 @@ def matters_at(
 
 
 def _invoices(invoices: Sequence[InvoiceRow], *, today: date) -> Iterator[Matter]:
+    left = _left_to_pay(invoices)
     for invoice in invoices:
         if invoice.status is InvoiceStatus.OVERDUE:
-            yield _about(invoice, kind="invoice_overdue")
+            yield _about(invoice, kind="invoice_overdue", left=left)
     for invoice in invoices:
         is_new = invoice.issued_on + NEW_FOR >= today
         if is_new and invoice.status is InvoiceStatus.ISSUED and invoice.total.amount > 0:
-            yield _about(invoice, kind="invoice_new")
+            yield _about(invoice, kind="invoice_new", left=left)
 
 
-def _about(invoice: InvoiceRow, *, kind: MatterKind) -> Matter:
+def _left_to_pay(invoices: Sequence[InvoiceRow]) -> dict[UUID, Money]:
+    """Return what is left of open invoices: what came for one that was corrected counts; two statements."""
+    waiting = [each for each in invoices if each.status in OPEN and each.total.amount > 0]
+    if not waiting:
+        return {}
+    received = received_by_invoice(invoice_ids=[each.invoice_id for each in waiting])
+    return {
+        each.invoice_id: Money(each.total.amount - received[each.invoice_id], each.total.currency)
+        for each in waiting
+    }
+
+
+def _about(invoice: InvoiceRow, *, kind: MatterKind, left: Mapping[UUID, Money]) -> Matter:
     return Matter(
         kind=kind,
         name=invoice.number,
         on=invoice.due_on,
-        amount=invoice.total,
+        amount=left[invoice.invoice_id],
         thing_id=invoice.invoice_id,
     )
 
