@@ -21,7 +21,8 @@ FIRST = datetime(2024, 1, 1, tzinfo=UTC)
 HEAD_END = Viewer(user_id=UUID(int=1), brings_readings=True)
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 PIECE_BYTES = 100_000
-DAYS_IN_PIECE = 23
+FEW_DAYS, MANY_DAYS = 80, 552
+"""Three pieces and twenty-two, of which the last are about as long."""
 
 
 def days_of(meter_number: str, *, first: int, count: int) -> bytes:
@@ -44,11 +45,11 @@ def test_a_delivery_of_many_pieces_takes_no_more_memory_than_one_of_a_few(
             taken.append(take_in_readings(HEAD_END, pieces=pieces, now=NOW, reason="test"))
 
     take_in(days_of(number, first=0, count=1))  # what is looked up once
-    few = days_of(number, first=1, count=3 * DAYS_IN_PIECE)
-    many = days_of(number, first=100, count=24 * DAYS_IN_PIECE)
+    few = days_of(number, first=1, count=FEW_DAYS)
+    many = days_of(number, first=100, count=MANY_DAYS)
 
     of_few, of_many = (traced_peak_bytes(lambda body=body: take_in(body)) for body in (few, many))  # type: ignore[misc]
 
     assert len(many) > 20 * PIECE_BYTES
-    assert [one.outcome.stored for one in taken] == [96, 96 * 3 * DAYS_IN_PIECE, 96 * 24 * DAYS_IN_PIECE]
+    assert [one.outcome.stored for one in taken] == [96, 96 * FEW_DAYS, 96 * MANY_DAYS]
     assert of_many < 1.25 * of_few

@@ -112,14 +112,22 @@ def take_in_readings(viewer: Viewer, *, pieces: Iterable[Piece], now: datetime, 
     """
     taken, before, looks = Taken(codes={}), BroughtBefore(), 0
     for piece in pieces:
-        named = _registers(viewer, names=piece.names)
-        made = take_in_arriving(piece.readings, named=named, now=now, reason=reason, before=before)
         looks += len(piece.looks)
         if looks > MOST_LOOKS:
             raise TooManyCounterValues(most=MOST_LOOKS)
-        seen = _looks_taken(piece.looks, named=named, now=now, reason=reason)
-        taken = _with(taken, piece=piece, made=made, seen=seen)
+        taken = _and(taken, viewer=viewer, piece=piece, now=now, reason=reason, before=before)
+        del piece  # and all that was made of it: the next one needs the room
     return taken
+
+
+def _and(
+    taken: Taken, *, viewer: Viewer, piece: Piece, now: datetime, reason: str, before: BroughtBefore
+) -> Taken:
+    """Return what became of everything, with what becomes of one more piece."""
+    named = _registers(viewer, names=piece.names)
+    made = take_in_arriving(piece.readings, named=named, now=now, reason=reason, before=before)
+    seen = _looks_taken(piece.looks, named=named, now=now, reason=reason)
+    return _with(taken, piece=piece, made=made, seen=seen)
 
 
 def take_in_readings_of(
@@ -171,7 +179,6 @@ def _looks_taken(looks: ArrivingLooks, *, named: Named, now: datetime, reason: s
 
 
 def _with(taken: Taken, *, piece: Piece, made: TakenIn, seen: LooksTaken) -> Taken:
-    """Return what became of everything, with what became of one more piece."""
     codes = Counter(taken.codes)
     codes.update(made.refused.codes)
     codes.update(seen.codes)

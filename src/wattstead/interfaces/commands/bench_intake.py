@@ -96,7 +96,7 @@ def _measured(
                 days=length,
                 times=times,
                 rows_per_s=rows_per_s,
-                budget_per_s=budget if length == days else 0,
+                budget_per_s=budget,
             )
             starts_on += length * (times + 1) * timedelta(days=1)
     # Each lot on hours of its own; a request as such takes a hundredth of a second, however few it brings.

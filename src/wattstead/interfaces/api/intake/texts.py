@@ -43,23 +43,20 @@ def csv_pieces(source: Source) -> Iterator[Piece]:
 
     Cells may stand in quotes, but hold no line break. Raises TableUnreadable.
     """
-    blocks = _blocks(source, most=CSV_PIECE)
-    first = next(blocks, b"").removeprefix(_MARK)
-    head, _, rest = first.partition(b"\n")
+    head, _, begun = _filled(source, most=LONGEST_HEAD).removeprefix(_MARK).partition(b"\n")
     separator = ";" if b";" in head else ","
     names = _fields_of(head, separator=separator)
-    if rest:
-        yield piece_of(_table(rest, names=names, separator=separator))
-    for block in blocks:
+    # What is left at last is one piece, up to half as long again: so is a day of a thousand meters.
+    for block in _blocks(source, most=CSV_PIECE, last=CSV_PIECE * 3 // 2, begun=begun):
         yield piece_of(_table(block, names=names, separator=separator))
 
 
-def _blocks(source: Source, *, most: int) -> Iterator[bytes]:
-    """Yield a text in blocks of whole lines, not too many of them.
+def _blocks(source: Source, *, most: int, last: int, begun: bytes = b"") -> Iterator[bytes]:
+    """Yield a text in blocks of whole lines, not too many of them; `begun` is what was read of it before.
 
-    Raises TableUnreadable where a line is as long as a block.
+    The last one may be longer than the others. Raises TableUnreadable where a line is as long as a block.
     """
-    for block in _long_blocks(source, most=most):
+    for block in _long_blocks(source, most=most, last=last, begun=begun):
         yield from _halved(block)
 
 
@@ -73,18 +70,16 @@ def _halved(block: bytes) -> Iterator[bytes]:
     yield from _halved(block[middle:])
 
 
-def _long_blocks(source: Source, *, most: int) -> Iterator[bytes]:
-    begun = b""
-    while read := _filled(source, most=most):
-        is_last = len(read) < most
-        whole, is_cut, after = (read, b"", b"") if is_last else read.rpartition(b"\n")
-        if len(begun) > most:
+def _long_blocks(source: Source, *, most: int, last: int, begun: bytes) -> Iterator[bytes]:
+    while True:
+        begun += _filled(source, most=last - len(begun))
+        if len(begun) < last:
+            break
+        cut = begun.rfind(b"\n", 0, most) + 1
+        if not cut:
             raise TableUnreadable(())
-        if not (is_last or is_cut):
-            begun += after
-            continue
-        yield begun + whole + is_cut
-        begun = after
+        block, begun = begun[:cut], begun[cut:]
+        yield block
     if begun.strip():
         yield begun
 
@@ -101,7 +96,7 @@ def _filled(source: Source, *, most: int) -> bytes:
 def _fields_of(head: bytes, *, separator: str) -> list[str]:
     """Return the names in the head of a CSV; raises TableUnreadable."""
     try:
-        names = [cell.strip().strip('"') for cell in head[:LONGEST_HEAD].decode().split(separator)]
+        names = [cell.strip().strip('"') for cell in head.decode().split(separator)]
     except UnicodeDecodeError:
         raise TableUnreadable(()) from None
     refuse_fields(names)
@@ -165,7 +160,7 @@ _UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, ValueEr
 
 def json_line_pieces(source: Source) -> Iterator[Piece]:
     """Yield the readings of a body with a JSON object a line; raises TableUnreadable for endless lines."""
-    for block in _blocks(source, most=JSON_PIECE):
+    for block in _blocks(source, most=JSON_PIECE, last=JSON_PIECE):
         try:
             rows: Sequence[_Row | None] = _LINES.decode_lines(block)
         except _UNREADABLE:
