@@ -41,7 +41,7 @@ def test_what_the_table_names_goes_through() -> None:
     [
         (Parcel.PACKED, Parcel.HERE, None, "sent"),
         (Parcel.PACKED, Parcel.PACKED, None, "sent"),
-        (Parcel.HERE, Parcel.SENT, None, "–"),
+        (Parcel.HERE, Parcel.SENT, None, "nothing else"),
         (Parcel.SENT, Parcel.PACKED, By.CUSTOMER, "here"),
         (Parcel.SENT, Parcel.LATE, None, "here, packed"),
     ],

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from wattstead.kernel.refusals import Refusal, said
+from wattstead.kernel.refusals import Refusal, Wording, said
 
 Status = TypeVar("Status", bound=StrEnum)
 
@@ -16,6 +16,9 @@ class By(StrEnum):
     STAFF = "staff"
     PORTAL = "portal"
     CALENDAR = "calendar"
+
+
+_NOTHING_ELSE = Wording(said("nothing else"))
 
 
 class TransitionRefused(Refusal):
@@ -67,7 +70,7 @@ class Transitions(Generic[Status]):
     def refusal(self, status: Status, *, to: Status, by: By | None = None) -> TransitionRefused:
         """Return the refusal that says what may follow a status instead of `to`."""
         allowed = ", ".join(sorted(self.following(status, by=by)))
-        return TransitionRefused(status=status.value, wanted=to.value, allowed=allowed or "–")
+        return TransitionRefused(status=status.value, wanted=to.value, allowed=allowed or _NOTHING_ELSE)
 
     def _made(self) -> tuple[Move[Status], ...]:
         return tuple(move for move in self.moves if move.by != {By.CALENDAR})
