@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
+from django.utils import translation
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ADA = {
@@ -70,8 +71,21 @@ def test_wrong_password_is_told_without_saying_whether_the_address_is_known() ->
         "/account/login/", {"login": "nobody@example.org", "password": "wrong words here"}
     )
 
-    problems = [re.findall(r"not correct", answer.content.decode()) for answer in (known, unknown)]
-    assert problems == [["not correct"], ["not correct"]]
+    problems = [re.findall(r"do not belong together", answer.content.decode()) for answer in (known, unknown)]
+    assert problems == [["do not belong together"], ["do not belong together"]]
+
+
+def test_what_allauth_says_of_passwords_is_said_in_our_words_to_a_german_reader() -> None:
+    signed_up(Client())
+
+    wrong = Client(headers={"Accept-Language": "de"}).post(
+        "/account/login/", {"login": ADA["email"], "password": "wrong words here"}
+    )
+    with translation.override("de"):
+        twice = translation.gettext("You must type the same password each time.")
+
+    assert "Diese E-Mail-Adresse und dieses Passwort gehören nicht zusammen." in wrong.content.decode()
+    assert twice == "Bitte geben Sie beide Male dasselbe Passwort ein."
 
 
 def test_forgotten_password_is_replaced_by_a_link() -> None:

@@ -4,6 +4,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.utils import translation
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from wattstead.domains.identity.operations import end_other_sessions
 from wattstead.foundation.tenancy import seen_by
@@ -11,10 +12,30 @@ from wattstead.interfaces.pages.account.proving import is_proven
 from wattstead.kernel.viewer import Viewer
 
 SILENT = frozenset({"account/messages/logged_in.txt", "account/messages/logged_out.txt"})
+# allauth speaks to people in another voice, in German even by another pronoun.
+IN_OUR_WORDS = {
+    "email_password_mismatch": gettext_lazy("This e-mail address and this password do not belong together."),
+    "incorrect_password": gettext_lazy("This is not your password."),
+    "enter_current_password": gettext_lazy("Please enter the password you have now."),
+    "too_many_login_attempts": gettext_lazy(
+        "These were too many attempts. Please wait a few minutes and try again."
+    ),
+    "rate_limited": gettext_lazy("These were too many attempts. Please wait a few minutes and try again."),
+    "duplicate_email": gettext_lazy("This address is among yours already."),
+    "email_taken": gettext_lazy("Somebody signs in with this address already."),
+    "cannot_remove_primary_email": gettext_lazy(
+        "Our mails go to this address. Choose another one for them before you remove it."
+    ),
+    "unverified_primary_email": gettext_lazy("Our mails only go to an address that you have confirmed."),
+}
+# A form of allauth says this; our catalogue translates it first.
+SAID_BY_A_FORM = gettext_noop("You must type the same password each time.")
 
 
 class PortalAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth comes untyped
     """Keeps the language somebody signs up in, and addresses in lower case."""
+
+    error_messages = DefaultAccountAdapter.error_messages | IN_OUR_WORDS
 
     def new_user(self, request: HttpRequest) -> AbstractBaseUser:
         """Return a new person who reads the language of this page."""
