@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from urllib.parse import urldefrag, urljoin
 
-FOLLOWED_OF_A_KIND = 4
+FOLLOWED_OF_A_KIND = 3
 
 
 def own_address(link: str, *, on: str, host: str) -> str | None:
