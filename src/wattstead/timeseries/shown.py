@@ -3,7 +3,7 @@
 The view `reading` says the same one by one; a test holds the two together.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -58,6 +58,11 @@ class Shown:
             stored_s=self.stored_s[which],
             changed_s=self.changed_s[which],
         )
+
+    def on_counter(self, *, rolls_over_at: int) -> "Shown":
+        """Return the same with values as a counter shows them that begins again at nought there."""
+        known = self.values != UNKNOWN
+        return replace(self, values=np.where(known, self.values % rolls_over_at, self.values))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

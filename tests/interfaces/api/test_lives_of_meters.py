@@ -97,6 +97,27 @@ def test_an_exchange_that_is_told_late_names_the_device_that_was_there_then(
     assert "10 March 2025, 10:30" in str(other.body["detail"])
 
 
+def test_a_counter_shows_nought_again_behind_its_last_digit(
+    household: WholeHousehold, owner: Program
+) -> None:
+    """990 + 6 = 996; 996 + 6 = 1,002, which three digits show as 2."""
+    plate = {"siteId": str(household.site_id), "meterNumber": "THREE-DIGITS", "meterType": "electricity"}
+    registers = [{"direction": "import", "digits": 3}]
+    meter = owner.post("/meters", {**plate, "registers": registers}).body["id"]
+    hours = [
+        {"timestamp": f"2025-03-02T{hour}:00:00Z", "startsAt": f"2025-03-02T{hour - 1}:00:00Z", "delta": 6}
+        for hour in (11, 12)
+    ]
+    look = {"timestamp": "2025-03-02T10:00:00Z", "value": 990}
+
+    owner.post(f"/meters/{meter}/readings", {"readings": [look, *hours]})
+
+    listed = owner.get(f"/meters/{meter}/readings", **{"from": "2025-03-02", "to": "2025-03-03"}).items
+    one = owner.get(f"/readings/{listed[-1]['id']}")
+    last = owner.get(f"/meters/{meter}").body["lastReadingValue"]
+    assert ([each["value"] for each in listed], one.body["value"], last) == ([996, 2], 2, 2)
+
+
 def test_a_meter_with_two_counters_is_exchanged_with_both(household: WholeHousehold, owner: Program) -> None:
     meter = a_quiet_meter(household, Direction.IMPORT, Direction.EXPORT)
     both = [

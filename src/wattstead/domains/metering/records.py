@@ -1,6 +1,7 @@
 """Gives meters and registers out whole, to those who write every field of them down."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from uuid import UUID
 
 from wattstead.domains.metering.models import Estimate, GasQuality, Meter, Register
@@ -44,5 +45,12 @@ def last_readings_of(viewer: Viewer, *, meter_ids: Iterable[UUID]) -> dict[UUID,
     ):
         last = later_of(reported.get(register.number), seen.get(register.number))
         if last is not None:
-            found.setdefault(register.meter_id, last)
+            found.setdefault(register.meter_id, _on_counter(last, register=register))
     return found
+
+
+def _on_counter(last: LastReading, *, register: RegisterRecord) -> LastReading:
+    """Return a reading with its value as a counter shows it that rolled over since somebody looked."""
+    if last.value is None:
+        return last
+    return replace(last, value=last.value % register.multiplier.scaleb(register.digits))

@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from wattstead.domains.metering.vocabulary import Direction, Doubt, MeterType
+from wattstead.kernel.energy import LARGEST_SCALE
 from wattstead.kernel.periods import DayPeriod
 from wattstead.kernel.refusals import Refusal, said
 
@@ -57,6 +58,11 @@ def largest_use(*, over: timedelta, multiplier: Decimal, meter_type: MeterType, 
 def fits_counter(value: Decimal, *, digits: int) -> bool:
     """Return whether a counter of `digits` whole digits can show `value`."""
     return value.is_finite() and 0 <= value < 10**digits
+
+
+def rolls_over_at(*, multiplier: Decimal, digits: int) -> int:
+    """Return where a register begins again at nought, in millionths of its unit."""
+    return int(multiplier.scaleb(digits + LARGEST_SCALE))
 
 
 def shown_on_counter(value: Decimal, *, multiplier: Decimal, digits: int) -> Decimal:

@@ -13,7 +13,13 @@ from wattstead.domains.metering.models import Estimate, Register
 from wattstead.domains.metering.operations.readings import refuse_before_installation, refuse_moment
 from wattstead.domains.metering.quarantine.limits_kept import limits_in_force
 from wattstead.domains.metering.queries import series_of
-from wattstead.domains.metering.rules import fits_counter, largest_use, shown_on_counter, spread_evenly
+from wattstead.domains.metering.rules import (
+    fits_counter,
+    largest_use,
+    rolls_over_at,
+    shown_on_counter,
+    spread_evenly,
+)
 from wattstead.domains.metering.scales import scale_needed
 from wattstead.domains.metering.vocabulary import Direction, EstimateMethod, MeterType
 from wattstead.foundation.tenancy import require_unit_of_work
@@ -199,7 +205,7 @@ def _advance(register: Register, *, before: RegisterValue, after: RegisterValue,
             before=before.value,
             after=after.value,
             exchanges=exchanges,
-            rolls_over_at=int(register.multiplier.scaleb(register.digits + LARGEST_SCALE)),
+            rolls_over_at=rolls_over_at(multiplier=register.multiplier, digits=register.digits),
             most=most_millionths,
         )
     except RegisterRanBackwards:

@@ -21,6 +21,7 @@ from wattstead.domains.metering.queries import (
     series_of,
 )
 from wattstead.domains.metering.records import RegisterRecord
+from wattstead.domains.metering.rules import rolls_over_at
 from wattstead.domains.metering.vocabulary import Direction
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.api.authentication import CalledRequest
@@ -127,7 +128,9 @@ def _reading(viewer: Viewer, *, reading_id: UUID) -> Reading:
         raise NotFound
     around = Period(starts_at=utc(name.instant_s) - 2 * ONE_DAY, ends_before=utc(name.instant_s))
     shown = read_shown(series_of(register), around)
-    shown = shown.picked(np.asarray(shown.intervals.ends_s == name.instant_s))
+    shown = shown.picked(np.asarray(shown.intervals.ends_s == name.instant_s)).on_counter(
+        rolls_over_at=rolls_over_at(multiplier=register.multiplier, digits=register.digits)
+    )
     if not len(shown):
         raise NotFound
     interval, value = shown.intervals, int(shown.values[0])

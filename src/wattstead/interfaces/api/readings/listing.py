@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from wattstead.domains.metering.queries import series_of
 from wattstead.domains.metering.records import RegisterRecord
+from wattstead.domains.metering.rules import rolls_over_at
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.api.authentication import CalledRequest
 from wattstead.interfaces.api.pagination import cursor_of, parts_of
@@ -49,6 +50,7 @@ class _Asked:
     of: Of
     resolution: str
     is_csv: bool
+    rolls_over_at: int
     known_at: datetime | None = None
 
     def part(self, period: Period) -> Part:
@@ -58,7 +60,7 @@ class _Asked:
                 return shown_as_known(self.series, period, known_at=self.known_at)
             return sums_as_known(self.series, period, resolution=self.resolution, known_at=self.known_at)
         if self.resolution == "raw":
-            return read_shown(self.series, period)
+            return read_shown(self.series, period).on_counter(rolls_over_at=self.rolls_over_at)
         return SUMS[self.resolution](self.series, period)
 
     def whole(self, part: Part, *, next_cursor: str | None) -> bytes:
@@ -104,6 +106,7 @@ def listed(
             ),
             resolution=filters.resolution,
             is_csv=wants_csv(request, filters=filters),
+            rolls_over_at=rolls_over_at(multiplier=register.multiplier, digits=register.digits),
             known_at=filters.known_at,
         )
         stretch = stretch_of(
