@@ -8,7 +8,7 @@
 //
 //   bars        {kind: "bars" or left out, unit, language, direction: "import"|"export", is_small?,
 //                bars: [{label, tick, value, colour: 1-4|null, quality, told, href}]}
-//               `colour` is the number of a band; `quality` is measured, estimated, partial, missing or to_come.
+//               `colour` is the number of a band; `quality` is measured, estimated, partial, missing, before or to_come.
 //   comparison  {kind: "comparison", unit, language, is_small?, is_stepped?,
 //                series: [{name, shape: "bars"|"area"|"line"|"band", colour: token without "chart-", is_solid?}],
 //                points: [{label, tick, values: [one for each series], quality?, told, href?}]}
@@ -80,6 +80,13 @@ function listenToCells(place, chart, data) {
   chart.on("click", ({ value }) => follow(data.columns[value[0]].href, value[0]));
 }
 
+/** Brings the latest of what is known into view where a small screen shows a part of the year. */
+function scrollToLatest(place, { cells }) {
+  const part = place.closest(".overflow-x-auto");
+  const columns = cells.findLastIndex((hours) => hours.some((value) => value !== null)) + 1;
+  if (part) part.scrollLeft = (columns / cells.length) * part.scrollWidth - part.clientWidth;
+}
+
 /** Goes where a point leads: by its link in the page, which knows how; else straight there. */
 function follow(href, at) {
   if (!href) return;
@@ -114,6 +121,7 @@ export function draw(place) {
     paint(place);
   }).observe(place);
   paint(place);
+  if (kind === heatmap) scrollToLatest(place, data);
   place.dataset.drawn = "true";
 }
 

@@ -1,5 +1,6 @@
 """Today is running: what has not happened yet is no gap."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -45,3 +46,15 @@ def test_gaps_of_yesterday_stay_gaps() -> None:
 
 def test_day_before_its_first_reading_is_still_to_come() -> None:
     assert qualities_of(hours("missing", "missing"), today=TODAY, zone=UTC_ZONE) == ("to_come", "to_come")
+
+
+def test_days_before_the_first_reading_of_all_are_no_gaps() -> None:
+    bars = hours("missing", "measured", "missing", day=date(2026, 11, 19))
+    days = [
+        replace(bar, starts_at=at, ends_before=at + timedelta(days=1))
+        for bar, at in zip(bars, (datetime(2026, 11, day, tzinfo=UTC) for day in (18, 19, 20)), strict=True)
+    ]
+
+    told = qualities_of(days, first_on=date(2026, 11, 19), today=TODAY, zone=UTC_ZONE)
+
+    assert told == ("before", "measured", "missing")

@@ -15,7 +15,7 @@ from wattstead.interfaces.pages.usage.addresses import Place
 from wattstead.interfaces.pages.usage.bands import colours_of
 from wattstead.journeys.explore_usage import Bar, Quality, Span, Usage
 
-Shown = Quality | Literal["to_come", "running"]
+Shown = Quality | Literal["before", "to_come", "running"]
 FINER: dict[Span, Span] = {"year": "month", "month": "day", "week": "day"}
 PLACES = 3  # what a counter counts, and a bill says: so lines add up to their total
 FEW_BARS = 26
@@ -39,7 +39,7 @@ def rows_of(usage: Usage, *, place: Place, today: date) -> tuple[Row, ...]:
     """Return a line for every bar; what is still to come is no gap."""
     zone = ZoneInfo(usage.zone)
     unit = usage.meter.unit if usage.meter else ""
-    qualities = qualities_of(usage.bars, today=today, zone=zone)
+    qualities = qualities_of(usage.bars, first_on=usage.first_on, today=today, zone=zone)
     return tuple(
         Row(
             at=at,
@@ -127,19 +127,25 @@ def finer_address(bar: Bar, *, place: Place, zone: ZoneInfo) -> str:
     return replace(place, span=finer, on=on).page
 
 
-def qualities_of(bars: Sequence[Bar], *, today: date, zone: ZoneInfo) -> tuple[Shown, ...]:
-    """Return how good each value is, or that its time is not over.
+def qualities_of(
+    bars: Sequence[Bar], *, today: date, zone: ZoneInfo, first_on: date | None = None
+) -> tuple[Shown, ...]:
+    """Return how good each value is, or that its time is not over, or was before `first_on`.
 
-    What comes today after the last reading has not been reported yet: it is no gap.
+    What comes today after the last reading has not been reported yet, and on days before the
+    first one nothing was counted: neither is a gap.
     """
     last = max((at for at, bar in enumerate(bars) if bar.quality != "missing"), default=-1)
     return tuple(
-        _quality_of(bar, is_latest=at >= last, today=today, zone=zone) for at, bar in enumerate(bars)
+        _quality_of(bar, is_latest=at >= last, first_on=first_on, today=today, zone=zone)
+        for at, bar in enumerate(bars)
     )
 
 
-def _quality_of(bar: Bar, *, is_latest: bool, today: date, zone: ZoneInfo) -> Shown:
+def _quality_of(bar: Bar, *, is_latest: bool, first_on: date | None, today: date, zone: ZoneInfo) -> Shown:
     starts_on, ends_on = (at.astimezone(zone).date() for at in (bar.starts_at, bar.ends_before))
+    if bar.quality == "missing" and first_on is not None and ends_on <= first_on:
+        return "before"
     is_of_today = ends_on > today or (is_latest and starts_on >= today)
     if not is_of_today:
         return bar.quality
@@ -155,6 +161,7 @@ def quality_told(quality: Shown) -> str:
         "estimated": gettext("estimated"),
         "partial": gettext("incomplete"),
         "missing": gettext("no reading"),
+        "before": gettext("before the first reading"),
         "to_come": gettext("still to come"),
         "running": gettext("so far"),
     }[quality]
