@@ -81,25 +81,23 @@ def lock(on: psycopg.Cursor[TupleRow], *, table: BlockTable, keys: Keys, series:
     `series` are their registers, sorted by number. Raises RegisterOfAnotherAccount when one of them is
     hidden from the viewer.
     """
-    table_name = sql.Identifier(table.blocks)
+    fetch = FETCH.format(
+        columns=names(BLOCK_COLUMNS, of="block"),
+        blocks=sql.Identifier(table.blocks),
+        numbers=sql.Literal(keys.numbers.tolist()),
+        days=sql.Literal(keys.days.tolist()),
+    )
     with found_by_index(on):
         numbers, days, stored_us = fetch_columns(
-            LOCK.format(blocks=table_name), {"numbers": keys.numbers, "days": keys.days}
+            LOCK.format(blocks=sql.Identifier(table.blocks)), {"numbers": keys.numbers, "days": keys.days}
         )
+        groups = list(unpacked(copy_out(on, fetch)))
     if numbers is None:
         numbers = days = stored_us = np.zeros(0, dtype=np.int64)
     blocks = _paired(Keys(numbers=numbers, days=days), series=series)
     hidden = ~np.isin(_paired(keys, series=series), blocks)
     if hidden.any():
         raise RegisterOfAnotherAccount(number=int(keys.numbers[hidden][0]))
-    statement = FETCH.format(
-        columns=names(BLOCK_COLUMNS, of="block"),
-        blocks=table_name,
-        numbers=sql.Literal(keys.numbers.tolist()),
-        days=sql.Literal(keys.days.tolist()),
-    )
-    with found_by_index(on):
-        groups = list(unpacked(copy_out(on, statement)))
     return Held(blocks=blocks, stored_us=stored_us, known=laid_out(columns_of(groups, series=series)))
 
 
