@@ -193,6 +193,24 @@ def test_what_was_corrected_twice_carries_everything_along() -> None:
         ]
 
 
+def test_what_came_too_much_for_a_bill_is_not_paid_back_once_another_asks_for_it() -> None:
+    """Of 102.82 the second asks 101.10; before the 1.72 go back, the third asks 104.53: 1.71 are left."""
+    home = a_home()
+    first = billed(home)
+    paid(home, first, amount="102.82")
+    second = billed_anew(home, amount=50)
+
+    third = billed_anew(home, amount=150, days_later=10)
+    with seen_by(SYSTEM):
+        period = ChangedPeriod.objects.get(invoice_id=first)
+    to_staff = words_of(a_clerk(role=Role.ADMIN).get(f"/staff/changed-periods/{period.pk}/"))
+
+    with seen_by(acting(home)), pytest.raises(NothingToPayBack):
+        pay_back_credit(invoice_id=second.pk, at=AUGUST_20)
+    assert "took its place, and was corrected itself since." in to_staff
+    assert "€1.71 are left to pay." in page_of(home, third.pk)
+
+
 def test_a_credit_that_is_paid_out_is_not_taken_back() -> None:
     """31 days of 10 kWh at 0.30 below nothing: the invoice owes the customer, and has paid."""
     with seen_by(SYSTEM):

@@ -11,6 +11,7 @@ from wattstead.journeys.demo_household.bills import Customer, bill_past_periods,
 from wattstead.journeys.demo_household.corrections import correct_estimates
 from wattstead.journeys.demo_household.devices import equip_home
 from wattstead.journeys.demo_household.families import NEWCOMERS, OFFERS, Family
+from wattstead.journeys.demo_household.gas_areas import tell_gas_areas
 from wattstead.journeys.demo_household.measuring import measure_devices
 from wattstead.journeys.demo_household.moving_in import (
     Resident,
@@ -67,6 +68,8 @@ def set_up_families(families: Sequence[Family], *, moment: Moment, tell: Tell) -
     the next; a second run at one moment changes nothing.
     """
     tariffs = offer_tariffs(OFFERS, today=moment.today)
+    with seen_by(SYSTEM):
+        tell_gas_areas(today=moment.today, now=moment.now)
     residents = [_moved_in(family, moment=moment) for family in families]
     readings = 0
     for resident in residents:

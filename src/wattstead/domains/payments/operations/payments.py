@@ -15,7 +15,7 @@ from wattstead.domains.billing.operations import (
     settle_invoice,
     settle_invoices,
 )
-from wattstead.domains.billing.reversals.keeping import note_paid_back
+from wattstead.domains.billing.reversals.keeping import NothingToPayBack, note_paid_back
 from wattstead.domains.billing.reversals.queries import standing_for
 from wattstead.domains.billing.vocabulary import InvoiceStatus
 from wattstead.domains.payments.models import Payment
@@ -151,6 +151,8 @@ def pay_back_credit(*, invoice_id: UUID, at: datetime) -> Decimal:
     require(require_unit_of_work(), account_id=invoice.account_id, to=Action.SETTLE_PAYMENTS)
     received = counted_for(invoice_id=invoice_id, statuses={PaymentStatus.COMPLETED})
     credit = received - max(invoice.total.amount, Decimal(0))
+    if invoice.status is InvoiceStatus.CANCELLED:  # its money counts for the one in its place
+        raise NothingToPayBack
     note_paid_back(replaced_by=invoice_id, amount=credit, at=at)
     return credit
 

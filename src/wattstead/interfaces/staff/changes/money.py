@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from wattstead.domains.billing.changed_periods import ChangedPeriodRecord
 from wattstead.domains.billing.queries import InvoiceView, invoice_visible_to
+from wattstead.domains.billing.vocabulary import InvoiceStatus
 from wattstead.domains.payments.queries import payments_of_invoice
 from wattstead.interfaces.pages import figures
 from wattstead.interfaces.pages.payments.cards import credit_of
@@ -37,6 +38,9 @@ def money_words(
         )
         return MoneyWords(received=told.format(amount=_money(paid.completed, like=invoice)))
     new = invoice_visible_to(viewer, invoice_id=period.corrected_by_id, today=today)
+    if new.status is InvoiceStatus.CANCELLED:
+        told = gettext("{number} took its place, and was corrected itself since.")
+        return MoneyWords(after=told.format(number=new.number))
     paid = payments_of_invoice(viewer, invoice_id=new.invoice_id)
     credit = credit_of(new, paid=paid)
     if credit.amount:

@@ -17,6 +17,7 @@ from wattstead.journeys.demo_household.business.company import (
 )
 from wattstead.journeys.demo_household.business.odd_meters import leave_odd_readings
 from wattstead.journeys.demo_household.business.readings import read_company
+from wattstead.journeys.demo_household.gas_areas import tell_gas_areas
 from wattstead.journeys.demo_household.moving_in import offer_tariffs
 from wattstead.journeys.demo_household.setting_up import (
     Demonstration,
@@ -37,6 +38,8 @@ def set_up_company(*, moment: Moment, tell: Tell, sites: int | None = None) -> D
     """Make the company with all its places (or the first few), or bring it up to date."""
     places = branches()[:sites]
     tariffs = offer_tariffs(OFFERS, today=moment.today)
+    with seen_by(SYSTEM):
+        tell_gas_areas(today=moment.today, now=moment.now)
     is_new = not is_founded()
     if is_new:
         past_from = years_before(moment.today, years=YEARS)
