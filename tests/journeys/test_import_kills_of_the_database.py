@@ -2,9 +2,7 @@
 
 import os
 import random
-import shutil
 import signal
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +15,7 @@ from django.db import connections
 
 from tests.conftest import ROLES, TestDatabase
 from tests.factories.households import a_whole_household
+from tests.filled_homes import copied, filled_home
 from tests.interfaces.api.programs import a_token
 from tests.interfaces.commands.conftest import clean_environment
 from tests.journeys.test_import_kills_and_memory import (
@@ -51,7 +50,6 @@ from wattstead.config.databases import database_settings
 from wattstead.domains.metering.models import ImportRun
 from wattstead.foundation.embedded_postgres import Cluster, installed_binaries, owned
 from wattstead.foundation.embedded_postgres.roles import DATABASE
-from wattstead.interfaces.commands.database import reachable_database
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -109,22 +107,13 @@ def _looked_at(database: TestDatabase) -> Iterator[None]:
             connections[alias].settings_dict.update(told)
 
 
-@pytest.fixture(scope="module")
-def migrated_home() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="wattstead-lifecycle-"))
-    folder.chmod(0o755)
-    with reachable_database(folder / "home", environ=clean_environment()):
-        pass
-    yield folder / "home"
-    shutil.rmtree(folder)
-
-
 @pytest.fixture
-def serve(db: None, migrated_home: Path) -> Iterator[Callable[..., Server]]:
+def serve(db: None, migrated_cluster: Cluster, home: Path) -> Iterator[Callable[..., Server]]:
+    copied(filled_home(migrated_cluster.home, environ=clean_environment()), to=home)
     with ExitStack() as open_servers:
 
         def start(*, settings: tuple[tuple[str, str], ...] = ()) -> Server:
-            server = Server(migrated_home, settings=settings)
+            server = Server(home, settings=settings)
             server.start()
             open_servers.callback(server.stop)
             return server

@@ -1,10 +1,8 @@
 """Runs the command line as people do, in processes of its own."""
 
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import TestDatabase
+from tests.filled_homes import copied, filled_home
+from wattstead.foundation.embedded_postgres import Cluster
 from wattstead.foundation.embedded_postgres.roles import APP, OWNER, WORKER
-from wattstead.interfaces.commands.database import reachable_database
 
 COMMAND = [sys.executable, "-m", "wattstead.interfaces.commands"]
 
@@ -67,21 +66,18 @@ class Served:
 
 
 @pytest.fixture(scope="session")
-def filled_home() -> Iterator[Path]:
-    """Return a data folder whose database is made and migrated, for copies: making one takes seconds."""
-    folder = Path(tempfile.mkdtemp(prefix="wattstead-lifecycle-"))
-    folder.chmod(0o755)
-    with reachable_database(folder / "home", environ=clean_environment()):
-        pass
-    yield folder / "home"
-    shutil.rmtree(folder)
+def migrated_home(request: pytest.FixtureRequest) -> Path:
+    """Return a data folder whose database is made and migrated, for copies."""
+    # Asked for here, because who names it is tried on every release of PostgreSQL.
+    cluster: Cluster = request.getfixturevalue("migrated_cluster")
+    return filled_home(cluster.home, environ=clean_environment())
 
 
 @pytest.fixture
-def serve(home: Path, filled_home: Path) -> Iterator[Callable[..., Served]]:
+def serve(home: Path, migrated_home: Path) -> Iterator[Callable[..., Served]]:
     """Return a function that starts `wattstead up` and waits until it says it is ready."""
     started: list[subprocess.Popen[str]] = []
-    subprocess.run(["cp", "--archive", filled_home, home], check=True)
+    copied(migrated_home, to=home)
 
     def start(*words: str, environment: Mapping[str, str] | None = None) -> Served:
         told = clean_environment() | {"WATTSTEAD_DATA_DIR": str(home)} | dict(environment or {})
