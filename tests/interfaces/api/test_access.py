@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from pytest_django import DjangoDbBlocker
 
 from tests.interfaces.api.programs import ALL, Answer, Program, a_program
 from tests.interfaces.api.references import Reference, references_in
 from tests.interfaces.api.things import BY_ID, MISSING, OPERATIONS, Operation, sent
-from tests.interfaces.api.world import SERVING, World, a_world, undone
+from tests.interfaces.api.world import SERVING, World, undone
 from wattstead.domains.identity.vocabulary import Scope
 from wattstead.interfaces.api.access import MATRIX, Access, Principal
 from wattstead.interfaces.api.urls import api
@@ -27,12 +26,6 @@ REFERENCES = [
     for reference in references_in(operation)
     if reference.is_judged and reference.path[-1] not in SHARED
 ]
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
-    with django_db_blocker.unblock(), undone():
-        yield a_world()
 
 
 @pytest.fixture(autouse=True)

@@ -15,13 +15,12 @@ from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from pytest_django import DjangoDbBlocker
 from schemathesis import Case, GenerationMode
 from schemathesis.config import SchemathesisConfig
 from schemathesis.schemas import BaseSchema
 
 from tests.interfaces.api.programs import Program
-from tests.interfaces.api.world import World, a_world, undone
+from tests.interfaces.api.world import World, undone
 from wattstead.interfaces.api.access import Principal
 from wattstead.interfaces.api.acting import HEADER as ACTING_FOR
 from wattstead.interfaces.api.document import document
@@ -110,12 +109,6 @@ def ask(operation: str, *, mode: GenerationMode, ids: Mapping[str, str], caller:
         case.call_and_validate(headers=headers)
 
     send()
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
-    with django_db_blocker.unblock(), undone():
-        yield a_world()
 
 
 @pytest.fixture(autouse=True)

@@ -3,12 +3,12 @@
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from wattstead.domains.alerts.models import AlertPreference
 from wattstead.domains.alerts.rules import QuietHours, Threshold, Wish
 from wattstead.domains.alerts.vocabulary import AlertType, ThresholdUnit
-from wattstead.foundation.finding import the_one
+from wattstead.foundation.finding import of_the_person, the_one
 from wattstead.kernel.viewer import Viewer
 
 PreferenceRecord = AlertPreference
@@ -19,13 +19,7 @@ def preferences_visible_to(viewer: Viewer) -> QuerySet[PreferenceRecord]:
 
     What they said of sites they act for no longer is hidden, not forgotten.
     """
-    rows = AlertPreference.objects.order_by("created_at", "id")
-    if viewer.is_system:
-        return rows
-    if viewer.user_id is None:
-        return rows.none()
-    mine = Q(account=None) | Q(account_id__in=viewer.account_ids)
-    return rows.filter(mine, user_id=viewer.user_id)
+    return of_the_person(AlertPreference.objects.order_by("created_at", "id"), viewer=viewer)
 
 
 def preference_visible_to(viewer: Viewer, *, preference_id: UUID) -> PreferenceRecord:

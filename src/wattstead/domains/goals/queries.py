@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from wattstead.domains.goals.models import Goal
-from wattstead.foundation.finding import the_one
+from wattstead.foundation.finding import of_the_person, the_one
 from wattstead.kernel.viewer import Viewer
 
 GoalRecord = Goal
@@ -13,13 +13,7 @@ GoalRecord = Goal
 
 def goals_visible_to(viewer: Viewer) -> QuerySet[GoalRecord]:
     """Return the viewer's own goals, the latest first; those of sites they act for no longer are hidden."""
-    rows = Goal.objects.order_by("-starts_on", "-id")
-    if viewer.is_system:
-        return rows
-    if viewer.user_id is None:
-        return rows.none()
-    mine = Q(account=None) | Q(account_id__in=viewer.account_ids)
-    return rows.filter(mine, user_id=viewer.user_id)
+    return of_the_person(Goal.objects.order_by("-starts_on", "-id"), viewer=viewer)
 
 
 def goal_visible_to(viewer: Viewer, *, goal_id: UUID) -> GoalRecord:

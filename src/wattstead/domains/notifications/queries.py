@@ -12,7 +12,7 @@ from django.db.models.expressions import Combinable
 from wattstead.domains.notifications.models import Notification
 from wattstead.domains.notifications.rules import Fact, facts_read
 from wattstead.domains.notifications.vocabulary import SENTENCES, Kind, Sentences
-from wattstead.foundation.finding import the_one
+from wattstead.foundation.finding import of_the_person, the_one
 from wattstead.kernel.viewer import Viewer
 
 NotificationRecord = Notification
@@ -37,13 +37,8 @@ def notifications_visible_to(viewer: Viewer) -> QuerySet[NotificationRecord]:
 
     What was told of accounts they act for no longer is hidden, and what they want elsewhere only.
     """
-    rows = Notification.objects.order_by("-created_at", "-id")
-    if viewer.is_system:
-        return rows
-    if viewer.user_id is None:
-        return rows.none()
-    theirs = rows.filter(user_id=viewer.user_id, in_app=True)
-    return theirs.filter(Q(account=None) | Q(account_id__in=viewer.account_ids))
+    rows = of_the_person(Notification.objects.order_by("-created_at", "-id"), viewer=viewer)
+    return rows if viewer.is_system else rows.filter(in_app=True)
 
 
 def notification_visible_to(viewer: Viewer, *, notification_id: UUID) -> NotificationRecord:

@@ -14,8 +14,8 @@ MOST_ITEMS = 40_000
 MOMENT_FORM = f"(?:{DAY_PATTERN})|(?:{INSTANT_PATTERN})"
 
 
-class SeriesFilters(Incoming):
-    """Which part of a series, and how it is written."""
+class Stretch(Incoming):
+    """From when until when."""
 
     start: Annotated[
         str,
@@ -27,6 +27,11 @@ class SeriesFilters(Incoming):
         WithJsonSchema({"type": "string", "pattern": MOMENT_FORM}),
         Field(alias="to", description="The first instant or day that is left out; without it, now."),
     ] = None
+
+
+class SeriesFilters(Stretch):
+    """Which part of a series, and how it is written."""
+
     resolution: Literal["raw", "hour", "day", "month"] = "raw"
     format: Literal["json", "csv"] | None = Field(
         default=None, description="How to write them; without it, as Accept says, else json."
