@@ -120,8 +120,13 @@ def record_reading(*, register: Register, value: Decimal, read_at: datetime, now
     Raises ReadingInFuture, MeterOutOfUse, MeterNotInstalledYet, CounterCannotShow,
     CounterRanBackwards and UseBeyondBelief.
     """
-    viewer = require_unit_of_work()
     advance = advance_to(register=register, value=value, read_at=read_at, now=now)
+    keep_advance(register=register, advance=advance, now=now)
+
+
+def keep_advance(*, register: Register, advance: Advance, now: datetime) -> None:
+    """Keep what `advance_to` found that the counter of `register` shows, as `record_reading` does."""
+    viewer = require_unit_of_work()
     keep_register_values(
         series_of(register),
         {int(advance.shown.at.timestamp()): advance.shown.value},

@@ -14,6 +14,7 @@ from wattstead.domains.metering.operations.hand_readings import (
     CounterRanBackwards,
     UseBeyondBelief,
     advance_to,
+    keep_advance,
     record_reading,
 )
 from wattstead.domains.metering.quarantine.models import WaitingReading
@@ -43,9 +44,19 @@ def record_or_hold_look(
     than a connection delivers, or than its intervals say. Raises what else `record_reading` refuses.
     """
     shown = scaled(value * register.multiplier, LARGEST_SCALE)
-    doubt = _doubt(register, value=value, shown=shown, read_at=read_at, now=now)
+    try:
+        advance = advance_to(register=register, value=value, read_at=read_at, now=now)
+    except (CounterRanBackwards, UseBeyondBelief):
+        before = value_before(series_of(register), read_at)
+        doubt = _Doubt(reason=CheckName.ROLLOVER, found=shown, limit=before.value if before else 0)
+    else:
+        checked = _sum_check(register, advance=advance)
+        if checked is None:
+            keep_advance(register=register, advance=advance, now=now)
+            return True
+        doubt = checked
     state = _state_of(register, shown=shown, read_at=read_at)
-    if doubt is None or state == WaitingState.ACCEPTED.value:
+    if state == WaitingState.ACCEPTED.value:
         record_reading(register=register, value=value, read_at=read_at, now=now)
         return True
     if state is None:
@@ -67,17 +78,6 @@ def record_or_hold_look(
             brought_at=now,
         )
     return False
-
-
-def _doubt(
-    register: Register, *, value: Decimal, shown: int, read_at: datetime, now: datetime
-) -> _Doubt | None:
-    try:
-        advance = advance_to(register=register, value=value, read_at=read_at, now=now)
-    except (CounterRanBackwards, UseBeyondBelief):
-        before = value_before(series_of(register), read_at)
-        return _Doubt(reason=CheckName.ROLLOVER, found=shown, limit=before.value if before else 0)
-    return _sum_check(register, advance=advance)
 
 
 def _sum_check(register: Register, *, advance: Advance) -> _Doubt | None:
