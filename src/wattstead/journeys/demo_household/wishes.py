@@ -86,13 +86,18 @@ def _aims(resident: Resident, *, today: date) -> tuple[Aim, ...]:
     last_year = DayPeriod(
         starts_on=this_year.starts_on.replace(year=today.year - 1), ends_before=this_year.starts_on
     )
-    usual = (
+    of_all = (
         (GoalType.CONSUMPTION, "320", GoalUnit.KWH, GoalPeriod.MONTHLY, this_year),
         (GoalType.COST, "95", GoalUnit.CURRENCY, GoalPeriod.MONTHLY, this_year),
+    )
+    of_the_sun = (
         (GoalType.PRODUCTION, "8500", GoalUnit.KWH, GoalPeriod.YEARLY, this_year),
         (GoalType.SELF_CONSUMPTION, "65", GoalUnit.PERCENT, GoalPeriod.MONTHLY, this_year),
-        (GoalType.CONSUMPTION, "4000", GoalUnit.KWH, GoalPeriod.YEARLY, last_year),
     )
+    of_the_past = ((GoalType.CONSUMPTION, "4000", GoalUnit.KWH, GoalPeriod.YEARLY, last_year),)
+    family = resident.family
+    has_panels, has_past = bool(family.household.roof), family.years > 1
+    usual = of_all + (of_the_sun if has_panels else ()) + (of_the_past if has_past else ())
     return tuple(
         Aim(
             site_id=resident.site_id,

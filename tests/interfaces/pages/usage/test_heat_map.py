@@ -60,6 +60,13 @@ def test_odd_days_are_explained() -> None:
     assert "On 26 October 2025 the clocks went back" in page
 
 
+def test_odd_day_of_which_nothing_is_known_is_not_explained() -> None:
+    page = show(signed_in(a_household().user_id), "on=2025-03-01")
+
+    assert "On 30 March 2025 the clocks went forward" in page
+    assert "the clocks went back" not in page
+
+
 def test_average_day_of_each_month_stands_in_a_table() -> None:
     page = show(signed_in(a_household().user_id), "on=2025-03-01")
 

@@ -303,6 +303,8 @@ def _base(shown: HeatMap, *, cells: Cells, unit: str) -> tuple[Stat, ...]:
 def _notes(shown: HeatMap) -> tuple[str, ...]:
     told = []
     for day in shown.days:
+        if all(energy is None for energy in day.energies):
+            continue
         if len(day.energies) < HOURS:
             words = gettext("On {day} the clocks went forward: the hour that was skipped is empty.")
             told.append(words.format(day=days.day(day.day)))
