@@ -18,6 +18,9 @@ from wattstead.kernel.periods import DayPeriod
 Direction = Literal["import", "export"]
 Span = Literal["day", "week", "month", "year"]
 Quality = Literal["measured", "estimated", "partial", "missing"]
+Sureness = Literal["measured", "estimated", "provisional", "corrected"]
+SURENESS: tuple[Sureness, ...] = ("measured", "estimated", "provisional", "corrected")
+"""How sure a reading is, in the order of `timeseries.sureness`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +93,7 @@ class Usage:
     `cost` excludes standing charges (see the head of this module) and is None
     when no contract prices any of the period, or nobody has told yet what its gas is
     worth; `conversion` says how cubic metres became what is priced.
+    Of the total, checks doubt what is `provisional`, and `corrected` is what took the place of another value.
     """
 
     meters: tuple[MeterChoice, ...]
@@ -111,6 +115,8 @@ class Usage:
     missing_slots: int
     tariff_name: str | None
     conversion: tuple[GasStep, ...] = ()
+    provisional: Decimal = Decimal(0)
+    corrected: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,4 +126,4 @@ class UsageRow:
     starts_at: datetime
     ends_before: datetime
     energy: Decimal
-    quality: Literal["measured", "estimated"]
+    quality: Sureness

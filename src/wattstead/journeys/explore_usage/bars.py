@@ -14,6 +14,7 @@ from wattstead.kernel.energy import unscaled
 from wattstead.kernel.money import rounded
 from wattstead.timeseries.flags import estimates
 from wattstead.timeseries.intervals import Intervals
+from wattstead.timeseries.sureness import kinds_of
 
 _QUARTER_HOUR_S = 900
 
@@ -51,6 +52,11 @@ def estimated_share(energy: Intervals) -> Decimal:
     if not known_s:
         return Decimal(0)
     return rounded(Decimal(int(_estimated_s(energy).sum())) / known_s, 4)
+
+
+def energy_of_kind(energy: Intervals, *, kind: int) -> Decimal:
+    """Return how much of some energy is as sure as that (see `sureness`)."""
+    return unscaled(int(energy.deltas[kinds_of(energy.flags) == kind].sum()), energy.scale)
 
 
 def missing_slots(energy: Intervals, *, within: Stretch) -> int:

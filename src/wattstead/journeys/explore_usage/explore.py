@@ -10,8 +10,14 @@ from wattstead.domains.contracts.queries import Supply, supplies_during
 from wattstead.domains.contracts.vocabulary import Commodity
 from wattstead.domains.rating.gas import GasPart
 from wattstead.foundation.tenancy import seen_by
-from wattstead.journeys.explore_usage.answers import Comparison, Usage, UsageQuestion, UsageRow
-from wattstead.journeys.explore_usage.bars import Stretch, estimated_share, make_bars, missing_slots
+from wattstead.journeys.explore_usage.answers import SURENESS, Comparison, Usage, UsageQuestion, UsageRow
+from wattstead.journeys.explore_usage.bars import (
+    Stretch,
+    energy_of_kind,
+    estimated_share,
+    make_bars,
+    missing_slots,
+)
 from wattstead.journeys.explore_usage.choosing import Chosen, choose, turned
 from wattstead.journeys.explore_usage.costs import Clock, costs_between
 from wattstead.journeys.explore_usage.edges import bar_edges, edges_outside
@@ -30,10 +36,10 @@ from wattstead.kernel.money import Money
 from wattstead.kernel.periods import DayPeriod
 from wattstead.kernel.viewer import Viewer
 from wattstead.timeseries.extent import known_days
-from wattstead.timeseries.flags import estimates
 from wattstead.timeseries.intervals import Intervals
 from wattstead.timeseries.reads import read
 from wattstead.timeseries.series import Series
+from wattstead.timeseries.sureness import CORRECTED, PROVISIONAL, kinds_of
 from wattstead.timeseries.totals import month_totals
 
 
@@ -154,6 +160,8 @@ def _answer(view: _View, *, chosen: Chosen, ask: UsageQuestion) -> Usage:
         missing_slots=_missing(view, energy=energy),
         tariff_name=", ".join(dict.fromkeys(supply.sheet.name for supply in supplies)) or None,
         conversion=in_kwh.steps if in_kwh else (),
+        provisional=energy_of_kind(energy, kind=PROVISIONAL),
+        corrected=energy_of_kind(energy, kind=CORRECTED),
     )
 
 
@@ -250,11 +258,11 @@ def _missing(view: _View, *, energy: Intervals) -> int:
 
 
 def _rows(energy: Intervals, *, zone: ZoneInfo) -> Iterator[UsageRow]:
-    columns = (energy.starts_s, energy.ends_s, energy.deltas, estimates(energy.flags))
-    for start_s, end_s, delta, is_estimate in zip(*(column.tolist() for column in columns), strict=True):
+    columns = (energy.starts_s, energy.ends_s, energy.deltas, kinds_of(energy.flags))
+    for start_s, end_s, delta, kind in zip(*(column.tolist() for column in columns), strict=True):
         yield UsageRow(
             starts_at=datetime.fromtimestamp(start_s, zone),
             ends_before=datetime.fromtimestamp(end_s, zone),
             energy=unscaled(delta, energy.scale),
-            quality="estimated" if is_estimate else "measured",
+            quality=SURENESS[kind],
         )

@@ -1,9 +1,12 @@
 """What the usage page tells the people of a household."""
 
 import re
+from collections import Counter
+from dataclasses import replace
 from datetime import date, time
 from decimal import Decimal
 
+import numpy as np
 import pytest
 from django.test import Client
 
@@ -13,10 +16,12 @@ from tests.factories.metering import a_gas_quality, a_meter, the_register
 from tests.factories.tariffs import fixed_terms
 from tests.interfaces.pages.households import a_household, signed_in
 from wattstead.domains.contracts.vocabulary import Commodity
+from wattstead.domains.metering.models import Meter
 from wattstead.domains.metering.vocabulary import MeterType
 from wattstead.foundation.tenancy import seen_by
 from wattstead.kernel.periods import DayPeriod, month_of
 from wattstead.kernel.viewer import SYSTEM
+from wattstead.timeseries.flags import Quality, Source, flag
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +86,23 @@ def test_day_of_23_hours_lists_23_hours_and_says_why() -> None:
     assert len(times) == 23 * (1 if len(times) == 23 else 4)
     assert "The clocks went forward on this day: it has 23 hours." in page
     assert "02:00–03:00" not in times
+
+
+def test_what_a_check_doubts_and_what_was_corrected_is_told_on_the_page_and_in_the_file() -> None:
+    household, day = a_household(), date(2025, 3, 5)
+    quarters = steady(DayPeriod(starts_on=day, ends_before=date(2025, 3, 6)), amount=200)
+    flags = np.array([flag(Source.smart_meter, Quality.questionable), flag(Source.adjusted, Quality.valid)])
+    with seen_by(SYSTEM):
+        register = the_register(Meter.objects.get(pk=household.meter_id))
+        counted(register, replace(quarters, flags=np.repeat(flags, 4).astype(np.uint8)[np.arange(96) % 8]))
+    client = signed_in(household.user_id)
+
+    page = show(client, "span=day&on=2025-03-05").replace("\N{NO-BREAK SPACE}", " ")
+    file = client.get("/usage/readings.csv?span=day&on=2025-03-05").content.decode().splitlines()
+
+    assert "9.60 kWh of this is provisional: one of our checks doubts it." in page
+    assert "9.60 kWh of this was corrected." in page
+    assert Counter(line.split(",")[-1] for line in file[1:]) == {"provisional": 48, "corrected": 48}
 
 
 def test_missing_day_is_a_gap_and_not_a_zero() -> None:

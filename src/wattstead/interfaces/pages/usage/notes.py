@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext, ngettext
 
+from wattstead.domains.metering.vocabulary import unit_written
 from wattstead.interfaces.pages import figures
 from wattstead.interfaces.pages.invoices.gas import gas_steps_told
 from wattstead.interfaces.pages.usage.forms import Measure
@@ -16,7 +17,7 @@ HOUR_S = 3600
 
 def notes_on(usage: Usage, *, show: Measure) -> tuple[str, ...]:
     """Return the sentences that belong under the chart."""
-    told = [_clocks(usage), _estimates(usage), _gaps(usage)]
+    told = [_clocks(usage), _estimates(usage), *_doubts(usage), _gaps(usage)]
     if show == "cost" and usage.cost is not None:
         told.append(
             gettext(
@@ -63,6 +64,16 @@ def _estimates(usage: Usage) -> str:
     if usage.estimated_share < Decimal("0.01"):
         share = gettext("less than {share}").format(share=figures.share(Decimal("0.01")))
     return gettext("Of this, {share} is estimated; it is drawn hatched.").format(share=share)
+
+
+def _doubts(usage: Usage) -> tuple[str, ...]:
+    """Say how much a check doubts, and how much took the place of another value."""
+    unit = unit_written(usage.meter.unit) if usage.meter else ""
+    told = (
+        (usage.provisional, gettext("{energy} of this is provisional: one of our checks doubts it.")),
+        (usage.corrected, gettext("{energy} of this was corrected.")),
+    )
+    return tuple(words.format(energy=figures.energy(energy, unit=unit)) for energy, words in told if energy)
 
 
 def _gaps(usage: Usage) -> str:
