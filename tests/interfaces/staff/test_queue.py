@@ -1,6 +1,7 @@
 """Staff looks at what waits of all meters, and decides; customers find no such page."""
 
 import logging
+import re
 from datetime import timedelta
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from django.test import Client
 
 from tests.factories.accounts import a_member
 from tests.factories.factors import every_factor
-from tests.factories.waiting import NOON, a_usual_profile
+from tests.factories.waiting import NOON, a_usual_profile, a_waiting_reading
 from tests.interfaces.pages.households import Household, a_household, signed_in
 from tests.interfaces.pages.meters.people import words_of
 from tests.interfaces.staff.clerks import a_clerk, the_register_of, waits_at
@@ -30,6 +31,8 @@ from wattstead.timeseries.reads import read
 pytestmark = pytest.mark.django_db
 
 QUEUE = "/staff/readings/"
+NEXT = re.compile(r'rel="next" href="([^"]+)"')
+SHOWN = re.compile(r'id="stack-([^"]+)"')
 
 
 def states() -> dict[tuple[str, str], int]:
@@ -103,18 +106,37 @@ def test_the_queue_tells_what_waits_of_all_meters_and_why() -> None:
     assert "at most 15.0 kWh was likely" in told
 
 
+def test_a_page_of_many_stacks_is_cut_and_the_next_one_shows_the_rest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(lists, "MOST_STACKS", 2)
+    household, clerk = a_household(), a_clerk()
+    with seen_by(SYSTEM):
+        for day in range(3):
+            starts_at = NOON + timedelta(days=day)
+            ends_at = starts_at + timedelta(minutes=15)
+            a_waiting_reading(the_register_of(household), starts_at=starts_at, ends_at=ends_at)
+
+    first = words_of(clerk.get(QUEUE))
+    rest = words_of(clerk.get(NEXT.findall(first)[0].replace("&amp;", "&")))
+
+    assert (first.count("data-stack"), rest.count("data-stack")) == (2, 1)
+    assert (NEXT.findall(rest), set(SHOWN.findall(first)) & set(SHOWN.findall(rest))) == ([], set())
+
+
 @pytest.mark.parametrize(
     ("query", "is_there"),
     [
         ("reason=spike", (True, False)),
         ("reason=unit_multiplier", (False, True)),
         ("meter=FIRST", (True, False)),
+        ("meter=1emh", (True, True)),
         ("source=for+a+test", (True, True)),
         ("source=elsewhere", (False, False)),
         ("age=week", (True, True)),
         ("site_id=SECOND", (False, True)),
     ],
-    ids=["reason", "other_reason", "meter", "source", "other_source", "age", "site"],
+    ids=["reason", "other_reason", "meter", "small_letters", "source", "other_source", "age", "site"],
 )
 def test_the_queue_is_filtered(query: str, is_there: tuple[bool, bool]) -> None:
     first, second = a_household(), a_household()

@@ -1,7 +1,7 @@
 """Gives families their readings, from the last one they have up to the last quarter-hour.
 
 Readings, register values and the exchange of a device are kept as if each month had
-been delivered in its time.
+been delivered in its time, and of late each day.
 """
 
 from collections.abc import Callable, Iterator
@@ -34,6 +34,7 @@ from wattstead.timeseries.series import Series
 
 REASON = "simulated for the demonstration"
 _DELIVERED_AFTER = timedelta(hours=6)
+_DAILY_SINCE = timedelta(days=35)
 _MILLIONTHS = 1000  # of a kWh in a Wh, and of a cubic metre in a litre
 _EVER = datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -71,6 +72,13 @@ class _Counter:
     until_s: int
     shown: _Shown
     exchanged_s: int | None
+
+    def deliveries(self) -> list[int]:
+        """Return when something was delivered: of late every day, before that by the month."""
+        last = _day_of(self.until_s, series=self.series)
+        days = DayPeriod(starts_on=last - _DAILY_SINCE, ends_before=last + ONE_DAY)
+        starts = [_start_s(day, series=self.series) for day in days]
+        return sorted({start for start in starts if self.from_s < start <= self.until_s} | {*self.months()})
 
     def months(self) -> list[int]:
         """Return the starts of months after the first moment, up to the last, in seconds."""
@@ -150,7 +158,7 @@ def _read(counter: _Counter, *, family: Family, now: datetime) -> int:
     """Keep what the register counted; return how many readings are new."""
     counted = _counted(counter, family=family)
     stored = 0
-    for from_s, until_s in pairwise([counter.from_s, *counter.months(), counter.until_s]):
+    for from_s, until_s in pairwise([counter.from_s, *counter.deliveries(), counter.until_s]):
         part = counted.arrived_between(from_s=from_s, until_s=until_s)
         if len(part):
             stored += counter.take_in(intervals=part, now=_delivered_at(until_s, now=now)).stored

@@ -24,7 +24,7 @@ class RegisterQuality(AccountEntity):
         "metering.Meter", on_delete=models.PROTECT, related_name="+", db_constraint=False
     )
     site = models.ForeignKey("sites.Site", on_delete=models.PROTECT, related_name="+", db_constraint=False)
-    meter_number = models.CharField(max_length=40)
+    meter_number = models.CharField(max_length=40, db_collation="C")
     direction = models.CharField(max_length=6)
     starts_on = models.DateField()
     measured_on = models.DateField()
@@ -74,6 +74,7 @@ class RegisterQuality(AccountEntity):
             models.Index(fields=["-estimated_ppm", "-id"], name="registers_by_estimates"),
             models.Index(fields=["-late_p95_s", "-id"], name="registers_by_lateness"),
             models.Index(fields=["-waiting", "-id"], name="registers_by_what_waits"),
+            models.Index(fields=["meter_number"], name="quality_by_meter_number"),
         ]
 
 

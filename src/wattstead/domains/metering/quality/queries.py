@@ -9,6 +9,7 @@ from django.db.models import Max, QuerySet
 from wattstead.domains.accounts.serving import is_serving
 from wattstead.domains.metering.quality.models import QualityOfDay, RegisterQuality
 from wattstead.domains.metering.quality.rules import DAY_S
+from wattstead.foundation.beginnings import begins_with
 from wattstead.foundation.finding import the_one
 from wattstead.foundation.keyset import Page, page_of
 from wattstead.kernel.periods import DayPeriod
@@ -63,7 +64,7 @@ def worst_page(
     """Return some registers, the worst first, `by` one of ORDERS; `number` is how a meter's number begins."""
     rows = qualities_visible_to(viewer)
     if number:
-        rows = rows.filter(meter_number__istartswith=number)
+        rows = rows.filter(begins_with("meter_number", text=number))
     return page_of(rows, order=ORDERS[by], limit=limit, after=after)
 
 

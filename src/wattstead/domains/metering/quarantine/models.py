@@ -33,7 +33,7 @@ class WaitingReading(AccountEntity):
         "metering.Register", on_delete=models.PROTECT, related_name="+", db_constraint=False
     )
     site = models.ForeignKey("sites.Site", on_delete=models.PROTECT, related_name="+", db_constraint=False)
-    meter_number = models.CharField(max_length=40)
+    meter_number = models.CharField(max_length=40, db_collation="C")
     unit = models.CharField(max_length=3)
     starts_at = models.DateTimeField(null=True)
     ends_at = models.DateTimeField()
@@ -102,9 +102,14 @@ class WaitingReading(AccountEntity):
             models.Index(fields=["-brought_at", "-id"], name="waiting_readings_by_arrival"),
             models.Index(fields=["meter", "state"], name="waiting_readings_of_a_meter"),
             models.Index(fields=["brought_at", "id"], condition=IS_OPEN, name="open_readings_by_arrival"),
-            models.Index(
-                fields=["reason", "brought_at", "id"], condition=IS_OPEN, name="open_readings_by_reason"
+            models.Index(  # with the account, whose policy then asks for no row: they are counted often
+                fields=["reason", "brought_at", "id"],
+                include=["account"],
+                condition=IS_OPEN,
+                name="open_readings_by_reason",
             ),
+            models.Index(fields=["source", "reason"], condition=IS_OPEN, name="open_readings_by_source"),
+            models.Index(fields=["meter_number"], name="waiting_by_meter_number"),
             models.Index(fields=["-decided_at", "-id"], condition=~IS_OPEN, name="readings_decided_lately"),
         ]
 

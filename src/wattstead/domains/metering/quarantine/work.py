@@ -11,6 +11,7 @@ from wattstead.domains.metering.checks.declarations import CheckName
 from wattstead.domains.metering.quarantine.models import IS_OPEN, WaitingReading
 from wattstead.domains.metering.quarantine.queries import waiting_visible_to
 from wattstead.domains.metering.quarantine.vocabulary import REASONS, WaitingState
+from wattstead.foundation.beginnings import begins_with
 from wattstead.foundation.keyset import Page, page_of
 from wattstead.foundation.tenancy import require_unit_of_work
 from wattstead.kernel.periods import Period
@@ -19,7 +20,7 @@ from wattstead.timeseries.session import look_up
 
 BY_ARRIVAL = ("brought_at", "id")
 BY_DECISION = ("-decided_at", "-id")
-MOST_COUNTED = 5_000
+MOST_COUNTED = 1_000
 COUNTS = sql.SQL("""
 SELECT wanted.reason, (SELECT count(*) FROM (
     SELECT FROM quarantine_waitingreading AS waiting
@@ -166,7 +167,7 @@ def _wanted(rows: QuerySet[WaitingReading], *, wanted: Wanted) -> QuerySet[Waiti
     if wanted.reason is not None:
         rows = rows.filter(reason=wanted.reason.value)
     if wanted.number:
-        rows = rows.filter(meter_number__istartswith=wanted.number)
+        rows = rows.filter(begins_with("meter_number", text=wanted.number))
     if wanted.source:
         rows = rows.filter(source__icontains=wanted.source)
     if wanted.site_id is not None:

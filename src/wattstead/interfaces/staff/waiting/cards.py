@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, islice
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -127,6 +127,12 @@ def queue_card(
         first=replace(asked, after=None).address if asked.after else "",
         is_empty=not queue.count,
     )
+
+
+def within_stacks(rows: Sequence[WaitingRecord], *, most: int, zone: ZoneInfo) -> Sequence[WaitingRecord]:
+    """Return the first readings of a page, as many as fill `most` stacks."""
+    stacks = groupby(rows, key=lambda row: _together(row, zone=zone))
+    return [row for _, stack in islice(stacks, most) for row in stack]
 
 
 def stack_rows(came: Sequence[WaitingRecord], *, key: UUID, zone: ZoneInfo) -> tuple[Row, ...]:

@@ -21,11 +21,12 @@ from wattstead.interfaces.staff.acting import log_of
 from wattstead.interfaces.staff.desk import shown
 from wattstead.interfaces.staff.doors import for_staff
 from wattstead.interfaces.staff.waiting.asked import Key, asked_by
-from wattstead.interfaces.staff.waiting.cards import queue_card, stack_rows
+from wattstead.interfaces.staff.waiting.cards import queue_card, stack_rows, within_stacks
 from wattstead.interfaces.staff.waiting.forms import ChosenForm
 from wattstead.journeys.decide_waiting import Decided, Decision, decide_chosen
 
 A_PAGE = 480  # five whole days of quarter-hours, each a stack
+MOST_STACKS = 40
 
 
 @require_safe
@@ -36,14 +37,17 @@ def show_queue(request: PortalRequest) -> HttpResponse:
     with seen_by(request.viewer) as viewer:
         queue = queue_seen(viewer)
         page = waiting_page(viewer, asked.wanted(now=now), limit=A_PAGE, after=asked.after)
-    goes_on = replace(asked, after=_key(page.rows[-1])).address if page.last_key else ""
+    zone = ZoneInfo(reader_of(request).timezone)
+    rows = within_stacks(page.rows, most=MOST_STACKS, zone=zone)
+    is_cut = page.last_key or len(rows) < len(page.rows)
+    goes_on = replace(asked, after=_key(rows[-1])).address if is_cut else ""
     card = queue_card(
-        page.rows,
+        rows,
         queue=queue,
         asked=asked,
         goes_on=goes_on,
         now=now,
-        zone=ZoneInfo(reader_of(request).timezone),
+        zone=zone,
         own=request.viewer.account_ids,
     )
     found = {"card": card, "here": request.get_full_path()}
