@@ -27,6 +27,8 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,6 +56,7 @@ ROLES = {"default": APP, "owner": OWNER, "worker": WORKER, "counters": APP}
 POSTGRES_16 = Path(__file__).parent / "postgres16"
 FOLDER_PREFIX = "wattstead-test-"
 LONGER = 20
+MIGRATED = "migrated"  # a file beside the cluster, once it is; it says what went wrong
 MANY_BYTES = 8 * 1024 * 1024
 _open_clusters = pytest.StashKey[contextlib.ExitStack]()
 _open_home = pytest.StashKey[str]()
@@ -194,16 +197,18 @@ def _postgres_16() -> Binaries:
 
 @contextlib.contextmanager
 def _migrated_cluster() -> Iterator[Cluster]:
-    """Run a cluster whose database is migrated; remove both at the end."""
+    """Run a cluster and migrate its database while the tests are collected; remove both at the end."""
     _sweep_leftovers()
     home = Path(tempfile.mkdtemp(prefix=FOLDER_PREFIX))
     cluster = _cluster(home)
     try:
         with owned(home), cluster.running() as running:
+            migrating = threading.Thread(target=_migrate, args=[cluster])
+            migrating.start()
             try:
-                _migrate(cluster)
                 yield cluster
             finally:
+                migrating.join()
                 running.process.send_signal(signal.SIGQUIT)  # nothing of it is worth writing out
     finally:
         shutil.rmtree(home, ignore_errors=True)
@@ -233,8 +238,16 @@ def _migrate(cluster: Cluster) -> None:
         text=True,
         check=False,
     )
-    if done.returncode != 0:
-        raise pytest.UsageError(f"The test database could not be migrated:\n{done.stderr}")
+    (cluster.home / "complaint").write_text(done.stderr if done.returncode else "")
+    (cluster.home / "complaint").rename(cluster.home / MIGRATED)
+
+
+def _wait_until_migrated(cluster: Cluster) -> None:
+    told, until = cluster.home / MIGRATED, time.monotonic() + 300
+    while not told.exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    if complaint := told.read_text():
+        raise pytest.UsageError(f"The test database could not be migrated:\n{complaint}")
 
 
 def _clone(cluster: Cluster, *, name: str) -> TestDatabase:
@@ -252,7 +265,9 @@ def migrated_cluster(request: pytest.FixtureRequest) -> Cluster:
     home = _told_by_controller(request.config).get("wattstead_home") or _home_of_started_cluster(
         request.config
     )
-    return _cluster(Path(home))
+    cluster = _cluster(Path(home))
+    _wait_until_migrated(cluster)
+    return cluster
 
 
 @pytest.fixture(scope="session")
