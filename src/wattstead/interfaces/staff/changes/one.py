@@ -41,6 +41,7 @@ from wattstead.kernel.money import Money
 from wattstead.kernel.refusals import Refusal
 
 LONGEST_NOTE = 500
+DECISIONS = ("correct", "leave", "paid_back")
 
 
 class DecisionForm(forms.Form):
@@ -83,6 +84,8 @@ class ChangeCard:
 def show_change(request: PortalRequest, period_id: UUID) -> HttpResponse:
     """Show what changed; correct the invoice or leave it."""
     form = DecisionForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and request.POST.get("decision") not in DECISIONS:
+        form.add_error(None, gettext("Say what becomes of the invoice."))
     if request.method == "POST" and form.is_valid():
         with problems_in(form, expected=(Refusal,)):
             done = _decide(request, period_id=period_id, note=form.cleaned_data["note"])
