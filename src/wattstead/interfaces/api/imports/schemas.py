@@ -118,7 +118,7 @@ class Import(Outgoing):
     unchanged: int
     revised: int
     outranked: int
-    waiting: int = Field(description="Doubted: they wait for a decision.")
+    waiting: int = Field(description="Doubted: they wait for a decision, or were rejected before.")
     refused: int
     without_value: int
     repeated: int

@@ -30,7 +30,7 @@ class IntakeResult(Outgoing):
     unchanged: int = Field(description="Known already.")
     revised: int = Field(description="Another value was known; it is kept as a revision.")
     outranked: int = Field(description="Estimates of what was measured.")
-    waiting: int = Field(description="Doubted: they wait for a decision.")
+    waiting: int = Field(description="Doubted: they wait for a decision, or were rejected before.")
     refused: int
     refused_by_code: list[RefusedCount]
     refusals: list[RefusedReading] = Field(description="The first thousand.")

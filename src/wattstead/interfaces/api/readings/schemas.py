@@ -143,6 +143,6 @@ class ReadingResults(Outgoing):
     unchanged: int
     revised: int
     outranked: int
-    waiting: int = Field(description="Doubted: they wait for a decision.")
+    waiting: int = Field(description="Doubted: they wait for a decision, or were rejected before.")
     refused: int
     results: list[ReadingResult]
