@@ -183,13 +183,14 @@ def test_link_signs_in_once_and_nobody_is_signed_in_without_it(demonstrate: Demo
 
 
 def test_second_link_leads_to_the_service_desk_with_its_code_and_not_without(
-    demonstrate: Demonstrate,
+    demonstrate: Demonstrate, home: Path
 ) -> None:
     visit = demonstrate("--scene", "newcomer")
     assert visit.process.stdout is not None
-    told = visit.process.stdout.readline()
+    told, mails = visit.process.stdout.readline(), visit.process.stdout.readline()
     link = LINK.search(told)
     assert link is not None
+    assert mails.endswith(f"lies in {home / 'mail'}.\n")
     browser = Browser()
     asked = browser.signs_in_by(link.group())
     too_early = browser.opens(f"{visit.url}/staff/readings/")

@@ -122,13 +122,15 @@ class _Visit:
         self.keys = json.loads(made.stdout)
 
     def welcome(self, portal: Portal) -> None:
-        """Tell how to sign in."""
+        """Tell how to sign in, and where mails are."""
         click.echo(f"Sign in once, within half an hour: {portal.url}/sign-in/{self.keys['token']}/")
         if "clerks_token" in self.keys:
             click.echo(
                 f"The service desk, the same way: {portal.url}/sign-in/{self.keys['clerks_token']}/"
                 f" with the code {self.keys['clerks_code']}"
             )
+        if not portal.environ.get("WATTSTEAD_MAIL_URL"):
+            click.echo(f"What the portal mails, to you after signing up too, lies in {portal.home / 'mail'}.")
 
     def carry_on(self, portal: Portal) -> Task | None:
         """Return what judges the readings, once, or what adds the last quarter-hour, once for each."""
