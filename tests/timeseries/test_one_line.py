@@ -1,6 +1,6 @@
 """Readings of many registers are merged on one line as each register's are by themselves."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import numpy as np
 import pytest
@@ -19,6 +19,7 @@ from wattstead.timeseries.loading import load_days
 from wattstead.timeseries.merging import merge
 from wattstead.timeseries.one_line import laid_out, merge_line, taken_up
 from wattstead.timeseries.outcome import Outcome
+from wattstead.timeseries.patches import take_in_many
 from wattstead.timeseries.reads import read
 from wattstead.timeseries.revisions import replaced_in
 from wattstead.timeseries.series import ManyIntervals, Series
@@ -69,15 +70,17 @@ def test_each_register_of_a_line_holds_what_it_would_hold_alone(
 def test_late_readings_of_many_meters_leave_what_those_of_each_would_leave(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(delivering, "BLOCKS_AT_ONCE", 2)
+    monkeypatch.setattr(delivering, "SINGLE_AT_ONCE", 5)
+    monkeypatch.setattr(delivering, "BLOCKS_AT_ONCE", 1)
     first, second = slots({0: 1, 1: 2, 9: 7, 50: 5}), slots({0: 1, 1: 3, 2: 4})
     half_hour = second.picked(slice(1, 2))
     half_hour = Intervals(**{**vars(half_hour), "length_s": half_hour.length_s * 2})
 
     with seen_by(SYSTEM):
         for series in (ONES, OTHERS):
-            _load(of_all(series, first), known_at=IN_TIME)
-        together = _load(_with_half_hour(ONES, second, half_hour), known_at=LATE)
+            load_days(of_all(series, first), known_at=IN_TIME, actor_id=None, reason="first")
+        late = _with_half_hour(ONES, second, half_hour)
+        together = take_in_many(late, known_at=LATE, actor_id=None, reason="late")
         alone = [
             take_in(one, half_hour if at == 1 else second, known_at=LATE, actor_id=None, reason="late")
             for at, one in enumerate(OTHERS)
@@ -92,10 +95,6 @@ def test_late_readings_of_many_meters_leave_what_those_of_each_would_leave(
         total.unchanged,
     )
     assert {(one.number + 10, *one[1:]) for one in together.revised} == {*total.revised}
-
-
-def _load(many: ManyIntervals, *, known_at: datetime) -> Outcome:
-    return load_days(many, known_at=known_at, actor_id=None, reason="late")
 
 
 def _with_half_hour(series: tuple[Series, ...], given: Intervals, half_hour: Intervals) -> ManyIntervals:

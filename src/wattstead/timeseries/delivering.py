@@ -5,9 +5,10 @@ written back, so that two writers never lose a reading of each other. Everything
 inside the caller's unit of work.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
 from uuid import UUID
 
 import numpy as np
@@ -31,6 +32,8 @@ from wattstead.timeseries.shaping import day_numbers, numbers_of, paired, shaped
 from wattstead.timeseries.staging import Keys, Shipment, insert_new, overwrite, shipment
 from wattstead.timeseries.tables import READINGS, BlockTable
 
+SINGLE_AT_ONCE = 16_384
+"""So many readings are cut into blocks at once: each may need one for itself."""
 BLOCKS_AT_ONCE = 1_000
 """So many blocks are merged at once: whole days of minutes are a million readings."""
 
@@ -57,10 +60,20 @@ def take_in(
 def deliver(on: psycopg.Cursor[TupleRow], *, many: ManyIntervals, cause: Cause, table: BlockTable) -> Outcome:
     """Insert what is new and merge what meets a block that is there."""
     settled = settle(many)
-    repeated = Outcome(unchanged=len(many) - len(settled))
-    if not len(settled):
-        return repeated
-    return repeated + put(on, prepared=prepare(settled), cause=cause, table=table)
+    outcome = Outcome(unchanged=len(many) - len(settled))
+    for part in in_parts(settled, most=SINGLE_AT_ONCE):
+        outcome += put(on, prepared=prepare(part), cause=cause, table=table)
+    return outcome
+
+
+def in_parts(settled: ManyIntervals, *, most: int) -> Iterator[ManyIntervals]:
+    """Yield parts of about so many readings, none of which ends inside a register's readings."""
+    changes = np.nonzero(settled.which[1:] != settled.which[:-1])[0] + 1
+    nearest = np.searchsorted(changes, np.arange(most, len(settled), most))
+    cuts = np.unique(changes[nearest[nearest < len(changes)]]).tolist()
+    for first, after in pairwise([0, *cuts, len(settled)]):
+        if first < after:
+            yield settled.picked(slice(first, after))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

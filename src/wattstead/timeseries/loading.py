@@ -3,13 +3,10 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from itertools import pairwise
 from uuid import UUID
 
-import numpy as np
-
 from wattstead.timeseries.conflicts import Cause
-from wattstead.timeseries.delivering import Prepared, prepare, put, settle
+from wattstead.timeseries.delivering import Prepared, in_parts, prepare, put, settle
 from wattstead.timeseries.outcome import Outcome
 from wattstead.timeseries.series import ManyIntervals
 from wattstead.timeseries.session import cursor
@@ -41,7 +38,7 @@ def load_days(
 
 def _prepared_ahead(settled: ManyIntervals) -> Iterator[Prepared]:
     """Yield the readings part by part, each packed in a thread while the one before is stored."""
-    parts = list(_parts(settled))
+    parts = list(in_parts(settled, most=READINGS_AT_ONCE))
     with ThreadPoolExecutor(max_workers=1) as packer:
         ahead = [packer.submit(prepare, part) for part in parts[:1]]
         for part in [*parts[1:], None]:
@@ -50,14 +47,3 @@ def _prepared_ahead(settled: ManyIntervals) -> Iterator[Prepared]:
                 ahead.append(packer.submit(prepare, part))
             if current is not None:
                 yield current
-
-
-def _parts(settled: ManyIntervals) -> Iterator[ManyIntervals]:
-    """Yield parts of about READINGS_AT_ONCE, none of which ends inside a register's readings."""
-    changes = np.nonzero(settled.which[1:] != settled.which[:-1])[0] + 1
-    wanted = np.arange(READINGS_AT_ONCE, len(settled), READINGS_AT_ONCE)
-    nearest = np.searchsorted(changes, wanted)
-    cuts = np.unique(changes[nearest[nearest < len(changes)]]).tolist()
-    for first, after in pairwise([0, *cuts, len(settled)]):
-        if first < after:
-            yield settled.picked(slice(first, after))
