@@ -1,7 +1,7 @@
 """Sets up a scene of the demonstration at the moment of `fixed_day`; run as a process of its own.
 
 Prints, as JSON, the addresses that sign its reader in; of the service desk the sessions of a clerk,
-whose second factor would ask for another code each time.
+whose second factor would ask for another code each time. Of the prosumer's scene such a session comes first.
 """
 
 import json
@@ -37,7 +37,24 @@ def main(name: str) -> None:
                 for _ in range(LINKS)
             ]
         keys = [f"/sign-in/{token}/" for token in tokens]
+        if name == "prosumer":
+            keys.insert(0, _session_of_a_clerk())
     print(json.dumps(keys))  # noqa: T201 what the test reads
+
+
+def _session_of_a_clerk() -> str:
+    """Seat somebody at the service desk, whose pages are worked out, and return their session."""
+    from tests.e2e.fixed_day import MOMENT
+    from wattstead.foundation.tenancy import seen_by
+    from wattstead.interfaces.commands.bench_web import signed_in_here
+    from wattstead.journeys.demo_household.service_desk import judge_readings, seat_clerk
+    from wattstead.kernel.viewer import SYSTEM
+
+    with seen_by(SYSTEM):
+        clerk_id = seat_clerk(now=MOMENT)
+    assert clerk_id is not None
+    judge_readings(now=MOMENT)
+    return str(signed_in_here(clerk_id).cookies["sessionid"].value)
 
 
 if __name__ == "__main__":

@@ -20,11 +20,15 @@ STARTS = {NOBODY: ("/", "/components/", "/api/v1/docs"), DESK: (START_OF_DESK,)}
 
 @dataclass(kw_only=True)
 class Stage:
-    """A portal with a scene in it, or with nobody; `tour` is where its links lead, read in English."""
+    """A portal with a scene in it, or with nobody; `tour` is where its links lead, read in English.
+
+    `clerk` is a session at the service desk, where the scene has one beside its own person.
+    """
 
     scene: str
     url: str
     links: list[str] = field(default_factory=list)
+    clerk: str = ""
     tour: Tour = field(default_factory=Tour)
 
     def visitor(self, *, language: str = "en", theme: str = "light") -> Visitor:
@@ -47,7 +51,8 @@ def stage(
     home = tmp_path_factory.mktemp(scene)
     with served(clone_database(f"crawl_{scene}"), home=home, settings="tests.e2e.fixed_day") as server:
         links = [] if scene == NOBODY else json.loads(server.run("tests.e2e.scenes", scene))
-        made = Stage(scene=scene, url=server.url, links=links)
+        clerk = links.pop(0) if scene == "prosumer" else ""
+        made = Stage(scene=scene, url=server.url, links=links, clerk=clerk)
         made.tour = tour_of(
             made.visitor(), starts=STARTS.get(scene, ("/overview/",)), is_member=scene != NOBODY
         )

@@ -15,13 +15,17 @@ PHONE = (390, 800)
 
 @dataclass(frozen=True, kw_only=True)
 class Picture:
-    """A page at a moment that is worth showing; `walk` does what a reader would do after opening it."""
+    """A page at a moment that is worth showing; `walk` does what a reader would do after opening it.
+
+    Its reader is the prosumer, or who sits at the service desk.
+    """
 
     name: str
     address: str
     size: tuple[int, int] = DESK
     scale: float = 1.25
     theme: str = "light"
+    is_of_desk: bool = False
     walk: Callable[[Page], None] = lambda _: None
 
 
@@ -37,6 +41,11 @@ def _open_meter(page: Page) -> None:
     page.get_by_role("heading", name="How complete the readings are").evaluate(TO_THE_TOP)
 
 
+def _let_pictures_come(page: Page) -> None:
+    page.locator("[data-stack] figure").first.wait_for()
+    page.locator("[data-stack] img").first.wait_for()
+
+
 TO_THE_TOP = "(one) => window.scrollTo(0, one.getBoundingClientRect().top + window.scrollY - 48)"
 PICTURES = (
     Picture(name="overview", address="/overview/"),
@@ -45,5 +54,6 @@ PICTURES = (
     Picture(name="heat-map", address="/usage/heat-map/?on=2025-12-01", theme="dark"),
     Picture(name="invoice", address="/invoices/", walk=_open_newest_invoice),
     Picture(name="meter", address="/meters/", walk=_open_meter),
+    Picture(name="desk", address="/staff/readings/", is_of_desk=True, walk=_let_pictures_come),
     Picture(name="phone", address="/overview/", size=PHONE, scale=1.5),
 )

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page
 from tests.e2e.browsing import open_window
 from tests.e2e.crawl.conftest import Stage
 from tests.e2e.crawl.pictures import DOCS, MOST_BYTES, PICTURES, Picture
+from tests.e2e.crawl.visiting import Visitor
 from tests.e2e.looking import colours_of_chart, settle
 from tests.e2e.serving import ROOT
 
@@ -31,7 +32,7 @@ def test_pictures_of_the_readme_can_be_taken(stage: Stage, browser: Browser, tmp
 
 def take(picture: Picture, *, stage: Stage, browser: Browser, folder: Path) -> None:
     """Go to the page, do what there is to do, and keep the picture."""
-    visitor = stage.visitor(language="en", theme=picture.theme)
+    visitor = _clerk(stage) if picture.is_of_desk else stage.visitor(language="en", theme=picture.theme)
     looked = open_window(
         browser,
         url=stage.url,
@@ -52,6 +53,12 @@ def take(picture: Picture, *, stage: Stage, browser: Browser, folder: Path) -> N
     page.mouse.move(0, 0)
     page.screenshot(path=folder / f"{picture.name}.png")
     page.context.close()
+
+
+def _clerk(stage: Stage) -> Visitor:
+    clerk = Visitor(stage.url, language="en")
+    clerk.sign_in(stage.clerk)
+    return clerk
 
 
 def test_readme_shows_every_picture_and_no_other() -> None:
