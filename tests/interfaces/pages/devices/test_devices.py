@@ -171,7 +171,7 @@ def test_the_form_shows_what_is_known(kind: str) -> None:
     ("kind", "told", "said"),
     [
         ("solar", {"tilt_angle": "91"}, "less than or equal to 90"),
-        ("solar", {"installed_on": "2090-01-01"}, "was installed from"),
+        ("solar", {"installed_on": "2090-01-01"}, "was installed between"),
         ("solar", {"warranty_until": "2020-01-01"}, "at least until the day of installation"),
         ("solar", {"warranty_until": "9999-12-31"}, "Days lie between 1971 and 2199."),
         ("batteries", {"usable_capacity_kwh": "11"}, "cannot have 11 kWh to use"),
