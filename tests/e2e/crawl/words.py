@@ -13,11 +13,15 @@ PLACE = re.compile(r"\{[^{}]*\}|%\(\w+\)[sd]")
 LETTERS = re.compile(r"[^\W\d_]")
 # Words that every English sentence has and no German one.
 ENGLISH = re.compile(
-    r"\b(the|of|and|your|you|is|are|to|for|with|has|have|not|this|from|its|by)\b", re.IGNORECASE
+    r"\b(the|of|and|your|you|is|are|to|for|with|has|have|not|this|from|its|by)\b(?!-\d)", re.IGNORECASE
 )
 LONG_ENOUGH = 12  # letters; shorter pieces of a sentence may be part of any other
 # What people of the scenes call their things, in whatever language; and names of products.
-NAMES = {"Day", "Night", "Home", "Flat", "Warm", "Steady", "Name", "Wattstead", "Isle of Man", "Luxembourg"}
+NAMES = {
+    *("Day", "Night", "Home", "Flat", "Warm", "Steady", "Name", "Wattstead", "Isle of Man", "Luxembourg"),
+    *("Freiburg and Breisgau", "Potsdam and Babelsberg"),
+    *("Monthly list of the grid operator", "Measured again, correction of the operator"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
