@@ -200,7 +200,7 @@ def test_the_export_register_is_filled_when_asked_for(household: Household) -> N
     file = ReadingFile(name="feed.csv", stream=BytesIO(netz_noe("01.01.2023 00:15;0,454;;")))
 
     report = import_readings(
-        household.viewer, file=file, meter_number=METER, now=NOW, direction=Direction.EXPORT
+        household.viewer, file=file, meter_number=METER, now=NOW, register_name=Direction.EXPORT
     )
 
     assert (report.stored, stored_wh(household)) == (1, {})
@@ -264,7 +264,7 @@ def test_kilowatt_hours_are_not_imported_into_a_gas_meter(household: Household) 
             file=ReadingFile(name="x", stream=BytesIO(netz_noe())),
             meter_number="GAS1",
             now=NOW,
-            direction=Direction.EXPORT,
+            register_name=Direction.EXPORT,
         )
 
 

@@ -175,7 +175,7 @@ def test_what_the_meter_forbids_is_refused_before_an_import(meter_id: UUID) -> N
             SYSTEM,
             file=ReadingFile(name="x", stream=BytesIO(noe("01.01.2023 00:15;1;;"))),
             meter_id=meter_id,
-            direction=Direction.EXPORT,
+            register_name=Direction.EXPORT,
             now=NOW,
         )
 

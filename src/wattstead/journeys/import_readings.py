@@ -33,9 +33,10 @@ from wattstead.domains.metering.operations.imports import (
     keep_lines,
     stop_import,
 )
-from wattstead.domains.metering.queries import meter_with_number, register_counting
+from wattstead.domains.metering.queries import meter_with_number
 from wattstead.domains.metering.reading_of_files import fitted, limits_of, reading_of
 from wattstead.domains.metering.records import MeterRecord
+from wattstead.domains.metering.registers_by_name import register_named
 from wattstead.domains.metering.vocabulary import Direction
 from wattstead.foundation.tenancy import seen_by
 from wattstead.journeys.tell_of_import import tell_of_import
@@ -82,17 +83,17 @@ def import_readings(
     file: ReadingFile,
     meter_number: str,
     now: datetime,
-    direction: Direction = Direction.IMPORT,
+    register_name: str = Direction.IMPORT.value,
     corrections: Corrections = NO_CORRECTIONS,
     only: UUID | None = None,
     tell: Callable[[ImportProgress], None] = lambda _: None,
 ) -> ImportReport:
-    """Keep the intervals of a file in the register of a meter; return what became of every line.
+    """Keep the intervals of a file in a register of a meter; return what became of every line.
 
     Good lines are kept even when others are refused; `tell` hears of every piece
     once it is kept. Where `only` one import is to go on, none is begun instead.
     Opens its own units of work. Raises MeterNumberUnknown,
-    RoleNotAllowed, DirectionNotCounted, FileOfOtherMeter, FileOfOtherUnit,
+    RoleNotAllowed, what `register_named` raises, FileOfOtherMeter, FileOfOtherUnit,
     GreenButtonOfOtherDirection, ImportUnderWay, ImportQuestionsOpen and what
     `recognise` refuses; then nothing is kept. A refusal further on
     (TooManyLinesRefused, WorkbookUnreadable) stops the import, and what it had kept stays.
@@ -105,7 +106,7 @@ def import_readings(
         identity=identity,
         recognised=recognised,
         meter_number=meter_number,
-        direction=direction,
+        register_name=register_name,
         corrections=corrections,
         only=only,
         now=now,
@@ -141,7 +142,7 @@ def _begin(
     identity: FileIdentity,
     recognised: RecognisedFile,
     meter_number: str,
-    direction: Direction,
+    register_name: str,
     corrections: Corrections,
     only: UUID | None,
     now: datetime,
@@ -149,7 +150,7 @@ def _begin(
     with seen_by(viewer):
         meter = meter_with_number(viewer, meter_number=meter_number)
         require(viewer, account_id=meter.account_id, to=Action.MANAGE_READINGS)
-        register = register_counting(viewer, meter_id=meter.pk, direction=direction)
+        register = register_named(viewer, meter_id=meter.pk, named=register_name)
         recognised = fitted(recognised, register=register, corrections=corrections)
         refuse_open_questions(recognised)
         reading = reading_of(recognised, register=register, corrections=corrections)

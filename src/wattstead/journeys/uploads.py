@@ -28,13 +28,13 @@ from wattstead.domains.metering.operations.imports import (
 from wattstead.domains.metering.queries import (
     import_visible_to,
     meter_visible_to,
-    register_counting,
     upload_visible_to,
     uploads_out_of_date,
     uploads_stuck,
     uploads_visible_to,
 )
 from wattstead.domains.metering.reading_of_files import fitted, reading_of
+from wattstead.domains.metering.registers_by_name import register_named
 from wattstead.domains.metering.vocabulary import LARGEST_UPLOAD as LARGEST_UPLOAD
 from wattstead.domains.metering.vocabulary import Direction, ImportState
 from wattstead.foundation.jobs import defer
@@ -90,7 +90,7 @@ def preview_upload(
     *,
     upload_id: UUID,
     now: datetime,
-    direction: Direction = Direction.IMPORT,
+    register_name: str = Direction.IMPORT.value,
     corrections: Corrections = NO_CORRECTIONS,
 ) -> Preview:
     """Return what importing an upload would find; runs in the caller's unit of work.
@@ -104,7 +104,7 @@ def preview_upload(
             file=ReadingFile(name=upload.name, stream=stream),
             meter_id=upload.meter_id,
             now=now,
-            direction=direction,
+            register_name=register_name,
             corrections=corrections,
         )
 
@@ -114,18 +114,18 @@ def import_upload(
     *,
     upload_id: UUID,
     now: datetime,
-    direction: Direction = Direction.IMPORT,
+    register_name: str = Direction.IMPORT.value,
     corrections: Corrections = NO_CORRECTIONS,
 ) -> UUID:
     """Begin the import of an upload and return the id of its run; runs in the caller's unit of work.
 
     The job `import_upload` does the rest. Raises NotFound, RoleNotAllowed,
-    DirectionNotCounted, FileOfOtherMeter, FileOfOtherUnit, ImportQuestionsOpen,
+    what `register_named` raises, FileOfOtherMeter, FileOfOtherUnit, ImportQuestionsOpen,
     CorrectionUnusable and what `recognise` refuses; then nothing is begun.
     """
     upload = upload_visible_to(viewer, upload_id=upload_id)
     require(viewer, account_id=upload.account_id, to=Action.MANAGE_READINGS)
-    register = register_counting(viewer, meter_id=upload.meter_id, direction=direction)
+    register = register_named(viewer, meter_id=upload.meter_id, named=register_name)
     with closing(uploads.open_upload(upload)) as stream:
         recognised = recognise(stream, corrections=corrections)
     refuse_open_questions(recognised)
@@ -189,7 +189,7 @@ def carry_out_import(system: Viewer, *, upload_id: UUID, now: datetime, today: d
         if upload is None or upload.run is None or upload.run.state != ImportState.UNFINISHED.value:
             return
         stream = uploads.open_upload(upload)
-    run, register = upload.run, upload.run.register
+    run = upload.run
     with closing(stream):
         try:
             import_readings(
@@ -197,7 +197,7 @@ def carry_out_import(system: Viewer, *, upload_id: UUID, now: datetime, today: d
                 file=ReadingFile(name=upload.name, stream=stream),
                 meter_number=upload.meter.meter_number,
                 now=now,
-                direction=Direction(register.direction),
+                register_name=str(run.register_id),
                 corrections=corrections_of(run.corrections),
                 only=run.pk,
             )

@@ -218,13 +218,12 @@ def test_a_register_is_asked_for_by_name_or_id(
 
     answers = {
         name: asked(owner, meter, of=SPRING, register=name)
-        for name in ("export", str(export.pk), str(theirs.pk))
+        for name in ("export", export.obis_code, str(export.pk).upper(), str(theirs.pk), "9.9.9")
     }
 
     assert [answer.body.get("registerId", answer.code) for answer in answers.values()] == [
-        str(export.pk),
-        str(export.pk),
-        "not_found",
+        *[str(export.pk)] * 3,
+        *["not_found"] * 2,
     ]
 
 

@@ -156,7 +156,7 @@ def test_what_cannot_be_read_at_all_ends_with_code_2_and_one_sentence(
         command(empty),
         command(unknown),
         command(file, "--meter", "1EMH9"),
-        command(file, "--meter", METER, "--direction", "export"),
+        command(file, "--meter", METER, "--register", "export"),
     ]
 
     known = f"known formats: {KNOWN}"

@@ -13,7 +13,14 @@ import numpy as np
 import numpy.typing as npt
 
 from wattstead.domains.metering.arriving import Counting, Kind, ManyCounting
-from wattstead.domains.metering.queries import DirectionNotCounted, MeterNumberUnknown
+from wattstead.domains.metering.models import Register
+from wattstead.domains.metering.queries import (
+    DirectionNotCounted,
+    MeterNumberUnknown,
+    meter_visible_to,
+    register_counting,
+    registers_visible_to,
+)
 from wattstead.domains.metering.vocabulary import Direction, MeterType, ReadingFrequency
 from wattstead.kernel.calendars import day_starts_at
 from wattstead.kernel.refusals import Refusal, said
@@ -51,6 +58,22 @@ class RegisterUnknown(Refusal):
     kind = "missing"
     message = said(
         "Meter {meter_number} has no register {register_name}: name import, export, an OBIS code or an id."
+    )
+
+
+def register_named(viewer: Viewer, *, meter_id: UUID, named: str) -> Register:
+    """Return the register of a meter that is named by a direction it alone counts, its OBIS code or its id.
+
+    Raises NotFound alike for foreign and missing meters, DirectionNotCounted and RegisterUnknown.
+    """
+    if named in _DIRECTIONS:
+        return register_counting(viewer, meter_id=meter_id, direction=Direction(named))
+    for register in registers_visible_to(viewer).filter(meter_id=meter_id):
+        if named == register.obis_code or named.lower() == str(register.pk):
+            return register
+    meter = meter_visible_to(viewer, meter_id=meter_id)
+    raise RegisterUnknown(
+        field="register", meter_number=meter.meter_number, register_name=named[:LONGEST_SHOWN]
     )
 
 

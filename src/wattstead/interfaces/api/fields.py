@@ -174,3 +174,15 @@ VISIBLE = r"^[^\x00-\x1F\x7F-\x9F]*$"
 def text(longest: int, *, shortest: int = 1) -> object:
     """Return the field of a text of so many characters, none of which controls a terminal."""
     return Field(min_length=shortest, max_length=longest, pattern=VISIBLE)
+
+
+OBIS_CODE = "[0-9A-Fa-f.:*-]{1,24}"
+RegisterName = Annotated[
+    str,
+    Field(
+        alias="register",
+        pattern=f"^(?:import|export|{OBIS_CODE}|{UUID_PATTERN[1:-1]})$",
+        description="`import` or `export` where one register alone counts it, an OBIS code, or an id.",
+    ),
+]
+"""Which register of a meter: see `register_named`."""

@@ -28,14 +28,15 @@ READY, SOME_REFUSED = 0, 1
 @click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
 @click.option("--meter", "meter_number", metavar="NUMBER", help="The meter that the file is for.")
 @click.option(
-    "--direction",
-    type=click.Choice(["import", "export"]),
+    "--register",
+    "register_name",
     default="import",
     show_default=True,
-    help="Which register would be filled: energy taken from the grid, or given to it.",
+    metavar="NAME",
+    help="Which register it is for: import (taken from the grid), export (given to it), or an OBIS code.",
 )
 @correction_options
-def preview(*, path: Path, meter_number: str | None, direction: str, **options: object) -> None:
+def preview(*, path: Path, meter_number: str | None, register_name: str, **options: object) -> None:
     """Show what FILE holds and how it is read; keep nothing.
 
     Everything that was found out about the file is listed with the option that
@@ -52,7 +53,7 @@ def preview(*, path: Path, meter_number: str | None, direction: str, **options: 
                     stream,
                     path=path,
                     meter_number=meter_number,
-                    direction=direction,
+                    register_name=register_name,
                     corrections=corrections,
                 )
     from wattstead.interfaces.commands.preview_report import show
@@ -74,10 +75,9 @@ def _without_meter(stream: BinaryIO, *, corrections: "Corrections") -> "Preview"
 
 
 def _for_meter(
-    stream: BinaryIO, *, path: Path, meter_number: str, direction: str, corrections: "Corrections"
+    stream: BinaryIO, *, path: Path, meter_number: str, register_name: str, corrections: "Corrections"
 ) -> "Preview":
     from wattstead.domains.metering.queries import meter_with_number
-    from wattstead.domains.metering.vocabulary import Direction
     from wattstead.foundation.tenancy import seen_by
     from wattstead.journeys.import_readings import ReadingFile
     from wattstead.journeys.preview_file import preview_file
@@ -87,7 +87,7 @@ def _for_meter(
             SYSTEM,
             file=ReadingFile(name=path.name, stream=stream),
             meter_id=meter_with_number(SYSTEM, meter_number=meter_number).pk,
-            direction=Direction(direction),
+            register_name=register_name,
             corrections=corrections,
             now=datetime.now(UTC),
         )

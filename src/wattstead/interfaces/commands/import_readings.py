@@ -41,14 +41,15 @@ command.add_command(preview)
 @click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
 @click.option("--meter", "meter_number", required=True, metavar="NUMBER", help="The number of the meter.")
 @click.option(
-    "--direction",
-    type=click.Choice(["import", "export"]),
+    "--register",
+    "register_name",
     default="import",
     show_default=True,
-    help="Which register is filled: energy taken from the grid, or given to it.",
+    metavar="NAME",
+    help="Which register it is for: import (taken from the grid), export (given to it), or an OBIS code.",
 )
 @correction_options
-def readings(*, path: Path, meter_number: str, direction: str, **options: object) -> None:
+def readings(*, path: Path, meter_number: str, register_name: str, **options: object) -> None:
     """Take in the intervals of a grid operator's FILE.
 
     Good lines are kept although others are refused, each with its number and
@@ -65,7 +66,7 @@ def readings(*, path: Path, meter_number: str, direction: str, **options: object
                     stream,
                     path=path,
                     meter_number=meter_number,
-                    direction=direction,
+                    register_name=register_name,
                     corrections=corrections,
                     console=console,
                 )
@@ -89,11 +90,10 @@ def _take_in(
     *,
     path: Path,
     meter_number: str,
-    direction: str,
+    register_name: str,
     corrections: "Corrections",
     console: Console,
 ) -> "ImportReport":
-    from wattstead.domains.metering.vocabulary import Direction
     from wattstead.journeys.import_readings import ReadingFile, import_readings
 
     with _told(console) as tell:
@@ -101,7 +101,7 @@ def _take_in(
             SYSTEM,
             file=ReadingFile(name=path.name, stream=stream),
             meter_number=meter_number,
-            direction=Direction(direction),
+            register_name=register_name,
             corrections=corrections,
             now=datetime.now(UTC),
             tell=tell,

@@ -1,6 +1,7 @@
 """A file is looked at before anything of it is stored, corrected, imported by a job and reported on."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -19,8 +20,10 @@ from tests.domains.metering.file_formats.reading_of_text import NETZ_NOE_HEADER
 from tests.factories.metering import a_meter
 from tests.interfaces.pages.households import Household, a_household, signed_in
 from tests.interfaces.pages.meters.people import somebody_who_may_only_look, words_of
-from wattstead.domains.metering.models import Upload
-from wattstead.domains.metering.vocabulary import MeterType
+from wattstead.domains.metering.models import ImportRun, Upload
+from wattstead.domains.metering.operations.meters import MeterPlate, NewRegister, install_meter
+from wattstead.domains.metering.queries import meter_visible_to
+from wattstead.domains.metering.vocabulary import Direction, MeterType, Phase
 from wattstead.foundation.keys import new_key
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.jobs import tasks
@@ -188,10 +191,37 @@ def test_a_file_that_waits_is_found_again_by_who_may_import_it() -> None:
 def test_a_file_may_go_to_the_counter_of_what_was_fed_in() -> None:
     client, address = looked_at(a_household(), KNOWN)
 
-    page = words_of(client.get(f"{address}?direction=export"))
+    page = words_of(client.get(f"{address}?register=export"))
 
-    assert '<option value="export" selected>Fed into the grid</option>' in page
-    assert '<input type="hidden" name="direction" value="export">' in page
+    assert '<option value="export" selected>Fed into the grid (1-1:2.8.0)</option>' in page
+    assert '<input type="hidden" name="register" value="export">' in page
+
+
+def test_a_file_for_one_of_two_tariffs_goes_to_the_counter_that_is_chosen() -> None:
+    household = a_household()
+    with seen_by(SYSTEM):
+        meter = meter_visible_to(SYSTEM, meter_id=household.meter_id)
+        peak, off_peak = (NewRegister(direction=Direction.IMPORT, obis_code=f"1-1:1.8.{n}") for n in (1, 2))
+        tariffs = install_meter(
+            site_id=meter.site_id,
+            plate=MeterPlate(meter_number="1EMHTWO", meter_type=MeterType.ELECTRICITY, phase=Phase.THREE),
+            installed_on=None,
+            registers=[peak, off_peak],
+        )
+    two = replace(household, meter_id=tariffs.pk)
+    client, address = looked_at(two, KNOWN)
+
+    asked = words_of(client.get(address))
+    chosen = words_of(client.get(f"{address}?register=1-1:1.8.2"))
+    begun = client.post(address, {"register": "1-1:1.8.2"})
+    run_job(begun["Location"])
+
+    assert '<option value="" selected>Choose a counter</option>' in asked
+    assert "2 registers" in asked
+    assert '<option value="1-1:1.8.2" selected>Taken from the grid (1-1:1.8.2)</option>' in chosen
+    with seen_by(SYSTEM):
+        runs = ImportRun.objects.values_list("register__obis_code", "found")
+        assert list(runs) == [("1-1:1.8.2", 3)]
 
 
 def test_an_empty_file_is_refused_beside_its_field() -> None:

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from wattstead.interfaces.api.fields import Exact, Incoming, Outgoing
-from wattstead.interfaces.api.meters.life_schemas import REGISTER_FORM, CounterValue
+from wattstead.interfaces.api.fields import Exact, Incoming, Outgoing, RegisterName
+from wattstead.interfaces.api.meters.life_schemas import CounterValue
 from wattstead.journeys import move_readings
 
 
@@ -59,9 +59,7 @@ class Moves(Outgoing):
 class NewMoveCounter(Incoming):
     """What was read off one counter."""
 
-    register_name: Annotated[
-        str, Field(alias="register", pattern=REGISTER_FORM, description="`import`, `export` or an id.")
-    ] = "import"
+    register_name: RegisterName = "import"
     value: CounterValue
 
 

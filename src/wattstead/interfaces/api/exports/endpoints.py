@@ -1,17 +1,13 @@
 """Gives out readings as files: tables, workbooks, and what other programs read."""
 
-from uuid import UUID
-
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from ninja import Query
 
 from wattstead.domains.identity.vocabulary import Scope
-from wattstead.domains.metering.queries import register_counting, registers_visible_to, series_of
-from wattstead.domains.metering.records import RegisterRecord
-from wattstead.domains.metering.vocabulary import Direction
-from wattstead.foundation.finding import the_one
+from wattstead.domains.metering.queries import series_of
+from wattstead.domains.metering.registers_by_name import register_named
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.api.authentication import CalledRequest
 from wattstead.interfaces.api.exports.schemas import ExportFilters
@@ -22,7 +18,6 @@ from wattstead.interfaces.api.resources import Resource
 from wattstead.interfaces.exports.answers import file_answer
 from wattstead.interfaces.exports.formats import FORMATS, ExportFormat
 from wattstead.journeys.export_readings import export_of
-from wattstead.kernel.viewer import Viewer
 
 # The first of them is for callers to whom all types are welcome.
 _BY_TYPE: dict[str, ExportFormat] = {
@@ -48,7 +43,7 @@ def export_readings(
     digits. CSV, Excel and Green Button files are taken by an import again.
     """
     with seen_by(request.auth.viewer) as viewer:
-        register = _register(viewer, meter_id=meter_id, named=filters.register_name)
+        register = register_named(viewer, meter_id=meter_id, named=filters.register_name)
         series, now = series_of(register), timezone.now()
         period = period_asked(
             moment_of(filters.start, field="from", series=series),
@@ -57,12 +52,6 @@ def export_readings(
         )
         export = export_of(register, period=period, now=now)
     return file_answer(request.auth.viewer, export=export, as_format=_format(request, filters=filters))
-
-
-def _register(viewer: Viewer, *, meter_id: UUID, named: str) -> RegisterRecord:
-    if named in set(Direction):
-        return register_counting(viewer, meter_id=meter_id, direction=Direction(named))
-    return the_one(registers_visible_to(viewer).filter(pk=UUID(named), meter_id=meter_id))
 
 
 def _format(request: HttpRequest, *, filters: ExportFilters) -> ExportFormat:

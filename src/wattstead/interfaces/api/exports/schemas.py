@@ -1,10 +1,8 @@
 """Says how a program asks for a file of readings."""
 
-from typing import Annotated
-
 from pydantic import Field
 
-from wattstead.interfaces.api.readings.schemas import REGISTER_FORM
+from wattstead.interfaces.api.fields import RegisterName
 from wattstead.interfaces.api.series.filters import Stretch
 from wattstead.interfaces.exports.formats import ExportFormat
 
@@ -12,9 +10,7 @@ from wattstead.interfaces.exports.formats import ExportFormat
 class ExportFilters(Stretch):
     """Which readings of a meter, and in which format."""
 
-    register_name: Annotated[
-        str, Field(alias="register", pattern=REGISTER_FORM, description="`import`, `export` or an id.")
-    ] = "import"
+    register_name: RegisterName = "import"
     format: ExportFormat | None = Field(
         default=None, description="How to write them; without it, as Accept says, else json."
     )

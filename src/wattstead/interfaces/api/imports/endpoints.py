@@ -60,7 +60,7 @@ def preview_import(request: CalledRequest, told: Query[FileTold], meter_id: Id =
             file=ReadingFile(name=told.file_name, stream=file.stream),
             meter_id=meter_visible_to(viewer, meter_id=meter_id).pk,
             now=timezone.now(),
-            direction=told.direction,
+            register_name=told.register_name,
             corrections=told.corrections,
         )
         return json_answer(_preview(preview, meter_id=meter_id))
@@ -96,7 +96,7 @@ def _begun(viewer: Viewer, *, meter_id: UUID, told: FileTold, file: LaidDown) ->
     now = timezone.now()
     upload_id = keep_upload(viewer, meter_id=meter.pk, name=told.file_name, chunks=file.pieces(), now=now)
     run_id = import_upload(
-        viewer, upload_id=upload_id, direction=told.direction, corrections=told.corrections, now=now
+        viewer, upload_id=upload_id, register_name=told.register_name, corrections=told.corrections, now=now
     )
     return created_answer(_import(viewer, run_id=run_id), at=f"/imports/{run_id}", status=202)
 

@@ -7,8 +7,8 @@ from uuid import UUID
 from pydantic import Field
 
 from wattstead.domains.metering.file_formats.corrections import Corrections
-from wattstead.domains.metering.vocabulary import Direction, ImportState
-from wattstead.interfaces.api.fields import Exact, Incoming, Outgoing, text
+from wattstead.domains.metering.vocabulary import ImportState
+from wattstead.interfaces.api.fields import Exact, Incoming, Outgoing, RegisterName, text
 
 Encoding = Literal["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "latin-1", "cp1252"]
 Column = Annotated[str, text(160)]
@@ -18,7 +18,7 @@ class FileTold(Incoming):
     """What is said about a file; whatever is not said is found out."""
 
     file_name: Annotated[str, text(255)] = "file"
-    direction: Direction = Direction.IMPORT
+    register_name: RegisterName = "import"
     encoding: Encoding | None = None
     delimiter: Literal[";", ",", "\t", "|"] | None = None
     decimal_sign: Literal[",", "."] | None = None

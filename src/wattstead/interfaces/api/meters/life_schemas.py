@@ -7,10 +7,9 @@ from uuid import UUID
 from pydantic import Field
 
 from wattstead.domains.metering.vocabulary import EstimateMethod
-from wattstead.interfaces.api.fields import UUID_PATTERN, Day, Exact, Incoming, Instant, Number, Outgoing
+from wattstead.interfaces.api.fields import Day, Exact, Incoming, Instant, Number, Outgoing, RegisterName
 from wattstead.interfaces.api.pagination import PageOf, Paging
 
-REGISTER_FORM = f"^(?:import|export|{UUID_PATTERN[1:-1]})$"
 SERIAL_NUMBER = "^[0-9A-Za-z](?:[0-9A-Za-z ./_-]{0,38}[0-9A-Za-z])?$"
 SerialNumber = Annotated[str, Field(pattern=SERIAL_NUMBER)]
 CounterValue = Annotated[Number, Field(ge=0, lt=1_000_000_000_000)]
@@ -43,9 +42,7 @@ class Exchanges(Outgoing):
 class NewCounterExchange(Incoming):
     """What was read off both devices for one counter."""
 
-    register_name: Annotated[
-        str, Field(alias="register", pattern=REGISTER_FORM, description="`import`, `export` or an id.")
-    ] = "import"
+    register_name: RegisterName = "import"
     old_final_value: CounterValue
     new_first_value: CounterValue
 

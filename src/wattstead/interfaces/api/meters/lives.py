@@ -11,9 +11,10 @@ from ninja import Query
 from wattstead.domains.identity.vocabulary import Scope
 from wattstead.domains.metering.meter_views import MeterView, meter_seen
 from wattstead.domains.metering.operations.estimates import estimate_gaps
-from wattstead.domains.metering.queries import estimates_visible_to, register_counting, register_visible_to
+from wattstead.domains.metering.queries import estimates_visible_to, register_visible_to
 from wattstead.domains.metering.records import EstimateRecord, RegisterRecord
-from wattstead.domains.metering.vocabulary import Direction, EstimateMethod
+from wattstead.domains.metering.registers_by_name import register_named
+from wattstead.domains.metering.vocabulary import EstimateMethod
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.api.authentication import CalledRequest
 from wattstead.interfaces.api.fields import Id
@@ -37,7 +38,6 @@ from wattstead.interfaces.load_profiles import load_profiles
 from wattstead.journeys import exchange_meter as exchanging
 from wattstead.kernel.energy import LARGEST_SCALE, unscaled
 from wattstead.kernel.periods import ONE_DAY, DayPeriod
-from wattstead.kernel.refusals import NotFound
 from wattstead.kernel.viewer import Viewer
 
 __all__ = ["meters"]
@@ -80,7 +80,7 @@ def exchange_meter(request: CalledRequest, body: NewExchange, meter_id: Id = MET
                 new_serial_number=body.new_serial_number,
                 counters=[
                     exchanging.CounterExchange(
-                        register_id=_register_named(viewer, meter_id=meter_id, name=each.register_name),
+                        register_id=register_named(viewer, meter_id=meter_id, named=each.register_name).pk,
                         old_final_value=each.old_final_value,
                         new_first_value=each.new_first_value,
                     )
@@ -132,16 +132,6 @@ def estimate_readings(request: CalledRequest, body: WhichDays, register_id: Id =
         return json_answer(Estimation(estimates=_told(made, register=register)))
 
     return done_once(request, estimated)
-
-
-def _register_named(viewer: Viewer, *, meter_id: UUID, name: str) -> UUID:
-    """Return the id of a register of a meter that is named by its direction or its id."""
-    if name in tuple(Direction):
-        return register_counting(viewer, meter_id=meter_id, direction=Direction(name)).pk
-    register = register_visible_to(viewer, register_id=UUID(name))
-    if register.meter_id != meter_id:
-        raise NotFound
-    return register.pk
 
 
 def _told(estimates: Iterable[EstimateRecord], *, register: RegisterRecord) -> list[Estimate]:

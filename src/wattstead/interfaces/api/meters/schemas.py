@@ -14,7 +14,7 @@ from wattstead.domains.metering.vocabulary import (
     Phase,
     ReadingFrequency,
 )
-from wattstead.interfaces.api.fields import Day, Exact, Id, Incoming, Number, Outgoing, Whole, text
+from wattstead.interfaces.api.fields import OBIS_CODE, Day, Exact, Id, Incoming, Number, Outgoing, Whole, text
 from wattstead.interfaces.api.pagination import PageOf, Paging
 
 
@@ -61,7 +61,7 @@ class NewRegister(Incoming):
     """A counter of a meter that is being installed."""
 
     direction: Direction
-    obis_code: Annotated[str, Field(pattern="^[0-9A-Fa-f.:*-]{1,24}$", examples=["1-1:1.8.0"])] | None = None
+    obis_code: Annotated[str, Field(pattern=f"^{OBIS_CODE}$", examples=["1-1:1.8.0"])] | None = None
     digits: Annotated[Whole, Field(ge=3, le=12, description="Whole digits; it rolls over behind them.")] = 6
     multiplier: Annotated[Number, Field(ge=1, le=99_999, description="Of its transformers.")] = Decimal(1)
 

@@ -15,6 +15,7 @@ from wattstead.domains.metering.counter_photos.queries import (
 )
 from wattstead.domains.metering.counter_photos.vocabulary import LARGEST_SENT, PHOTO_TYPE
 from wattstead.domains.metering.queries import meter_visible_to
+from wattstead.domains.metering.registers_by_name import register_named
 from wattstead.foundation.files.pieces import LaidDown
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.api.authentication import CalledRequest
@@ -29,7 +30,7 @@ from wattstead.interfaces.api.readings.by_hand_schemas import (
     HandReading,
     LookTold,
 )
-from wattstead.interfaces.api.readings.endpoints import readings, register_named
+from wattstead.interfaces.api.readings.endpoints import readings
 from wattstead.interfaces.api.repetition import done_once
 from wattstead.interfaces.api.writing import ROOT, created_answer, json_answer, tagged_answer
 from wattstead.interfaces.downloads import whole

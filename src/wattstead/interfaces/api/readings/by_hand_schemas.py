@@ -7,9 +7,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from wattstead.interfaces.api.fields import Exact, Incoming, Instant, Outgoing
+from wattstead.interfaces.api.fields import Exact, Incoming, Instant, Outgoing, RegisterName
 from wattstead.interfaces.api.pagination import PageOf, Paging, Truth
-from wattstead.interfaces.api.readings.schemas import REGISTER_FORM
 
 SHOWN = "^[0-9]{1,12}(?:[.][0-9]{1,6})?$"
 
@@ -17,9 +16,7 @@ SHOWN = "^[0-9]{1,12}(?:[.][0-9]{1,6})?$"
 class LookTold(Incoming):
     """What a counter showed in a photo, and when."""
 
-    register_name: Annotated[
-        str, Field(alias="register", pattern=REGISTER_FORM, description="`import`, `export` or an id.")
-    ] = "import"
+    register_name: RegisterName = "import"
     read_at: Instant
     value: Annotated[
         str,

@@ -15,14 +15,9 @@ from wattstead.domains.metering.operations.batches import (
     BroughtUnclear,
     BroughtValue,
 )
-from wattstead.domains.metering.queries import (
-    register_counting,
-    registers_visible_to,
-    series_of,
-)
-from wattstead.domains.metering.records import RegisterRecord
+from wattstead.domains.metering.queries import registers_visible_to, series_of
+from wattstead.domains.metering.registers_by_name import register_named
 from wattstead.domains.metering.rules import rolls_over_at
-from wattstead.domains.metering.vocabulary import Direction
 from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.api.authentication import CalledRequest
 from wattstead.interfaces.api.fields import Id
@@ -109,16 +104,6 @@ def create_readings(request: CalledRequest, body: NewReadings, meter_id: Id = ME
     place of the one before, which is kept as a revision.
     """
     return done_once(request, lambda viewer: _brought(viewer, meter_id=meter_id, body=body))
-
-
-def register_named(viewer: Viewer, *, meter_id: UUID, named: str) -> RegisterRecord:
-    """Return the register of a meter that is named by its direction or its id; raises NotFound."""
-    if named in set(Direction):
-        return register_counting(viewer, meter_id=meter_id, direction=Direction(named))
-    register = registers_visible_to(viewer).filter(pk=UUID(named), meter_id=meter_id).first()
-    if register is None:
-        raise NotFound
-    return register
 
 
 def _reading(viewer: Viewer, *, reading_id: UUID) -> Reading:

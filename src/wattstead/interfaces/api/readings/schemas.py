@@ -8,18 +8,17 @@ from uuid import UUID
 from pydantic import Field
 
 from wattstead.interfaces.api.fields import (
-    UUID_PATTERN,
     Exact,
     Incoming,
     Instant,
     Number,
     Outgoing,
+    RegisterName,
 )
 from wattstead.interfaces.api.series.filters import SeriesFilters
 from wattstead.timeseries.became import Became
 
 MOST_BROUGHT = 5_000
-REGISTER_FORM = f"^(?:import|export|{UUID_PATTERN[1:-1]})$"
 
 
 class Source(StrEnum):
@@ -95,9 +94,7 @@ class ReadingFilters(SeriesFilters):
         " `createdAt` and `updatedAt` are that moment.",
     )
 
-    register_name: Annotated[
-        str, Field(alias="register", pattern=REGISTER_FORM, description="`import`, `export` or an id.")
-    ] = "import"
+    register_name: RegisterName = "import"
 
 
 class NewReading(Incoming):
@@ -119,9 +116,7 @@ class NewReading(Incoming):
 class NewReadings(Incoming):
     """Readings of one register, in any order."""
 
-    register_name: Annotated[
-        str, Field(alias="register", pattern=REGISTER_FORM, description="`import`, `export` or an id.")
-    ] = "import"
+    register_name: RegisterName = "import"
     readings: Annotated[list[NewReading], Field(min_length=1, max_length=MOST_BROUGHT)]
 
 

@@ -29,7 +29,7 @@ ROLES: Mapping[Detail, str] = MappingProxyType({"stamp_column": "stamp", "value_
 class Said:
     """What the reader said about a file so far: details as they stand in the address."""
 
-    direction: Direction
+    register_name: str
     details: Mapping[Detail, str]
 
     @property
@@ -44,13 +44,12 @@ class Said:
     @property
     def fields(self) -> tuple[tuple[str, str], ...]:
         """Return the names and values of hidden fields that say it again."""
-        return (("direction", self.direction.value), *self.details.items())
+        return (("register", self.register_name), *self.details.items())
 
 
 def said_by(address: QueryDict) -> Said:
     """Return what an address or a form says about a file; what is empty says nothing."""
-    direction = address.get("direction", "")
     return Said(
-        direction=Direction.EXPORT if direction == Direction.EXPORT else Direction.IMPORT,
+        register_name=address.get("register", "") or Direction.IMPORT.value,
         details=MappingProxyType({detail: value for detail in SIMPLE if (value := address.get(detail, ""))}),
     )

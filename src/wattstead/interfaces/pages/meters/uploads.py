@@ -24,9 +24,9 @@ from wattstead.foundation.tenancy import seen_by
 from wattstead.interfaces.pages.doors import for_members
 from wattstead.interfaces.pages.meters.cards import card_of
 from wattstead.interfaces.pages.meters.corrections import Said, said_by
+from wattstead.interfaces.pages.meters.forms import registers_of
 from wattstead.interfaces.pages.meters.imports import report_card
 from wattstead.interfaces.pages.meters.previews import Option, PreviewCard, preview_card
-from wattstead.interfaces.pages.meters.words import counted_by
 from wattstead.interfaces.pages.requests import PortalRequest, today_of
 from wattstead.interfaces.pages.uploading import LARGEST_FILE, takes_files, was_too_large
 from wattstead.interfaces.refusals import told
@@ -154,7 +154,7 @@ def _looked_at(
                 viewer,
                 upload_id=upload_id,
                 now=timezone.now(),
-                direction=said.direction,
+                register_name=said.register_name,
                 corrections=said.corrections,
             )
         preview = preview_card(found, said=said, zone=ZoneInfo(meter.zone))
@@ -172,7 +172,7 @@ def _looked_at(
             "preview": preview,
             "problem": problem,
             "said": said,
-            "directions": _directions(meter, said=said),
+            "registers": _registers(meter, said=said),
             "address": reverse("check_upload", kwargs={"meter_id": meter.meter_id, "upload_id": upload_id}),
         },
         # htmx swaps only what went well; the words of the refusal stand in the page either way.
@@ -196,7 +196,7 @@ def _decided(request: PortalRequest, *, meter: MeterView, upload_id: UUID, said:
                     viewer,
                     upload_id=upload_id,
                     now=timezone.now(),
-                    direction=said.direction,
+                    register_name=said.register_name,
                     corrections=said.corrections,
                 )
     except Refusal as refusal:
@@ -209,17 +209,25 @@ def _decided(request: PortalRequest, *, meter: MeterView, upload_id: UUID, said:
     return redirect("import_record", meter_id=meter.meter_id, run_id=run_id)
 
 
-def _directions(meter: MeterView, *, said: Said) -> tuple[Option, ...]:
-    """Return the counters the file may belong to; none where the meter has only one."""
+def _registers(meter: MeterView, *, said: Said) -> tuple[Option, ...]:
+    """Return the counters the file may belong to; none where the meter has only one.
+
+    Where several count what the file is about, nobody chooses for the reader.
+    """
     if len(meter.registers) < 2:
         return ()
-    return tuple(
-        Option(
-            value=register.direction.value,
-            label=counted_by(register, meter_type=meter.meter_type),
-            is_current=register.direction is said.direction,
-        )
-        for register in meter.registers
+    directions = [register.direction.value for register in meter.registers]
+    names = [
+        register.obis_code if directions.count(direction) > 1 else direction
+        for register, direction in zip(meter.registers, directions, strict=True)
+    ]
+    unnamed = () if said.register_name in names else ("",)
+    return (
+        *(Option(value=name, label=gettext("Choose a counter"), is_current=True) for name in unnamed),
+        *(
+            Option(value=name, label=label, is_current=name == said.register_name)
+            for name, (_, label) in zip(names, registers_of(meter), strict=True)
+        ),
     )
 
 
