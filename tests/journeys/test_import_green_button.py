@@ -88,7 +88,7 @@ def brought(
         house.viewer,
         file=ReadingFile(name="use.xml", stream=BytesIO(content)),
         meter_number=METER,
-        direction=direction,
+        register_name=direction,
         corrections=corrections,
         now=NOW,
     )
