@@ -269,29 +269,33 @@ def ids_of(household: WholeHousehold) -> dict[str, str]:
         ticket = tickets_visible_to(viewer)[0]
         message = messages_visible_to(viewer, ticket_id=ticket.pk)[0]
         attachment = attachments_visible_to(viewer, ticket_id=ticket.pk)[0]
-    return devices | ids_of_gas_areas(household.account_id) | {
-        "ticketId": str(ticket.pk),
-        "messageId": str(message.pk),
-        "attachmentId": str(attachment.pk),
-        "paymentId": str(payment.pk),
-        "paymentMethodId": str(transfer.pk),
-        "importId": str(run.pk),
-        "notificationId": str(notification.pk),
-        "preferenceId": str(preference.pk),
-        "goalId": str(goal.pk),
-        "forecastId": str(forecast.pk),
-        "accountId": str(household.account_id),
-        "siteId": str(household.site_id),
-        "meterId": str(household.meter_id),
-        "invoiceId": str(household.invoice_id),
-        "registerId": str(register.pk),
-        "photoId": str(photo.pk),
-        "changedPeriodId": str(changed.pk),
-        "waitingReadingId": str(waiting.pk),
-        "contractId": str(contract.pk),
-        "tariffId": str(contract.tariff_id),
-        "readingId": str(reading_id(number=register.number, instant_s=FIRST_READING_S)),
-    }
+    return (
+        devices
+        | ids_of_gas_areas(household.account_id)
+        | {
+            "ticketId": str(ticket.pk),
+            "messageId": str(message.pk),
+            "attachmentId": str(attachment.pk),
+            "paymentId": str(payment.pk),
+            "paymentMethodId": str(transfer.pk),
+            "importId": str(run.pk),
+            "notificationId": str(notification.pk),
+            "preferenceId": str(preference.pk),
+            "goalId": str(goal.pk),
+            "forecastId": str(forecast.pk),
+            "accountId": str(household.account_id),
+            "siteId": str(household.site_id),
+            "meterId": str(household.meter_id),
+            "invoiceId": str(household.invoice_id),
+            "registerId": str(register.pk),
+            "photoId": str(photo.pk),
+            "changedPeriodId": str(changed.pk),
+            "waitingReadingId": str(waiting.pk),
+            "contractId": str(contract.pk),
+            "tariffId": str(contract.tariff_id),
+            "readingId": str(reading_id(number=register.number, instant_s=FIRST_READING_S)),
+        }
+    )
 
 
 def sent(operation: Operation, *, caller: Program, ids: Mapping[str, str]) -> Answer:

@@ -110,6 +110,6 @@ def imported(metered: Metered, content: bytes, *, direction: Direction | None = 
         metered.viewer,
         file=ReadingFile(name="export", stream=BytesIO(content)),
         meter_number=metered.number,
-        direction=direction or metered.direction,
+        register_name=direction or metered.direction,
         now=NOW,
     )
