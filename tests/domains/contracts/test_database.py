@@ -140,7 +140,7 @@ def test_notice_is_kept() -> None:
             terminate_contract(contract_id=contract.pk, noticed_on=date(2025, 2, 1), ends_before=MARCH)
 
     assert (
-        str(refused.value) == "With notice on 2025-02-01 the contract can end on 2025-03-02 at the earliest."
+        str(refused.value) == "With notice on 2025-02-01 the contract can end on 2025-03-03 at the earliest."
     )
 
 

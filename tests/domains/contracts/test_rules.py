@@ -61,8 +61,8 @@ def test_the_supplied_days_of_a_month_are_those_of_the_contract() -> None:
 @pytest.mark.parametrize(
     ("first_term_before", "ends_before"),
     [
-        (None, date(2025, 3, 3)),
-        (date(2025, 2, 15), date(2025, 3, 3)),
+        (None, date(2025, 3, 4)),
+        (date(2025, 2, 15), date(2025, 3, 4)),
         (NEXT_YEAR, NEXT_YEAR),
     ],
 )

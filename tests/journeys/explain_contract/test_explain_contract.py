@@ -77,8 +77,8 @@ def test_contracts_are_sorted_into_running_coming_and_over() -> None:
 def test_notice_given_today_leads_to_an_end() -> None:
     home = with_contract(a_home(), terms=NIGHT_SAVER)
 
-    # 30 days from 23 November: 23 December is the first day without supply.
-    assert told_of(home).running[0].earliest_end_on == date(2026, 12, 22)
+    # The day of the notice does not count: the 30th day after 23 November is the last one with supply.
+    assert told_of(home).running[0].earliest_end_on == date(2026, 12, 23)
 
 
 def test_contract_under_notice_has_its_end() -> None:

@@ -1,5 +1,6 @@
 """What a customer sees at a glance: now, today, this month, and what needs attention."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
@@ -332,6 +333,19 @@ def test_overdue_invoice_of_this_site_comes_first_and_that_of_a_stranger_not_at_
         date(2026, 10, 19),
         Money(Decimal("107.10"), "EUR"),
     )
+
+
+def test_overdue_bills_of_other_sites_are_counted_where_all_would_be_well() -> None:
+    home, stranger = a_running_home(), a_running_home()
+    september = month_of(date(2026, 9, 1))
+    with seen_by(SYSTEM):
+        cabin = a_site(account_id=home.account_id, name="Cabin", is_primary=False)
+    an_issued_invoice(replace(home, site_id=cabin.pk), month=september, issued_on=date(2026, 10, 5))
+    an_issued_invoice(stranger, month=september, issued_on=date(2026, 10, 5))
+
+    matters = seen(home).matters
+
+    assert [each.count for each in matters if each.kind == "more_overdue"] == [1]
 
 
 def test_new_invoice_is_told_until_it_is_due() -> None:

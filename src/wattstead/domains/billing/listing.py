@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import ExtractYear
 
 from wattstead.domains.billing.models import Invoice
-from wattstead.domains.billing.queries import InvoiceRow, behind, issued_invoices, row_of
+from wattstead.domains.billing.queries import InvoiceRow, behind, is_overdue, issued_invoices, row_of
 from wattstead.domains.billing.vocabulary import InvoiceStatus
 from wattstead.kernel.money import Money
 from wattstead.kernel.viewer import Viewer
@@ -95,10 +95,10 @@ def _of_site(invoices: QuerySet[Invoice], *, wanted: InvoicesWanted) -> QuerySet
 
 
 def _of_status(invoices: QuerySet[Invoice], *, wanted: InvoicesWanted, today: date) -> QuerySet[Invoice]:
-    """Return the invoices of a status; overdue follows from the day, as `status_on` has it."""
+    """Return the invoices of a status; overdue follows from the day."""
     if wanted.status is None:
         return invoices
-    overdue = Q(status=InvoiceStatus.ISSUED.value, due_on__lt=today, total__gt=0)
+    overdue = is_overdue(today)
     if wanted.status is InvoiceStatus.OVERDUE:
         return invoices.filter(overdue)
     if wanted.status is InvoiceStatus.ISSUED:

@@ -211,6 +211,16 @@ def issued_invoices(viewer: Viewer) -> QuerySet[Invoice]:
     return of_bills_visible_to(viewer, invoices)
 
 
+def is_overdue(on: date) -> Q:
+    """Return what makes an invoice overdue on a day, as `status_on` has it; a credit never is."""
+    return Q(status=InvoiceStatus.ISSUED.value, due_on__lt=on, total__gt=0)
+
+
+def overdue_besides(viewer: Viewer, *, invoice_ids: Collection[UUID], today: date) -> int:
+    """Return how many more invoices are overdue, of all sites whose bills the viewer may see."""
+    return issued_invoices(viewer).filter(is_overdue(today)).exclude(pk__in=invoice_ids).count()
+
+
 def sees_bills(viewer: Viewer) -> bool:
     """Tell whether the bills of any account are shown to the viewer."""
     return viewer.is_system or bool(accounts_allowing(viewer, to=Action.SEE_BILLS))

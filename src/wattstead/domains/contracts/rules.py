@@ -63,9 +63,10 @@ class Term:
 def earliest_end(*, noticed_on: date, notice_days: int, first_term_before: date | None) -> date:
     """Return the first day that may be without supply when notice is given on `noticed_on`.
 
-    A first term that was agreed binds both until it is over; after it, notice alone does.
+    The day of the notice itself is not counted (§ 187 (1), § 188 (1) BGB). A first term that was
+    agreed binds both until it is over; after it, notice alone does.
     """
-    noticed_before = noticed_on + timedelta(days=notice_days)
+    noticed_before = noticed_on + timedelta(days=notice_days + 1)
     return noticed_before if first_term_before is None else max(noticed_before, first_term_before)
 
 

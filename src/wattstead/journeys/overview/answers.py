@@ -18,6 +18,7 @@ MatterKind = Literal[
     "gaps",
     "estimates",
     "invoice_overdue",
+    "more_overdue",
     "invoice_new",
     "corrected_after_invoice",
     "contract_ending",
@@ -114,6 +115,7 @@ class Matter:
     name: str = ""
     on: date | None = None
     days: int = 0
+    count: int = 0
     amount: Money | None = None
     thing_id: UUID | None = None
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from wattstead.domains.billing.queries import InvoiceRow, latest_invoices_of
+from wattstead.domains.billing.queries import InvoiceRow, latest_invoices_of, overdue_besides
 from wattstead.domains.billing.vocabulary import InvoiceStatus
 from wattstead.domains.contracts.queries import contracts_visible_to
 from wattstead.domains.contracts.vocabulary import Commodity
@@ -66,6 +66,7 @@ def matters_at(
     )
     return (
         *_invoices(invoices, today=today),
+        *_more_overdue(viewer, shown=invoices, today=today),
         *_corrections(
             _of_electricity(invoices, contracts=contracts), counted=counted, today=today, zone=zone
         ),
@@ -83,6 +84,12 @@ def _invoices(invoices: Sequence[InvoiceRow], *, today: date) -> Iterator[Matter
         is_new = invoice.issued_on + NEW_FOR >= today
         if is_new and invoice.status is InvoiceStatus.ISSUED and invoice.total.amount > 0:
             yield _about(invoice, kind="invoice_new", left=left)
+
+
+def _more_overdue(viewer: Viewer, *, shown: Sequence[InvoiceRow], today: date) -> Iterator[Matter]:
+    """Yield that bills of other sites, or older ones, are overdue: no page may say that all is well then."""
+    if count := overdue_besides(viewer, invoice_ids=[each.invoice_id for each in shown], today=today):
+        yield Matter(kind="more_overdue", count=count)
 
 
 def _left_to_pay(invoices: Sequence[InvoiceRow]) -> dict[UUID, Money]:

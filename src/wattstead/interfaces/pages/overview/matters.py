@@ -43,6 +43,15 @@ def _overdue(matter: Matter, _today: date) -> Attention:
     )
 
 
+def _more_overdue(matter: Matter, _today: date) -> Attention:
+    text = ngettext("{count} more bill is overdue.", "{count} more bills are overdue.", matter.count).format(
+        count=matter.count
+    )
+    return Attention(
+        tone="error", text=text, address=reverse("invoices") + "?status=overdue", label=gettext("Show them")
+    )
+
+
 def _new(matter: Matter, _today: date) -> Attention:
     amount = figures.money(matter.amount) if matter.amount else ""
     text = gettext("A new invoice over {amount} is due on {day}.").format(amount=amount, day=_day(matter))
@@ -123,6 +132,7 @@ def _thing(name: str, matter: Matter) -> str:
 
 _WORDS = {
     "invoice_overdue": _overdue,
+    "more_overdue": _more_overdue,
     "invoice_new": _new,
     "corrected_after_invoice": _corrected,
     "contract_ending": _ending,
