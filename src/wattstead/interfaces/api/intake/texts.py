@@ -27,10 +27,10 @@ class TableUnreadable(RequestUnreadable):
 
 CSV_PIECE = 4 * 1024**2
 JSON_PIECE = 4 * 1024**2
-LARGEST_JSON = 16 * 1024**2
+LARGEST_JSON = 10 * 1024**2
 MOST_LINES = 150_000
 """Of a piece: lines that hold next to nothing are many, and each takes memory."""
-MOST_ITEMS = 300_000
+MOST_ITEMS = 180_000
 """Of a JSON array: each reading takes more than fifty bytes of the largest."""
 _COMMAS_OF_ITEM = 4
 LONGEST_HEAD = 4096
