@@ -43,6 +43,8 @@ def command(
     console = Console(
         stderr=True, markup=False, highlight=False, emoji=False, soft_wrap=True, quiet=is_silent
     )
+    # Whatever a crash takes of the last moments, the next start makes again.
+    os.environ["PGOPTIONS"] = "-c synchronous_commit=off"
     try:
         set_up_django(os.environ)
         now = moment or datetime.now(UTC)
